@@ -1,0 +1,3 @@
+"""mlpath: a command-line progress tracker for a learning roadmap."""
+
+__version__ = "0.1.0"

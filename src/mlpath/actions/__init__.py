@@ -1,0 +1,1 @@
+"""What the commands do: load, transition, save, summarise. No Typer, no Rich."""

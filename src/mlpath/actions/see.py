@@ -1,0 +1,99 @@
+"""The commands that look: `status`, `next`, `show`. They take no lock and write nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from mlpath import lookup, summary
+from mlpath.actions.study import Snapshot, Study
+from mlpath.paths import Place
+from mlpath.roadmap import Roadmap
+from mlpath.summary import Count, Entry, Overview, Upcoming
+
+
+class Status(NamedTuple):
+    """How far everything is. `detail` is the part that was asked for, if one was."""
+
+    roadmap: Roadmap
+    roadmap_at: Place
+    state_at: Place
+    exists: bool
+    overview: Overview
+    detail: Checklist | None
+
+
+class Checklist(NamedTuple):
+    """Some entries of a roadmap in order. `address` and `title` are None for the whole roadmap."""
+
+    roadmap: Roadmap
+    address: str | None
+    title: str | None
+    count: Count
+    entries: tuple[Entry, ...]
+
+
+def status(study: Study, text: str | None = None) -> Status:
+    """Return how far everything is, and the part that `text` names in detail. Raises UnknownAddress and StateError."""
+    target = None if text is None else lookup.find(study.roadmap, text)
+    snapshot = study.look()
+    return Status(
+        study.roadmap,
+        study.roadmap_at,
+        study.state_at,
+        snapshot.journal is not None,
+        summary.overview(study.roadmap, snapshot.progress),
+        None if target is None else _checklist(study, snapshot, target, ()),
+    )
+
+
+def upcoming(study: Study, most: int) -> Upcoming:
+    """Return at most `most` items to go on with. Raises StateError."""
+    snapshot = study.look()
+    return summary.upcoming(study.roadmap, snapshot.progress, most)
+
+
+def show(study: Study, text: str | None = None, statuses: Sequence[str] = (), words: str = "") -> Checklist:
+    """Return the entries that `text` names (all where it is None), in order.
+
+    Only those of one of the `statuses`, if any are given, and those in which every one of `words` occurs, in any case,
+    in the title, the notes or the titles of the groups around. Raises UnknownAddress and StateError.
+    """
+    target = None if text is None else lookup.find(study.roadmap, text)
+    snapshot = study.look()
+    found = _checklist(study, snapshot, target, statuses)
+    if not words.split():
+        return found
+    return found._replace(entries=tuple(entry for entry in found.entries if _has(entry, words.casefold().split())))
+
+
+def _checklist(study: Study, snapshot: Snapshot, target: lookup.Target | None, statuses: Sequence[str]) -> Checklist:
+    roadmap, progress = study.roadmap, snapshot.progress
+    address = title = None
+    places: Sequence[int] = range(len(roadmap.items))
+    if target is not None:
+        found = study.resolve([target], snapshot)
+        places = found[0].places if found else ()
+        address = found[0].address if found else target.address
+        title = _title(roadmap, found[0]) if found else None
+    numbers = summary.count(roadmap, progress, places)
+    entries = (summary.entry(roadmap, progress, place) for place in places)
+    return Checklist(
+        roadmap, address, title, numbers, tuple(entry for entry in entries if not statuses or entry.status in statuses)
+    )
+
+
+def _title(roadmap: Roadmap, target: lookup.Target) -> str:
+    if target.group:
+        heading = roadmap.heading(target.group)
+        return heading if heading == target.group.title else f"{heading}: {target.group.title}"
+    if target.single:
+        return roadmap.items[target.places[0]].title
+    return target.address
+
+
+def _has(entry: Entry, words: Sequence[str]) -> bool:
+    groups = [group.title for group in (entry.section, entry.week, entry.month) if group]
+    notes = [text for note in entry.notes for text in (note["text"], note["link"]) if text]
+    whole = "\n".join([entry.item.title, *groups, *notes]).casefold()
+    return all(word in whole for word in words)

@@ -1,0 +1,74 @@
+"""Roadmap: the commands about the roadmap itself."""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from mlpath import output
+from mlpath.actions import manage, transfer
+from mlpath.actions.study import roadmap_place
+from mlpath.cli.session import Session, with_session
+from mlpath.errors import NO
+from mlpath.export import documents, render
+
+EXAMPLES = {
+    "export": """[bold]Examples[/bold]
+  mlpath export --format markdown
+  mlpath export --format csv -o progress.csv
+  mlpath export --format yaml -o my-roadmap.yaml    # a roadmap of your own to edit""",
+    "validate": """[bold]Examples[/bold]
+  mlpath validate
+  mlpath validate my-roadmap.yaml
+  mlpath validate --schema > roadmap.schema.json""",
+}
+
+
+class Format(StrEnum):
+    """What `export` writes."""
+
+    markdown = "markdown"
+    json = "json"
+    csv = "csv"
+    yaml = "yaml"
+
+
+@with_session
+def export_command(
+    session: Session,
+    format: Annotated[Format, typer.Option("--format", "-f", help="What to write.")] = Format.markdown,
+    to: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Where to; else to the terminal.")] = None,
+) -> None:
+    """Write the roadmap with your progress as a file for others."""
+    study = session.study()
+    data = render.render(format, study, study.look())
+    if to is None:
+        output.show_bytes(data)
+        return
+    transfer.write(to, data)
+
+    from mlpath.views import manage as views
+
+    session.report(documents.export(format, to, len(data)), lambda: views.written(to))
+
+
+@with_session
+def validate_command(
+    session: Session,
+    file: Annotated[str | None, typer.Argument(metavar="[FILE]", help="A roadmap; the one in use without it.", show_default=False)] = None,
+    schema: Annotated[bool, typer.Option("--schema", help="Print the JSON Schema of roadmap files, for editors.")] = False,
+) -> None:
+    """Check a roadmap file and list every fault."""
+    if schema:
+        output.show_bytes(json.dumps(manage.schema(), ensure_ascii=False, indent=2).encode() + b"\n")
+        return
+    found = manage.validate(roadmap_place(session.options, session.environ).path if file is None else file)
+
+    from mlpath.views import manage as views
+
+    session.report(documents.validation(found), lambda: views.validation(found))
+    if found.faults:
+        raise typer.Exit(NO)

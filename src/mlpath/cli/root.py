@@ -1,0 +1,148 @@
+"""The root of the command line: which commands there are, and the one place where errors end."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from mlpath import output
+from mlpath.cli.session import Session, with_session
+from mlpath.errors import MlpathError, OutputError, UsageError, reason
+
+# Help heading → the commands below it, in that order. A command's module is `mlpath.cli.<heading>`.
+COMMANDS = {
+    "Track": ("check", "uncheck", "begin", "skip", "note", "undo", "redo"),
+    "See": ("status", "next", "show"),
+    "Roadmap": ("export", "validate"),
+    "State": ("doctor", "reset"),
+}
+_HEADINGS = {name: heading for heading, names in COMMANDS.items() for name in names}
+INTERRUPTED = 130
+
+
+class RootGroup(TyperGroup):
+    """The root command. It builds a command only when it is named, and turns every failure into message and code."""
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Return the named command, built from its Typer declarations now, or None."""
+        if cmd_name not in _HEADINGS:
+            return None
+        heading = _HEADINGS[cmd_name]
+        module = import_module(f"mlpath.cli.{heading.lower()}")
+        single = typer.Typer(add_completion=False, rich_markup_mode="rich")
+        function = getattr(module, f"{cmd_name}_command")
+        single.command(cmd_name, rich_help_panel=heading, epilog=module.EXAMPLES[cmd_name])(function)
+        return typer.main.get_command(single)
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
+        """Return the names of all commands in the order of the help."""
+        return list(_HEADINGS)
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,  # noqa: FBT001
+        windows_expand_args: bool = True,  # noqa: FBT001
+        **extra: Any,
+    ) -> Any:
+        """Run the command line and exit: 0, or the code of what went wrong after a message that says it."""
+        output.prepare()
+        given = list(sys.argv[1:] if args is None else args)
+        try:
+            code = self._run(given, prog_name, complete_var, windows_expand_args, extra)
+        except (MlpathError, typer.TyperException) as error:
+            code = _complain(error, as_json=_wants_json(given))
+        except (KeyboardInterrupt, typer.Abort):
+            code = INTERRUPTED
+        sys.exit(code)
+
+    def _run(
+        self, args: list[str], prog_name: str | None, complete_var: str | None, expand: bool, extra: dict[str, Any]  # noqa: FBT001
+    ) -> int:
+        try:
+            code = super().main(args, prog_name, complete_var, standalone_mode=False, windows_expand_args=expand, **extra)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            output.discard_rest()
+            return 0
+        except SystemExit as ending:
+            # Typer and Rich turn a closed pipe into exit 1 on their own; it is the error that was being handled then.
+            if isinstance(ending.__context__, BrokenPipeError):
+                output.discard_rest()
+                return 0
+            raise
+        except OSError as error:
+            output.discard_rest()
+            raise OutputError("the output", reason(error)) from None
+        return code if isinstance(code, int) else 0
+
+
+def _complain(error: MlpathError | typer.TyperException, *, as_json: bool) -> int:
+    """Say what went wrong, as JSON on stdout or as text on stderr, and return the exit code."""
+    refusal = error if isinstance(error, MlpathError) else _usage_error(error)
+    try:
+        if as_json:
+            from mlpath.export import documents
+
+            output.show_json(documents.error(refusal))
+        else:
+            from mlpath.views import manage
+
+            output.complain(manage.error(refusal))
+    except BrokenPipeError:
+        output.discard_rest()
+    return refusal.exit_code
+
+
+def _usage_error(error: typer.TyperException) -> UsageError:
+    """Turn Typer's complaint about the command line into ours."""
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context else "mlpath"
+    message = error.format_message().strip()
+    return UsageError(message[:1].lower() + message[1:], f"`{command} --help` shows how it is used")
+
+
+def _wants_json(args: Sequence[str]) -> bool:
+    """Return whether `--json` is given, even where the rest of the command line makes no sense."""
+    words = list(args)
+    return "--json" in (words[: words.index("--")] if "--" in words else words)
+
+
+def _version(wanted: bool) -> None:  # noqa: FBT001
+    if wanted:
+        from mlpath import __version__
+
+        sys.stdout.write(f"mlpath {__version__}\n")
+        raise typer.Exit
+
+
+app = typer.Typer(
+    cls=RootGroup,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _root(
+    session: Session,
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,  # noqa: ARG001
+) -> None:
+    """Track your way through a learning roadmap.
+
+    Without a command, `mlpath` shows the status.
+    """
+    if session.invoked is None:
+        from mlpath.cli.see import show_status
+
+        show_status(session, None)
+
+
+app.callback(invoke_without_command=True)(with_session(_root))

@@ -1,0 +1,28 @@
+"""A roadmap and its progress as CSV (RFC 4180), a row an item."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from mlpath import summary
+from mlpath.journal import Progress
+from mlpath.roadmap import Roadmap
+
+_COLUMNS = ("address", "id", "title", "month", "week", "section", "status", "done_on", "url", "hours", "notes", "links")
+
+
+def render(roadmap: Roadmap, progress: Progress) -> str:
+    """Return the CSV: dates are ISO dates, several notes stand in one cell, a line each."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(_COLUMNS)
+    for place in range(len(roadmap.items)):
+        entry = summary.entry(roadmap, progress, place)
+        item = entry.item
+        notes = "\n".join(note["text"] for note in entry.notes if note["text"])
+        links = "\n".join(note["link"] for note in entry.notes if note["link"])
+        month, week = (group.title if group else "" for group in (entry.month, entry.week))
+        place_of = (item.address, item.id, item.title, month, week, entry.section.name)
+        writer.writerow((*place_of, entry.status, entry.done_on or "", item.url or "", item.hours or "", notes, links))
+    return out.getvalue()

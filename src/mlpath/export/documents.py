@@ -1,0 +1,170 @@
+"""The JSON documents: what `--json` prints. Other programs rely on these names; they may only grow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from mlpath.actions.manage import TROUBLE, Check, Validation
+from mlpath.actions.see import Checklist, Status
+from mlpath.actions.track import Changes, Notes, Reversal
+from mlpath.errors import Fault, MlpathError, RoadmapInvalid
+from mlpath.journal import Event
+from mlpath.roadmap import Group
+from mlpath.summary import Count, Entry, GroupSummary, Next, Upcoming
+
+Document = dict[str, Any]
+
+
+def status(found: Status) -> Document:
+    """Return `mlpath.status`."""
+    whole, detail = found.overview, found.detail
+    roadmap = {"id": found.roadmap.id, "title": found.roadmap.title, "path": found.roadmap_at.path}
+    resources = whole.resources
+    return {
+        **_head("status"),
+        "roadmap": roadmap,
+        "state": {"path": found.state_at.path, "exists": found.exists},
+        "overall": _count(whole.count),
+        "months": [_month(month) for month in whole.months],
+        "resources": {
+            **_progress(resources.count if resources else Count(0, 0, 0, 0)),
+            "groups": [_section(group) for group in resources.within] if resources else [],
+        },
+        "next": None if whole.next is None else item(whole.next),
+        "orphans": whole.orphans,
+        **({} if detail is None else {"detail": {**_list(detail), **_count(detail.count)}}),
+    }
+
+
+def upcoming(found: Upcoming) -> Document:
+    """Return `mlpath.next`."""
+    return {
+        **_head("next"),
+        "items": [_next(choice) for choice in found.items],
+        "alongside": None if found.alongside is None else item(found.alongside),
+        "skipped": [item(entry) for entry in found.skipped],
+    }
+
+
+def show(found: Checklist) -> Document:
+    """Return `mlpath.show`."""
+    return {**_head("show"), **_list(found)}
+
+
+def changes(found: Changes) -> Document:
+    """Return `mlpath.check`, or the like of another command that changes items."""
+    return {**_head(found.kind), **_changes(found)}
+
+
+def reversal(found: Reversal) -> Document:
+    """Return `mlpath.undo` or `mlpath.redo`. `following` is what the same command would take next."""
+    return {**_head(found.kind), "event": found.event, "following": found.following, **_changes(found.changes)}
+
+
+def notes(found: Notes) -> Document:
+    """Return `mlpath.note`."""
+    return {**_head("note"), "item": item(found.entry), **_changes(found.changes)}
+
+
+def validation(found: Validation) -> Document:
+    """Return `mlpath.validate`."""
+    return {**_head("validate"), "path": found.path, "items": found.items, "faults": _faults(found.faults)}
+
+
+def doctor(checks: Sequence[Check]) -> Document:
+    """Return `mlpath.doctor`; `ok` is false when anything is in trouble."""
+    ok = all(check.state != TROUBLE for check in checks)
+    return {**_head("doctor"), "ok": ok, "checks": [check._asdict() for check in checks]}
+
+
+def reset(path: str, moved_to: str | None) -> Document:
+    """Return `mlpath.reset`; `moved_to` is null where there was no state file."""
+    return {**_head("reset"), "state": {"path": path, "exists": False}, "moved_to": moved_to}
+
+
+def progress(found: Status, items: Checklist, events: Sequence[Event]) -> Document:
+    """Return `mlpath.export`: the status, every item with its notes, and the journal's events."""
+    return {**status(found), **_head("export"), "items": [item(entry) for entry in items.entries], "events": list(events)}
+
+
+def export(kind: str, path: str, size: int) -> Document:
+    """Return what `export` prints of a file that it wrote; `bytes` is its size."""
+    return {**_head("export"), "written": {"format": kind, "path": path, "bytes": size}}
+
+
+def error(found: MlpathError) -> Document:
+    """Return `mlpath.error`."""
+    more = {"faults": _faults(found.faults)} if isinstance(found, RoadmapInvalid) else {}
+    return {**_head("error"), "code": found.code, "message": str(found), "hint": found.hint, **more}
+
+
+def item(entry: Entry) -> Document:
+    """Return an item as every document shows it."""
+    return {
+        "id": entry.item.id,
+        "address": entry.item.address,
+        "title": entry.item.title,
+        "section": entry.section.name,
+        "status": entry.status,
+        "url": entry.item.url,
+        "hours": entry.item.hours,
+        "since": entry.since,
+        "done_on": entry.done_on,
+        "notes": [{"at": note["at"], "text": note["text"], "link": note["link"]} for note in entry.notes],
+        "week": _place(entry.week),
+        "month": _place(entry.month),
+    }
+
+
+def _head(command: str) -> Document:
+    return {"format": f"mlpath.{command}", "version": 1}
+
+
+def _changes(found: Changes) -> Document:
+    return {
+        "changed": [item(entry) for entry in found.changed],
+        "unchanged": [item(entry) for entry in found.unchanged],
+        "overall": _count(found.overall),
+        "next": None if found.next is None else _next(found.next),
+    }
+
+
+def _next(choice: Next) -> Document:
+    return {**item(choice.entry), "reason": choice.reason}
+
+
+def _list(found: Checklist) -> Document:
+    return {"address": found.address, "title": found.title, "items": [item(entry) for entry in found.entries]}
+
+
+def _month(month: GroupSummary) -> Document:
+    return {**_group(month), "weeks": [_week(week) for week in month.within]}
+
+
+def _week(week: GroupSummary) -> Document:
+    return {**_group(week), "sections": [_section(section) for section in week.within]}
+
+
+def _section(section: GroupSummary) -> Document:
+    return {"name": section.group.name, **_group(section)}
+
+
+def _group(found: GroupSummary) -> Document:
+    return {**(_place(found.group) or {}), **_progress(found.count)}
+
+
+def _place(group: Group | None) -> Document | None:
+    return None if group is None else {"address": group.address, "title": group.title}
+
+
+def _progress(count: Count) -> Document:
+    return {"done": count.done, "total": count.total, "percent": count.percent}
+
+
+def _count(count: Count) -> Document:
+    return {**count._asdict(), "percent": count.percent}
+
+
+def _faults(faults: Iterable[Fault]) -> list[Document]:
+    return [fault._asdict() for fault in faults]

@@ -1,0 +1,257 @@
+"""The journal: the list of events that is all mlpath stores, and what can be read out of it. Pure.
+
+An event is a plain dict as it stands in the file, so that fields which this version doesn't know survive a rewrite.
+Progress is a fold over the events. Undo and redo are events too; nothing is ever deleted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from mlpath import transitions
+from mlpath.transitions import DONE, TODO
+
+FORMAT = "mlpath-journal"
+VERSION = 1
+
+Event = dict[str, Any]
+Progress = dict[str, dict[str, Any]]
+
+
+class Damaged(ValueError):
+    """Not a journal, or one with an invalid event."""
+
+
+class Foreign(ValueError):
+    """A sound document, but not this roadmap's journal."""
+
+
+class Newer(ValueError):
+    """A journal, but a newer mlpath's."""
+
+
+class Journal(NamedTuple):
+    """A roadmap's events, in (order, id) order, and the file's other fields, which a rewrite keeps."""
+
+    roadmap: str
+    events: tuple[Event, ...] = ()
+    extra: Mapping[str, Any] = {}
+
+
+def _text(value: object) -> bool:
+    return isinstance(value, str) and bool(value) and not _SURROGATE.search(value)
+
+
+def _items(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and all(map(_text, value)) and len(set(value)) == len(value)
+
+
+def _date(value: object) -> bool:
+    return isinstance(value, str) and bool(_DATE.fullmatch(value)) and _day_exists(value)
+
+
+def _moment(value: object) -> bool:
+    return isinstance(value, str) and bool(_MOMENT.fullmatch(value)) and _day_exists(value)
+
+
+def _order(value: object) -> bool:
+    return type(value) is int and 0 <= value < 2**63
+
+
+def _day_exists(value: str) -> bool:
+    day, month, year = int(value[8:10]), int(value[5:7]), int(value[:4])
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return year >= 1 and 1 <= month <= 12 and 1 <= day <= (_DAYS[month] if month != 2 or leap else 28)
+
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MOMENT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]+)?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])"
+)
+_DAYS = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+class Field(NamedTuple):
+    """What a field of an event holds: in words, and the check of it."""
+
+    meaning: str
+    valid: Callable[[object], bool]
+    required: bool = False
+
+
+_ITEMS = Field("the ids of the items, each once", _items, required=True)
+_NOTE = Field("the text of a note", _text)
+_LINK = Field("the address of a web page", _text)
+_TARGET = Field("the id of an ordinary event", _text, required=True)
+
+COMMON: dict[str, Field] = {
+    "id": Field("what tells this event from every other", _text, required=True),
+    "order": Field("milliseconds since 1970 in UTC, or one more than the event before", _order, required=True),
+    "at": Field("date and time with the offset from UTC, as the clock on the wall showed it", _moment, required=True),
+    "kind": Field("what the command did", _text, required=True),
+}
+KINDS: dict[str, dict[str, Field]] = {
+    "check": {"items": _ITEMS, "on": Field("the day it was done, if not that of `at`", _date), "note": _NOTE, "link": _LINK},
+    "uncheck": {"items": _ITEMS},
+    "begin": {"items": _ITEMS},
+    "skip": {"items": _ITEMS, "note": _NOTE},
+    "note": {
+        "item": Field("the id of the item", _text, required=True),
+        "text": _NOTE,
+        "link": _LINK,
+        "remove": Field("the id of the event that wrote the note to remove", _text),
+    },
+    "undo": {"target": _TARGET},
+    "redo": {"target": _TARGET},
+}
+
+
+def read(document: object, roadmap: str) -> Journal:
+    """Return the journal that a JSON document holds, its events in order.
+
+    Raises Damaged, Foreign or Newer, with the reason as text.
+    """
+    if not isinstance(document, dict):
+        raise Damaged("it holds no JSON object")
+    if document.get("format") != FORMAT:
+        raise Foreign(f'it has no "format": "{FORMAT}"')
+    version = document.get("version")
+    if type(version) is not int or version < 1:
+        raise Damaged('its "version" is no positive number')
+    if version > VERSION:
+        raise Newer(f"it has version {version}, and this mlpath knows {VERSION}")
+    owner, events = document.get("roadmap"), document.get("events")
+    if not _text(owner):
+        raise Damaged('it has no "roadmap"')
+    if not isinstance(events, list):
+        raise Damaged('its "events" are no list')
+    for place, event in enumerate(events, 1):
+        check_event(event, place)
+    if owner != roadmap:
+        raise Foreign(f"it belongs to the roadmap {owner!r}, not to {roadmap!r}")
+    extra = {key: value for key, value in document.items() if key not in ("format", "version", "roadmap", "events")}
+    return Journal(roadmap, merge([events]), extra)
+
+
+def document(journal: Journal) -> dict[str, Any]:
+    """Return the JSON document that `read` reads: the same document for the same events."""
+    head = {"format": FORMAT, "version": VERSION, "roadmap": journal.roadmap}
+    return {**head, **journal.extra, "events": list(journal.events)}
+
+
+def check_event(event: object, place: int) -> None:
+    """Raise Damaged, or Newer for an unknown kind, unless `event`, the journal's `place`-th, is as the tables say."""
+    if not isinstance(event, dict):
+        raise Damaged(f"event {place} is no JSON object")
+    kind = event.get("kind")
+    for name, field in COMMON.items():
+        if not field.valid(event.get(name)):
+            raise Damaged(f'event {place} has no valid "{name}"')
+    if kind not in KINDS:
+        raise Newer(f"event {place} is of the unknown kind {kind!r}")
+    for name, field in KINDS[kind].items():
+        if (field.required or name in event) and not field.valid(event.get(name)):
+            raise Damaged(f'event {place} ({kind}) has no valid "{name}"')
+
+
+def merge(journals: Iterable[Iterable[Event]]) -> tuple[Event, ...]:
+    """Return the union of several lists of events by id, in (order, id) order.
+
+    This is a grow-only set, the simplest state-based CRDT (Shapiro et al. 2011, "Conflict-free Replicated Data Types"):
+    merging is commutative, associative and idempotent. Raises Damaged where one id stands for two different events.
+    """
+    union: dict[str, Event] = {}
+    for events in journals:
+        for event in events:
+            if union.setdefault(event["id"], event) != event:
+                raise Damaged(f"the event {event['id']!r} stands there with two different contents")
+    return tuple(sorted(union.values(), key=lambda event: (event["order"], event["id"])))
+
+
+def next_order(events: Sequence[Event], now: int) -> int:
+    """Return the order of a new event: `now` in UTC milliseconds, or one more than the last where the clock fell back."""
+    return max(now, events[-1]["order"] + 1) if events else now
+
+
+class History(NamedTuple):
+    """The ordinary events in force and those that `redo` would put back, each as a stack with the last on top."""
+
+    undoable: tuple[str, ...]
+    redoable: tuple[str, ...]
+
+
+def history(events: Iterable[Event]) -> History:
+    """Return the undo and redo stacks after all events.
+
+    An ordinary event goes on the undo stack and clears the redo stack, as in an editor. An undo or redo names its
+    target, so that it does the same wherever a merge puts it; where there is nothing to take out or put back, it does
+    nothing. A redo finds its target even when a merged-in event has cleared the redo stack before it.
+    """
+    done: dict[str, None] = {}
+    undone: dict[str, None] = {}
+    redoable: dict[str, None] = {}
+    for event in events:
+        if event["kind"] == "undo":
+            if event["target"] in done:
+                del done[event["target"]]
+                undone[event["target"]] = redoable[event["target"]] = None
+        elif event["kind"] == "redo":
+            if event["target"] in undone:
+                del undone[event["target"]]
+                redoable.pop(event["target"], None)
+                done[event["target"]] = None
+        else:
+            done[event["id"]] = None
+            redoable.clear()
+    return History(tuple(done), tuple(redoable))
+
+
+def fold(events: Sequence[Event], renamed: Mapping[str, str] | None = None) -> Progress:
+    """Return what the events come to: item id → `status`, `since`, `done_on` (ISO dates or None) and `notes`.
+
+    An item that no event in force names is not in it. `renamed` says what former ids are called now. A note has the id
+    of the `event` that wrote it, `at`, `text` and `link` (either may be None). As the same transitions apply here as in
+    the commands, merging never turns a done item into a skipped one.
+    """
+    names = renamed or {}
+    in_force = set(history(events).undoable)
+    progress: Progress = {}
+    for event in events:
+        if event["id"] not in in_force:
+            continue
+        for id in event["items"] if "items" in event else [event["item"]]:
+            id = names.get(id, id)
+            if id not in progress:
+                progress[id] = untouched()
+            _apply(event, progress[id])
+    return progress
+
+
+def untouched() -> dict[str, Any]:
+    """Return the progress of an item that no event names."""
+    return {"status": TODO, "since": None, "done_on": None, "notes": []}
+
+
+def _apply(event: Event, item: dict[str, Any]) -> None:
+    kind, day = event["kind"], event["at"][:10]
+    if kind == "note":
+        item["notes"] = [note for note in item["notes"] if note["event"] != event.get("remove")]
+        _add_note(item, event, event.get("text"))
+        return
+    before = item["status"]
+    item["status"] = transitions.after(kind, before)
+    if item["status"] != before:
+        item["since"] = day
+        item["done_on"] = None
+    if item["status"] == DONE and kind == "check" and (before != DONE or "on" in event):
+        item["done_on"] = item["since"] = event.get("on", day)
+    _add_note(item, event, event.get("note"))
+
+
+def _add_note(item: dict[str, Any], event: Event, text: str | None) -> None:
+    link = event.get("link")
+    if text is not None or link is not None:
+        item["notes"].append({"event": event["id"], "at": event["at"], "text": text, "link": link})

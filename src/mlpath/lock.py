@@ -1,0 +1,46 @@
+"""An exclusive lock on a file, held by an open descriptor: the system lets go of it when the process dies."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+WAIT = 10.0
+_PAUSE = 0.02
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _take(descriptor: int) -> None:
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+else:
+    import fcntl
+
+    def _take(descriptor: int) -> None:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+@contextmanager
+def locked(path: str, wait: float = WAIT) -> Iterator[None]:
+    """Hold the lock file at `path`, which is made where it is missing and never removed.
+
+    Raises TimeoutError when another process still holds it after `wait` seconds, and OSError where the file can't be
+    opened.
+    """
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
+    try:
+        until = time.monotonic() + wait
+        while True:
+            try:
+                _take(descriptor)
+                break
+            except (BlockingIOError, PermissionError):
+                if time.monotonic() >= until:
+                    raise TimeoutError(path) from None
+                time.sleep(_PAUSE)
+        yield
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,19 @@
+"""Text from files and from the command line is data: no character of it may steer a terminal. Pure."""
+
+from __future__ import annotations
+
+import re
+
+# Controls (but tab and newline), line separators, bidirectional overrides and isolates, surrogates, byte order marks.
+UNSHOWABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+_BREAKS = re.compile(r"[\t\n]+")
+
+
+def shown(text: str) -> str:
+    """Return `text` with each character that a terminal would obey instead of showing replaced by U+FFFD."""
+    return text if text.isprintable() else UNSHOWABLE.sub("\ufffd", text)
+
+
+def one_line(text: str) -> str:
+    """Return `text` as `shown`, with its line breaks and tabs as single spaces."""
+    return text if text.isprintable() else _BREAKS.sub(" ", shown(text))

@@ -1,0 +1,193 @@
+"""From a roadmap and its progress to what is worth showing. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from mlpath import dates
+from mlpath.journal import Progress, untouched
+from mlpath.roadmap import MONTH, RESOURCES, SECTION, WEEK, Group, Item, Roadmap
+from mlpath.transitions import DOING, DONE, SKIPPED, TODO
+
+OPEN = (DOING, TODO)
+
+
+class Count(NamedTuple):
+    """How many items are done, doing and skipped; `total` leaves the skipped out."""
+
+    done: int
+    doing: int
+    skipped: int
+    total: int
+
+    @property
+    def percent(self) -> int:
+        """The percentage done, rounded down: 100 only when nothing is left, also where there is nothing at all."""
+        return 100 if self.done == self.total else self.done * 100 // self.total
+
+
+class Entry(NamedTuple):
+    """An item with its progress and where it belongs. A resource has neither week nor month."""
+
+    item: Item
+    section: Group
+    week: Group | None
+    month: Group | None
+    status: str
+    since: str | None
+    done_on: str | None
+    notes: Sequence[dict[str, Any]]
+
+
+class GroupSummary(NamedTuple):
+    """A group, what people call it, its count, and the groups within it."""
+
+    group: Group
+    heading: str
+    count: Count
+    within: tuple[GroupSummary, ...]
+
+
+class Next(NamedTuple):
+    """An entry to go on with, and one short reason why this one."""
+
+    entry: Entry
+    reason: str
+
+
+class Upcoming(NamedTuple):
+    """What to do now: `items` in order, an open resource to use `alongside`, and the entries that were `skipped`."""
+
+    items: tuple[Next, ...]
+    alongside: Entry | None
+    skipped: tuple[Entry, ...]
+
+
+class Overview(NamedTuple):
+    """The whole roadmap: its count, its months (with weeks, with sections), its resources, and what is next."""
+
+    count: Count
+    months: tuple[GroupSummary, ...]
+    resources: GroupSummary | None
+    next: Entry | None
+    orphans: int
+
+
+def status_of(roadmap: Roadmap, progress: Progress, place: int) -> str:
+    """Return the status of the item at `place`."""
+    found = progress.get(roadmap.items[place].id)
+    return str(found["status"]) if found else TODO
+
+
+def count(roadmap: Roadmap, progress: Progress, places: Iterable[int]) -> Count:
+    """Count the items at `places`. Every number that mlpath shows comes from here."""
+    tally = {TODO: 0, DOING: 0, DONE: 0, SKIPPED: 0}
+    for place in places:
+        tally[status_of(roadmap, progress, place)] += 1
+    return Count(tally[DONE], tally[DOING], tally[SKIPPED], tally[TODO] + tally[DOING] + tally[DONE])
+
+
+def entry(roadmap: Roadmap, progress: Progress, place: int) -> Entry:
+    """Return the item at `place` with its progress."""
+    item = roadmap.items[place]
+    found = progress.get(item.id) or untouched()
+    return Entry(
+        item,
+        roadmap.groups[item.group],
+        roadmap.week_of(item),
+        roadmap.month_of(item),
+        found["status"],
+        found["since"],
+        found["done_on"],
+        found["notes"],
+    )
+
+
+def group_summary(roadmap: Roadmap, progress: Progress, group: Group) -> GroupSummary:
+    """Return the group with its count and all that is within it."""
+    place = roadmap.group_places[group.address]
+    within = tuple(
+        group_summary(roadmap, progress, inner) for kind in (WEEK, SECTION) for inner in roadmap.within(place, kind)
+    )
+    numbers = count(roadmap, progress, range(group.start, group.end))
+    return GroupSummary(group, roadmap.heading(group), numbers, within)
+
+
+def overview(roadmap: Roadmap, progress: Progress) -> Overview:
+    """Return what `mlpath status` shows."""
+    resources = next(roadmap.within(-1, RESOURCES), None)
+    first = next_place(roadmap, progress)
+    return Overview(
+        count(roadmap, progress, range(len(roadmap.items))),
+        tuple(group_summary(roadmap, progress, month) for month in roadmap.within(-1, MONTH)),
+        group_summary(roadmap, progress, resources) if resources else None,
+        None if first is None else entry(roadmap, progress, first),
+        len(orphans(roadmap, progress)),
+    )
+
+
+def orphans(roadmap: Roadmap, progress: Progress) -> list[str]:
+    """Return the ids that have progress but no item, in order: what an edited roadmap left behind."""
+    return sorted(id for id in progress if id not in roadmap.places)
+
+
+def next_place(roadmap: Roadmap, progress: Progress) -> int | None:
+    """Return the place of the item to go on with, or None when nothing is open."""
+    return next(iter(_open(roadmap, progress)), None)
+
+
+def upcoming(roadmap: Roadmap, progress: Progress, most: int) -> Upcoming:
+    """Return at most `most` items to go on with.
+
+    What is under way comes first, then what is open, both in the roadmap's order. Resources are for use alongside:
+    they come on their own only when no week has anything open.
+    """
+    places = _open(roadmap, progress)
+    resources = _resource_places(roadmap)
+    items = tuple(Next(entry(roadmap, progress, place), _reason(roadmap, progress, place)) for place in places[:most])
+    weeks_open = bool(places) and places[0] not in resources
+    alongside = _by_status(roadmap, progress, resources) if weeks_open else []
+    skipped = [place for place in range(len(roadmap.items)) if status_of(roadmap, progress, place) == SKIPPED]
+    return Upcoming(
+        items,
+        entry(roadmap, progress, alongside[0]) if alongside else None,
+        tuple(entry(roadmap, progress, place) for place in skipped),
+    )
+
+
+def _open(roadmap: Roadmap, progress: Progress) -> list[int]:
+    resources = _resource_places(roadmap)
+    weeks = [place for place in range(len(roadmap.items)) if place not in resources]
+    return _by_status(roadmap, progress, weeks) or _by_status(roadmap, progress, resources)
+
+
+def _by_status(roadmap: Roadmap, progress: Progress, places: Sequence[int]) -> list[int]:
+    """Return the open ones of `places`, those under way first."""
+    statuses = [(place, status_of(roadmap, progress, place)) for place in places]
+    return [place for wanted in OPEN for place, status in statuses if status == wanted]
+
+
+def _resource_places(roadmap: Roadmap) -> range:
+    group = next(roadmap.within(-1, RESOURCES), None)
+    return range(group.start, group.end) if group else range(0)
+
+
+def _reason(roadmap: Roadmap, progress: Progress, place: int) -> str:
+    """Say in a few words why the open item at `place` is next."""
+    here = entry(roadmap, progress, place)
+    if here.status == DOING:
+        return f"under way since {dates.day(here.since)}" if here.since else "under way"
+    if here.week is None:
+        return "the weeks are done; a resource is left"
+    if here.item.depth:
+        return "the next step"
+    heading = roadmap.heading(here.week).lower()
+    begun = [touched for touched in range(len(roadmap.items)) if status_of(roadmap, progress, touched) in (DONE, DOING)]
+    if any(place >= here.week.end for place in begun if place not in _resource_places(roadmap)):
+        return f"left open in {heading}"
+    if place == here.week.start:
+        return f"starts {heading}"
+    if place == here.section.start:
+        return f"starts {here.section.title.lower()} in {heading}"
+    return f"goes on with {heading}"

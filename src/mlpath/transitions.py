@@ -1,0 +1,29 @@
+"""What a command makes of an item's status. Pure: one table, for the commands and for the fold over the journal."""
+
+from __future__ import annotations
+
+TODO, DOING, DONE, SKIPPED = "todo", "doing", "done", "skipped"
+STATUSES = (TODO, DOING, DONE, SKIPPED)
+
+# kind → (what it leads to, from which statuses on one item, from which statuses on a group or range)
+_TABLE: dict[str, tuple[str, frozenset[str], frozenset[str]]] = {
+    "check": (DONE, frozenset({TODO, DOING, SKIPPED}), frozenset({TODO, DOING})),
+    "begin": (DOING, frozenset({TODO, SKIPPED}), frozenset({TODO})),
+    "skip": (SKIPPED, frozenset({TODO, DOING}), frozenset({TODO, DOING})),
+    "uncheck": (TODO, frozenset({DOING, DONE, SKIPPED}), frozenset({DOING, DONE, SKIPPED})),
+}
+KINDS = tuple(_TABLE)
+
+
+def after(kind: str, status: str, *, single: bool = True) -> str:
+    """Return the status that a command leaves an item with; the same status where it changes nothing.
+
+    `single` is true where the command named the item itself, false where it named a group or range.
+    """
+    to, one, several = _TABLE[kind]
+    return to if status in (one if single else several) else status
+
+
+def leads_to(kind: str) -> str:
+    """Return the status that a command leads to."""
+    return _TABLE[kind][0]

@@ -1,0 +1,1 @@
+"""From summaries to what a terminal shows."""

@@ -1,0 +1,125 @@
+"""What a command changed, in a few lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from mlpath import dates
+from mlpath.actions.track import Changes, Notes, Reversal
+from mlpath.journal import Event
+from mlpath.summary import Count, Entry
+from mlpath.transitions import DOING, DONE, SKIPPED, TODO
+from mlpath.views import checklist
+from mlpath.views.page import ACCENT, QUIET, Page, View, indented, percent, ratio, rows, text
+
+_MOST_ROWS = 8
+_STATES = {TODO: "to do", DOING: "under way", DONE: "done", SKIPPED: "skipped"}
+
+
+def changes(found: Changes) -> View:
+    """Return what changed and what stayed, the week's and the overall bar, and the next item."""
+    return View(lambda page: _changes(page, found))
+
+
+def reversal(found: Reversal) -> View:
+    """Return what an undo or redo did, and what the same command would do next."""
+    return View(lambda page: _reversal(page, found))
+
+
+def notes(found: Notes) -> View:
+    """Return an item's notes, numbered."""
+    return View(lambda page: _notes(page, found))
+
+
+def _changes(page: Page, found: Changes) -> Iterator[RenderableType]:
+    if found.changed:
+        yield _entries(page, found.changed)
+    for entry in found.unchanged[:_MOST_ROWS]:
+        yield indented(text((f"{entry.item.address} is {_since(entry)}; unchanged", QUIET)))
+    yield from _more(found.unchanged, "unchanged")
+    if not found.changed and not found.unchanged:
+        yield indented(text("Nothing to change."))
+    yield _standing(page, found)
+    if found.first and found.changed:
+        yield Text()
+        yield indented(text(("Your progress is kept in ", QUIET), found.state))
+        yield indented(text(("Try `mlpath next`, `mlpath show`, or `mlpath undo` to take this back.", QUIET)))
+
+
+def _entries(page: Page, entries: Sequence[Entry]) -> RenderableType:
+    lines = [(page.box(entry.status), entry.item.address, [text(entry.item.title)]) for entry in entries[:_MOST_ROWS]]
+    table = rows(page, lines)
+    left = len(entries) - _MOST_ROWS
+    if left > 0:
+        table.add_row(*[""] * (len(table.columns) - 1), text((f"and {left} more", QUIET)))
+    return table
+
+
+def _more(entries: Sequence[Entry], word: str) -> Iterator[RenderableType]:
+    if len(entries) > _MOST_ROWS:
+        yield indented(text((f"and {len(entries) - _MOST_ROWS} more {word}", QUIET)))
+
+
+def _since(entry: Entry) -> str:
+    day = entry.done_on if entry.status == DONE else entry.since
+    return _STATES[entry.status] + (f" since {dates.day(day)}" if day and entry.status != TODO else "")
+
+
+def _standing(page: Page, found: Changes) -> Table:
+    """The week's and the overall bar, and what is next."""
+    table = Table.grid(padding=(0, 1, 0, 0))
+    table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True, style=QUIET)
+    table.add_column(overflow="fold")
+
+    def bar(name: str, count: Count) -> None:
+        line = page.bar(count, 12 if page.narrow else 20).append(f"  {ratio(count)}  {percent(count)}")
+        table.add_row(" ", name, line)
+
+    if found.week:
+        bar(found.week.heading, found.week.count)
+    bar("Overall", found.overall)
+    if found.next:
+        item = found.next.entry.item
+        table.add_row(" ", "Next", text((item.address, ACCENT), f"  {item.title}"))
+    else:
+        table.add_row(" ", "Next", text(("Everything is done. Congratulations!", ACCENT)))
+    return table
+
+
+def _reversal(page: Page, found: Reversal) -> Iterator[RenderableType]:
+    if found.event is None:
+        yield indented(text(f"Nothing to {found.kind}."))
+        return
+    did = "Took back" if found.kind == "undo" else "Put back"
+    yield indented(text(f"{did} ", (_event(found.event), ACCENT), (f" of {dates.moment(found.event['at'])}", QUIET)))
+    if found.changes.changed:
+        yield _entries(page, found.changes.changed)
+    yield _standing(page, found.changes)
+    if found.following:
+        following = f"{_event(found.following)} of {dates.moment(found.following['at'])}"
+        yield indented(text((f"`mlpath {found.kind}` again would {_again(found.kind)} {following}.", QUIET)))
+
+
+def _again(kind: str) -> str:
+    return "take back" if kind == "undo" else "put back"
+
+
+def _event(event: Event) -> str:
+    """Name an event as the command that it was."""
+    items = event.get("items") or [event.get("item", "")]
+    more = f" and {len(items) - 1} more" if len(items) > 1 else ""
+    return f"{event['kind']} {items[0]}{more}"
+
+
+def _notes(page: Page, found: Notes) -> Iterator[RenderableType]:
+    entry = found.entry
+    yield rows(page, [(page.box(entry.status), entry.item.address, [text(entry.item.title)])])
+    if entry.notes:
+        yield from checklist.notes(entry)
+    else:
+        yield indented(text((f"No notes yet: `mlpath note {entry.item.address} TEXT` adds one.", QUIET)))

@@ -1,0 +1,109 @@
+"""`mlpath show`: items with their boxes, addresses and notes, below the headings that they stand under."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from mlpath import dates
+from mlpath.actions.see import Checklist
+from mlpath.roadmap import Roadmap
+from mlpath.summary import Entry
+from mlpath.transitions import DOING, DONE, SKIPPED
+from mlpath.views.page import ACCENT, QUIET, STRONG, Page, View, indented, percent, ratio, rows, text, title
+
+
+def checklist(found: Checklist) -> View:
+    """Return the checklist; one item alone is shown with all there is to know of it."""
+    if found.address is not None and len(found.entries) == 1 and found.entries[0].item.address == found.address:
+        return View(lambda page: item(page, found.roadmap, found.entries[0]))
+    return View(lambda page: _checklist(page, found))
+
+
+def item(page: Page, roadmap: Roadmap, entry: Entry) -> Iterator[RenderableType]:
+    """Yield everything about one item."""
+    yield Text()
+    yield rows(page, [(page.box(entry.status), entry.item.address, [text((entry.item.title, STRONG))])])
+    yield Text()
+    place = [roadmap.heading(group) for group in (entry.month, entry.week) if group]
+    facts = [("status", _status(entry) or "to do"), ("where", f" {page.glyphs.dot} ".join([*place, entry.section.title]))]
+    facts += [("link", entry.item.url)] if entry.item.url else []
+    facts += [("hours", f"{entry.item.hours:g}")] if entry.item.hours else []
+    facts += [("id", entry.item.id)]
+    for name, fact in facts:
+        yield indented(text((f"{name:8}", QUIET), fact))
+    if entry.notes:
+        yield Text()
+        yield from notes(entry)
+    yield Text()
+
+
+def notes(entry: Entry) -> Iterator[RenderableType]:
+    """Yield an item's notes, numbered as `--remove` counts them."""
+    for number, note in enumerate(entry.notes, 1):
+        line = text((f"{number:>2}  {dates.day(note['at'])}  ", QUIET), note["text"] or "")
+        yield indented(line.append_text(text(("  " if note["text"] else "", ""), (note["link"] or "", ACCENT))))
+
+
+def _checklist(page: Page, found: Checklist) -> Iterator[RenderableType]:
+    heading = found.title or found.roadmap.title
+    numbers = f"{ratio(found.count)} done, {percent(found.count)}"
+    yield Text()
+    yield indented(text((heading, STRONG)))
+    yield Text("  ").append_text(page.bar(found.count, 20)).append(f"  {numbers}", style=QUIET)
+    if not found.entries:
+        yield Text()
+        yield indented(text(("Nothing here fits.", QUIET)))
+    above: tuple[str, ...] = ()
+    for places, entries in groupby(found.entries, key=lambda entry: _place(found.roadmap, entry)):
+        yield from _headings(places, above, heading)
+        above = places
+        yield rows(page, [_row(page, entry) for entry in entries])
+    yield Text()
+
+
+def _place(roadmap: Roadmap, entry: Entry) -> tuple[str, ...]:
+    """Return the headings that an entry stands under, the outermost first."""
+    around = [f"{roadmap.heading(group)}: {group.title}" for group in (entry.month, entry.week) if group]
+    return (*(around or ["Resources"]), entry.section.title)
+
+
+def _headings(places: Sequence[str], above: Sequence[str], top: str) -> Iterator[RenderableType]:
+    """Yield those headings that the entry before did not stand under; the page's own heading is not said again."""
+    fresh = False
+    for depth, place in enumerate(places):
+        fresh = fresh or above[depth : depth + 1] != (place,)
+        if not fresh or place == top:
+            continue
+        last = depth == len(places) - 1
+        if not last or above[:depth] == tuple(places[:depth]) or depth == 0 or places[depth - 1] == top:
+            yield Text()
+        yield indented(text((place, QUIET if last else STRONG)))
+
+
+def _row(page: Page, entry: Entry) -> tuple[Text, str, list[Text]]:
+    steps = "  " * entry.item.depth
+    head = text(steps).append_text(title(entry))
+    said = _status(entry)
+    if said and entry.status != SKIPPED:
+        head.append(f"  {said}", style=QUIET)
+    elif said:
+        head.append("  skipped", style=QUIET)
+    below = [head]
+    if entry.item.url:
+        below.append(text((steps + entry.item.url, QUIET)))
+    for note in entry.notes:
+        words = "  ".join(part for part in (note["text"], note["link"]) if part)
+        below.append(text((f"{steps}{page.glyphs.note} {words}", QUIET)))
+    return page.box(entry.status), entry.item.address, below
+
+
+def _status(entry: Entry) -> str:
+    """Return how the item is and since when, in words; nothing where it is still to do."""
+    if entry.status == DONE:
+        return f"done {dates.day(entry.done_on)}" if entry.done_on else "done"
+    words = {DOING: "under way", SKIPPED: "skipped"}.get(entry.status, "")
+    return f"{words} since {dates.day(entry.since)}" if words and entry.since else words

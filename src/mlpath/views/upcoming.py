@@ -1,0 +1,51 @@
+"""`mlpath next`: what to do now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from mlpath.roadmap import Roadmap
+from mlpath.summary import Entry, Next, Upcoming
+from mlpath.views.page import ACCENT, QUIET, STRONG, Page, View, indented, rows, text
+
+
+def upcoming(found: Upcoming, roadmap: Roadmap) -> View:
+    """Return the next items with their reasons and the resource alongside, or congratulations."""
+    return View(lambda page: _items(page, found, roadmap) if found.items else _finished(page, found))
+
+
+def _items(page: Page, found: Upcoming, roadmap: Roadmap) -> Iterator[RenderableType]:
+    yield Text()
+    yield rows(page, [_row(page, choice, roadmap) for choice in found.items])
+    if found.alongside:
+        yield Text()
+        yield indented(text(("Alongside", QUIET)))
+        yield rows(page, [_alongside(page, found.alongside)])
+    yield Text()
+
+
+def _row(page: Page, choice: Next, roadmap: Roadmap) -> tuple[Text, str, list[Text]]:
+    entry = choice.entry
+    week = f"{roadmap.heading(entry.week)}: {entry.week.title}" if entry.week else entry.section.title
+    below = [text((entry.item.title, STRONG)), text((f"{week} {page.glyphs.dot} {choice.reason}", QUIET))]
+    if entry.item.url:
+        below.append(text((entry.item.url, QUIET)))
+    return page.box(entry.status), entry.item.address, below
+
+
+def _alongside(page: Page, entry: Entry) -> tuple[Text, str, list[Text]]:
+    below = [text(entry.item.title)] + ([text((entry.item.url, QUIET))] if entry.item.url else [])
+    return page.box(entry.status), entry.item.address, below
+
+
+def _finished(page: Page, found: Upcoming) -> Iterator[RenderableType]:
+    yield Text()
+    yield indented(text(("Everything is done. Congratulations!", f"{STRONG} {ACCENT}")))
+    if found.skipped:
+        yield Text()
+        yield indented(text(("Skipped on the way, should you want to come back:", QUIET)))
+        yield rows(page, [(page.box(entry.status), entry.item.address, [text(entry.item.title)]) for entry in found.skipped])
+    yield Text()
