@@ -24,7 +24,7 @@ class MlpathError(Exception):
 
     @property
     def hint(self) -> str | None:
-        """What to do about it, or None where the message says it all."""
+        """Return what to do about it, or None where the message says it all."""
         return None
 
 
@@ -55,7 +55,7 @@ class UsageError(MlpathError):
         return self.message
 
     @property
-    def hint(self) -> str | None:
+    def hint(self) -> str | None:  # noqa: D102
         return self._hint
 
 
@@ -81,7 +81,7 @@ class UnknownAddress(UsageError):
         return f"there is no {self.text}" + (f": {self.extent}" if self.extent else "")
 
     @property
-    def hint(self) -> str | None:
+    def hint(self) -> str | None:  # noqa: D102
         if self.nearest:
             return f"did you mean {_either(self.nearest)}?"
         return "`mlpath show` lists every address"
@@ -100,7 +100,7 @@ class AmbiguousAddress(UsageError):
         return f"{self.text} is ambiguous: it may be {_either(self.candidates)}"
 
     @property
-    def hint(self) -> str | None:
+    def hint(self) -> str | None:  # noqa: D102
         return "write one letter more"
 
 
@@ -118,7 +118,7 @@ class RoadmapError(MlpathError):
         return f"the roadmap {self.path} can't be read: {self.reason}"
 
     @property
-    def hint(self) -> str | None:
+    def hint(self) -> str | None:  # noqa: D102
         return "`mlpath doctor` says which roadmap is in use and why"
 
 
@@ -131,7 +131,7 @@ class ConfigError(RoadmapError):
         return f"the config file {self.path} can't be used: {self.reason}"
 
     @property
-    def hint(self) -> str | None:
+    def hint(self) -> str | None:  # noqa: D102
         return "mend it or delete it; without it the shipped roadmap is used"
 
 
@@ -163,7 +163,7 @@ class RoadmapInvalid(RoadmapError):
         return "\n".join([f"the roadmap {self.path} is invalid:", *lines])
 
     @property
-    def hint(self) -> str | None:
+    def hint(self) -> str | None:  # noqa: D102
         return f"`mlpath validate {shlex.quote(self.path)}` lists every fault"
 
 
@@ -181,7 +181,7 @@ class StateError(MlpathError):
         return f"the state file {self.path} can't be read: {self.reason}"
 
     @property
-    def hint(self) -> str | None:
+    def hint(self) -> str | None:  # noqa: D102
         return self._hint
 
 
@@ -203,7 +203,7 @@ class StateForeign(StateError):
         return f"the state file {self.path} is not this roadmap's: {self.reason}"
 
     @property
-    def hint(self) -> str | None:
+    def hint(self) -> str | None:  # noqa: D102
         return "name another file with --state, or the roadmap that it belongs to with --roadmap"
 
 
@@ -216,7 +216,7 @@ class StateNewer(StateError):
         return f"the state file {self.path} was written by a newer mlpath: {self.reason}"
 
     @property
-    def hint(self) -> str | None:
+    def hint(self) -> str | None:  # noqa: D102
         return "update mlpath; this version would not understand all of it"
 
 
@@ -229,7 +229,7 @@ class StateUnwritable(StateError):
         return f"the state file {self.path} can't be written: {self.reason}; nothing was changed"
 
     @property
-    def hint(self) -> str | None:
+    def hint(self) -> str | None:  # noqa: D102
         return self._hint or "make the folder writable, or name another file with --state or MLPATH_STATE"
 
 
@@ -242,7 +242,7 @@ class StateBusy(StateError):
         return f"the state file {self.path} is in use: {self.reason}; nothing was changed"
 
     @property
-    def hint(self) -> str | None:
+    def hint(self) -> str | None:  # noqa: D102
         return "wait for the other mlpath to end, then try again"
 
 

@@ -94,7 +94,12 @@ COMMON: dict[str, Field] = {
     "kind": Field("what the command did", _text, required=True),
 }
 KINDS: dict[str, dict[str, Field]] = {
-    "check": {"items": _ITEMS, "on": Field("the day it was done, if not that of `at`", _date), "note": _NOTE, "link": _LINK},
+    "check": {
+        "items": _ITEMS,
+        "on": Field("the day it was done, if not that of `at`", _date),
+        "note": _NOTE,
+        "link": _LINK,
+    },
     "uncheck": {"items": _ITEMS},
     "begin": {"items": _ITEMS},
     "skip": {"items": _ITEMS, "note": _NOTE},
@@ -223,10 +228,7 @@ def fold(events: Sequence[Event], renamed: Mapping[str, str] | None = None) -> P
         if event["id"] not in in_force:
             continue
         for id in event["items"] if "items" in event else [event["item"]]:
-            id = names.get(id, id)
-            if id not in progress:
-                progress[id] = untouched()
-            _apply(event, progress[id])
+            _apply(event, progress.setdefault(names.get(id, id), untouched()))
     return progress
 
 

@@ -117,7 +117,11 @@ def _print(view: RenderableType, stream: TextIO) -> None:
 
 def _columns(environ: Mapping[str, str]) -> int | None:
     columns = environ.get("COLUMNS", "")
-    return max(_NARROWEST, min(int(columns), _UNLIMITED)) if columns.isascii() and columns.isdigit() and int(columns[:9]) else None
+    return (
+        max(_NARROWEST, min(int(columns), _UNLIMITED))
+        if columns.isascii() and columns.isdigit() and int(columns[:9])
+        else None
+    )
 
 
 def _terminal_width(stream: TextIO) -> int:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import errno
 import json
 import os
-import stat
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -18,6 +17,7 @@ from mlpath import journal as journals
 from mlpath.errors import StateBusy, StateDamaged, StateError, StateForeign, StateNewer, StateUnwritable, reason
 from mlpath.journal import Journal
 from mlpath.lock import WAIT, locked
+from mlpath.reading import read_file
 
 MOST_BYTES = 64 * 1024 * 1024
 BACKUPS_KEPT = 7
@@ -31,8 +31,13 @@ def read(path: str, roadmap: str) -> Journal | None:
     Only an absent file means a new journal. Raises StateError or one of its kin for anything else that isn't a whole
     journal of this roadmap.
     """
-    data = _bytes(path)
-    return None if data is None else decode(data, path, roadmap)
+    try:
+        data = read_file(path, MOST_BYTES)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise StateError(path, reason(error), "name another file with --state or MLPATH_STATE") from None
+    return decode(data, path, roadmap)
 
 
 def decode(data: bytes, path: str, roadmap: str) -> Journal:
@@ -76,6 +81,8 @@ def update(path: str, roadmap: str, today: str, change: Change, wait: float = WA
     """
     link, path = path, target(path)
     folder = os.path.dirname(path)
+    if os.path.exists(path) and not os.path.isfile(path):
+        read(link, roadmap)  # Raises before a lock file is left beside a folder or device.
     if os.path.islink(link) and not os.path.isdir(folder):
         raise StateUnwritable(link, f"it is a link into {folder}, which is not there")
     try:
@@ -133,26 +140,6 @@ def lock_file(path: str) -> str:
 def backup_folder(path: str) -> str:
     """Return the folder that holds a state file's backups, a file a day."""
     return os.path.splitext(target(path))[0] + ".backups"
-
-
-def _bytes(path: str) -> bytes | None:
-    try:
-        # Without O_NONBLOCK, opening a named pipe would wait for a writer for ever.
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise StateError(path, reason(error)) from None
-    with open(descriptor, "rb") as file:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            raise StateError(path, "it is not a file", "name a file with --state or MLPATH_STATE")
-        if status.st_size > MOST_BYTES:
-            raise StateDamaged(path, f"it has {status.st_size:,} bytes, and a journal has {MOST_BYTES:,} at most")
-        try:
-            return file.read()
-        except OSError as error:
-            raise StateError(path, reason(error)) from None
 
 
 def _write(path: str, data: bytes, today: str) -> None:

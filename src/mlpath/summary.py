@@ -41,11 +41,11 @@ class Entry(NamedTuple):
 
 
 class GroupSummary(NamedTuple):
-    """A group, what people call it, its count, and the groups within it."""
+    """A group, what people call it, its numbers, and the groups within it."""
 
     group: Group
     heading: str
-    count: Count
+    numbers: Count
     within: tuple[GroupSummary, ...]
 
 
@@ -65,9 +65,9 @@ class Upcoming(NamedTuple):
 
 
 class Overview(NamedTuple):
-    """The whole roadmap: its count, its months (with weeks, with sections), its resources, and what is next."""
+    """The whole roadmap: its numbers, its months (with weeks, with sections), its resources, and what is next."""
 
-    count: Count
+    numbers: Count
     months: tuple[GroupSummary, ...]
     resources: GroupSummary | None
     next: Entry | None

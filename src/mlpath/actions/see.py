@@ -8,7 +8,7 @@ from typing import NamedTuple
 from mlpath import lookup, summary
 from mlpath.actions.study import Snapshot, Study
 from mlpath.paths import Place
-from mlpath.roadmap import Roadmap
+from mlpath.roadmap import Group, Roadmap
 from mlpath.summary import Count, Entry, Overview, Upcoming
 
 
@@ -24,12 +24,15 @@ class Status(NamedTuple):
 
 
 class Checklist(NamedTuple):
-    """Some entries of a roadmap in order. `address` and `title` are None for the whole roadmap."""
+    """Some entries of a roadmap in order. `address` and `title` are None for the whole roadmap; `group` is the one group
+    that was asked for, if it was one.
+    """
 
     roadmap: Roadmap
     address: str | None
     title: str | None
-    count: Count
+    group: Group | None
+    numbers: Count
     entries: tuple[Entry, ...]
 
 
@@ -78,9 +81,8 @@ def _checklist(study: Study, snapshot: Snapshot, target: lookup.Target | None, s
         title = _title(roadmap, found[0]) if found else None
     numbers = summary.count(roadmap, progress, places)
     entries = (summary.entry(roadmap, progress, place) for place in places)
-    return Checklist(
-        roadmap, address, title, numbers, tuple(entry for entry in entries if not statuses or entry.status in statuses)
-    )
+    wanted = tuple(entry for entry in entries if not statuses or entry.status in statuses)
+    return Checklist(roadmap, address, title, target.group if target else None, numbers, wanted)
 
 
 def _title(roadmap: Roadmap, target: lookup.Target) -> str:

@@ -14,7 +14,6 @@ from mlpath.lookup import Target
 from mlpath.summary import Count, Entry, GroupSummary, Next
 from mlpath.transitions import DONE
 
-
 _LINK = re.compile(r"https?://[^\s/?#\ud800-\udfff]+[^\s\ud800-\udfff]*")
 _LONGEST_NOTE = 10_000
 
@@ -38,7 +37,8 @@ class Changes(NamedTuple):
 
 class Reversal(NamedTuple):
     """What an undo or redo did. `event` was taken out or put back, None where there was none; `following` is what the
-    same command would take next."""
+    same command would take next.
+    """
 
     kind: str
     event: Event | None
@@ -64,9 +64,13 @@ def mark(study: Study, kind: str, texts: Sequence[str], details: Mapping[str, st
 
     def make(snapshot: Snapshot) -> Mapping[str, Any] | None:
         single = _singles(study.resolve(targets, snapshot))
-        changing = [place for place in sorted(single) if _changes(snapshot, kind, place, single[place], given)]
+        changing = [place for place in sorted(single) if _changes(snapshot, kind, place, given, single=single[place])]
         named.extend(sorted(single))
-        return {"kind": kind, "items": [study.roadmap.items[place].id for place in changing], **given} if changing else None
+        return (
+            {"kind": kind, "items": [study.roadmap.items[place].id for place in changing], **given}
+            if changing
+            else None
+        )
 
     named: list[int] = []
     before, after = study.change(make)
@@ -136,7 +140,9 @@ def evidence(note: str | None, link: str | None) -> dict[str, str]:
     if note is not None:
         text = note.strip()
         if not text or len(text) > _LONGEST_NOTE:
-            raise UsageError("the note is empty" if not text else f"the note has more than {_LONGEST_NOTE:,} characters")
+            raise UsageError(
+                "the note is empty" if not text else f"the note has more than {_LONGEST_NOTE:,} characters"
+            )
         if not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text):
             raise UsageError("the note is not valid text in your terminal's encoding")
         found["note"] = text
@@ -156,7 +162,7 @@ def _singles(targets: Iterable[Target]) -> dict[int, bool]:
     return single
 
 
-def _changes(snapshot: Snapshot, kind: str, place: int, single: bool, details: Mapping[str, str]) -> bool:
+def _changes(snapshot: Snapshot, kind: str, place: int, details: Mapping[str, str], *, single: bool) -> bool:
     entry = summary.entry(snapshot.roadmap, snapshot.progress, place)
     if transitions.after(kind, entry.status, single=single) != entry.status:
         return True
@@ -177,7 +183,9 @@ def _one(study: Study, target: Target, snapshot: Snapshot) -> Entry:
 def _numbered(entry: Entry, number: int) -> Mapping[str, Any]:
     if not 1 <= number <= len(entry.notes):
         extent = f"it has {len(entry.notes)}" if entry.notes else "it has none"
-        raise UsageError(f"{entry.item.address} has no note {number}: {extent}", f"`mlpath note {entry.item.address}` lists them")
+        raise UsageError(
+            f"{entry.item.address} has no note {number}: {extent}", f"`mlpath note {entry.item.address}` lists them"
+        )
     return entry.notes[number - 1]
 
 

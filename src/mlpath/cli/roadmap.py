@@ -40,7 +40,9 @@ class Format(StrEnum):
 def export_command(
     session: Session,
     format: Annotated[Format, typer.Option("--format", "-f", help="What to write.")] = Format.markdown,
-    to: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help="Where to; else to the terminal.")] = None,
+    to: Annotated[
+        str | None, typer.Option("--output", "-o", metavar="FILE", help="Where to; else to the terminal.")
+    ] = None,
 ) -> None:
     """Write the roadmap with your progress as a file for others."""
     study = session.study()
@@ -58,8 +60,12 @@ def export_command(
 @with_session
 def validate_command(
     session: Session,
-    file: Annotated[str | None, typer.Argument(metavar="[FILE]", help="A roadmap; the one in use without it.", show_default=False)] = None,
-    schema: Annotated[bool, typer.Option("--schema", help="Print the JSON Schema of roadmap files, for editors.")] = False,
+    file: Annotated[
+        str | None, typer.Argument(metavar="FILE", help="A roadmap; the one in use without it.", show_default=False)
+    ] = None,
+    schema: Annotated[
+        bool, typer.Option("--schema", metavar="", help="Print the JSON Schema of roadmap files, for editors.")
+    ] = False,
 ) -> None:
     """Check a roadmap file and list every fault."""
     if schema:

@@ -28,7 +28,11 @@ INTERRUPTED = 130
 class RootGroup(TyperGroup):
     """The root command. It builds a command only when it is named, and turns every failure into message and code."""
 
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.commands.update(dict.fromkeys(_HEADINGS))  # type: ignore[arg-type]  # Only names, for suggestions.
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
         """Return the named command, built from its Typer declarations now, or None."""
         if cmd_name not in _HEADINGS:
             return None
@@ -36,7 +40,8 @@ class RootGroup(TyperGroup):
         module = import_module(f"mlpath.cli.{heading.lower()}")
         single = typer.Typer(add_completion=False, rich_markup_mode="rich")
         function = getattr(module, f"{cmd_name}_command")
-        single.command(cmd_name, rich_help_panel=heading, epilog=module.EXAMPLES[cmd_name])(function)
+        settings = {"help": _paragraphs(function.__doc__), "epilog": module.EXAMPLES[cmd_name]}
+        single.command(cmd_name, rich_help_panel=heading, **settings)(function)
         return typer.main.get_command(single)
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
@@ -48,8 +53,8 @@ class RootGroup(TyperGroup):
         args: Sequence[str] | None = None,
         prog_name: str | None = None,
         complete_var: str | None = None,
-        standalone_mode: bool = True,  # noqa: FBT001
-        windows_expand_args: bool = True,  # noqa: FBT001
+        standalone_mode: bool = True,  # noqa: ARG002
+        windows_expand_args: bool = True,
         **extra: Any,
     ) -> Any:
         """Run the command line and exit: 0, or the code of what went wrong after a message that says it."""
@@ -64,10 +69,17 @@ class RootGroup(TyperGroup):
         sys.exit(code)
 
     def _run(
-        self, args: list[str], prog_name: str | None, complete_var: str | None, expand: bool, extra: dict[str, Any]  # noqa: FBT001
+        self,
+        args: list[str],
+        prog_name: str | None,
+        complete_var: str | None,
+        expand: bool,
+        extra: dict[str, Any],
     ) -> int:
         try:
-            code = super().main(args, prog_name, complete_var, standalone_mode=False, windows_expand_args=expand, **extra)
+            code = super().main(
+                args, prog_name, complete_var, standalone_mode=False, windows_expand_args=expand, **extra
+            )
             sys.stdout.flush()
         except BrokenPipeError:
             output.discard_rest()
@@ -80,7 +92,7 @@ class RootGroup(TyperGroup):
             raise
         except OSError as error:
             output.discard_rest()
-            raise OutputError("the output", reason(error)) from None
+            raise OutputError(error.filename or "the output", reason(error)) from None
         return code if isinstance(code, int) else 0
 
 
@@ -115,7 +127,12 @@ def _wants_json(args: Sequence[str]) -> bool:
     return "--json" in (words[: words.index("--")] if "--" in words else words)
 
 
-def _version(wanted: bool) -> None:  # noqa: FBT001
+def _paragraphs(docstring: str) -> str:
+    """Return a docstring with each paragraph as one line, for the help to wrap."""
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in docstring.split("\n\n"))
+
+
+def _version(wanted: bool) -> None:
     if wanted:
         from mlpath import __version__
 
@@ -133,7 +150,9 @@ app = typer.Typer(
 
 def _root(
     session: Session,
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,  # noqa: ARG001
+    version: Annotated[  # noqa: ARG001
+        bool, typer.Option("--version", metavar="", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
 ) -> None:
     """Track your way through a learning roadmap.
 

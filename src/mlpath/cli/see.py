@@ -32,7 +32,8 @@ EXAMPLES = {
 def status_command(
     session: Session,
     address: Annotated[
-        str | None, typer.Argument(metavar="[ADDRESS]", help="A month, week or section to see in detail.", show_default=False)
+        str | None,
+        typer.Argument(metavar="ADDRESS", help="A month, week or section to see in detail.", show_default=False),
     ] = None,
 ) -> None:
     """Show how far everything is."""
@@ -66,12 +67,14 @@ def next_command(
 def show_command(
     session: Session,
     address: Annotated[
-        str | None, typer.Argument(metavar="[ADDRESS]", help="What to show; the whole roadmap without it.", show_default=False)
+        str | None,
+        typer.Argument(metavar="ADDRESS", help="What to show; the whole roadmap without it.", show_default=False),
     ] = None,
-    todo: Annotated[bool, typer.Option("--todo", help="Only what is to do or under way.")] = False,
-    done: Annotated[bool, typer.Option("--done", help="Only what is done.")] = False,
+    todo: Annotated[bool, typer.Option("--todo", metavar="", help="Only what is to do or under way.")] = False,
+    done: Annotated[bool, typer.Option("--done", metavar="", help="Only what is done.")] = False,
     find: Annotated[
-        str, typer.Option("--find", metavar="TEXT", help="Only where all these words occur: in titles, notes, headings.")
+        str,
+        typer.Option("--find", metavar="TEXT", help="Only where all these words occur: in titles, notes, headings."),
     ] = "",
 ) -> None:
     """Show the checklist: boxes, addresses, notes, dates, links."""

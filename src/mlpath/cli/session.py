@@ -21,9 +21,12 @@ Roadmap = Annotated[
     str | None, typer.Option("--roadmap", metavar="FILE", help="Use this roadmap.", rich_help_panel="Common options")
 ]
 State = Annotated[
-    str | None, typer.Option("--state", metavar="FILE", help="Keep progress in this file.", rich_help_panel="Common options")
+    str | None,
+    typer.Option("--state", metavar="FILE", help="Keep progress in this file.", rich_help_panel="Common options"),
 ]
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.", rich_help_panel="Common options")]
+Json = Annotated[
+    bool, typer.Option("--json", metavar="", help="Print one JSON document.", rich_help_panel="Common options")
+]
 
 P = ParamSpec("P")
 
@@ -70,7 +73,7 @@ def with_session(command: Callable[Concatenate[Session, P], None]) -> Callable[.
         )
         session = Session(options, json or bool(above and above.json), os.environ, local_now, ctx.invoked_subcommand)
         ctx.obj = session
-        command(session, **own)  # type: ignore[call-arg]
+        command(session, **own)  # type: ignore[call-arg]  # They are the command's own parameters.
 
     own = list(inspect.signature(command, eval_str=True).parameters.values())[1:]
     added = [

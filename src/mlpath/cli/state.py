@@ -37,7 +37,7 @@ def doctor_command(session: Session) -> None:
 @with_session
 def reset_command(
     session: Session,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", metavar="", help="Don't ask.")] = False,
 ) -> None:
     """Start again: move the state file aside. Nothing is deleted."""
     study = session.study()

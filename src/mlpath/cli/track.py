@@ -40,13 +40,13 @@ EXAMPLES = {
 }
 
 _WHAT = "An address (week5.practice.1, week5, week1-3), an id, or `next`."
-Addresses = Annotated[list[str], typer.Argument(metavar="ADDRESS...", help=_WHAT, show_default=False)]
+Addresses = Annotated[list[str], typer.Argument(metavar="ADDRESS", help=_WHAT, show_default=False)]
 
 
 @with_session
 def check_command(
     session: Session,
-    addresses: Annotated[list[str] | None, typer.Argument(metavar="[ADDRESS...]", help=_WHAT, show_default=False)] = None,
+    addresses: Annotated[list[str] | None, typer.Argument(metavar="ADDRESS", help=_WHAT, show_default=False)] = None,
     on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day it was done, if not today.")] = None,
     note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help="A note to keep with it.")] = None,
     link: Annotated[str | None, typer.Option("--link", metavar="URL", help="A link to keep with it.")] = None,
@@ -92,17 +92,25 @@ def skip_command(
 @with_session
 def note_command(
     session: Session,
-    address: Annotated[str, typer.Argument(metavar="ADDRESS", help="An item's address or id, or `next`.", show_default=False)],
-    words: Annotated[list[str] | None, typer.Argument(metavar="[TEXT]", help="What to note.", show_default=False)] = None,
+    address: Annotated[
+        str, typer.Argument(metavar="ADDRESS", help="An item's address or id, or `next`.", show_default=False)
+    ],
+    words: Annotated[list[str] | None, typer.Argument(metavar="TEXT", help="What to note.", show_default=False)] = None,
     link: Annotated[str | None, typer.Option("--link", metavar="URL", help="A link to keep with the item.")] = None,
-    remove: Annotated[int | None, typer.Option("--remove", metavar="N", help="Remove the note with this number.")] = None,
+    remove: Annotated[
+        int | None, typer.Option("--remove", metavar="N", help="Remove the note with this number.")
+    ] = None,
 ) -> None:
     """Add, list or remove an item's notes."""
     details = track.evidence(" ".join(words) if words else None, link)
     if "note" in details:
         details["text"] = details.pop("note")
     study = session.study()
-    found = track.write_note(study, address, details, remove) if details or remove is not None else track.read_notes(study, address)
+    found = (
+        track.write_note(study, address, details, remove)
+        if details or remove is not None
+        else track.read_notes(study, address)
+    )
 
     from mlpath.views import changes
 

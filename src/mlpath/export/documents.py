@@ -25,15 +25,15 @@ def status(found: Status) -> Document:
         **_head("status"),
         "roadmap": roadmap,
         "state": {"path": found.state_at.path, "exists": found.exists},
-        "overall": _count(whole.count),
+        "overall": _count(whole.numbers),
         "months": [_month(month) for month in whole.months],
         "resources": {
-            **_progress(resources.count if resources else Count(0, 0, 0, 0)),
+            **_progress(resources.numbers if resources else Count(0, 0, 0, 0)),
             "groups": [_section(group) for group in resources.within] if resources else [],
         },
         "next": None if whole.next is None else item(whole.next),
         "orphans": whole.orphans,
-        **({} if detail is None else {"detail": {**_list(detail), **_count(detail.count)}}),
+        **({} if detail is None else {"detail": {**_list(detail), **_count(detail.numbers)}}),
     }
 
 
@@ -85,7 +85,12 @@ def reset(path: str, moved_to: str | None) -> Document:
 
 def progress(found: Status, items: Checklist, events: Sequence[Event]) -> Document:
     """Return `mlpath.export`: the status, every item with its notes, and the journal's events."""
-    return {**status(found), **_head("export"), "items": [item(entry) for entry in items.entries], "events": list(events)}
+    return {
+        **status(found),
+        **_head("export"),
+        "items": [item(entry) for entry in items.entries],
+        "events": list(events),
+    }
 
 
 def export(kind: str, path: str, size: int) -> Document:
@@ -151,7 +156,7 @@ def _section(section: GroupSummary) -> Document:
 
 
 def _group(found: GroupSummary) -> Document:
-    return {**(_place(found.group) or {}), **_progress(found.count)}
+    return {**(_place(found.group) or {}), **_progress(found.numbers)}
 
 
 def _place(group: Group | None) -> Document | None:

@@ -31,7 +31,11 @@ def find(root: Node) -> list[Complaint]:
 
 def _labels(root: Node) -> dict[str, Node]:
     node = _get(root, "labels")
-    return {level: label for level in (MONTH, WEEK) if node and (label := _get(node, level)) and isinstance(label.value, str)}
+    return {
+        level: label
+        for level in (MONTH, WEEK)
+        if node and (label := _get(node, level)) and isinstance(label.value, str)
+    }
 
 
 def _label_clashes(labels: dict[str, Node]) -> Iterator[Complaint]:
@@ -49,7 +53,9 @@ def _sections(root: Node) -> Iterator[list[tuple[Node, Node]]]:
     for month in _list(_get(root, "months")):
         for week in _list(_get(month, "weeks")):
             usual = [
-                (Node(name, week.keys[name]), section) for name in ("topics", "practice") if (section := _get(week, name))
+                (Node(name, week.keys[name]), section)
+                for name in ("topics", "practice")
+                if (section := _get(week, name))
             ]
             yield usual + _named(_get(week, "sections"))
     yield _named(_get(root, "resources"))

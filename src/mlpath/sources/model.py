@@ -27,7 +27,9 @@ def _is_id(value: str) -> str:
 
 def _is_name(value: str) -> str:
     if not _NAME.fullmatch(value):
-        raise PydanticCustomError("bad_name", "a name starts with a letter and has a-z, 0-9 and single hyphens: online-courses")
+        raise PydanticCustomError(
+            "bad_name", "a name starts with a letter and has a-z, 0-9 and single hyphens: online-courses"
+        )
     return value
 
 
@@ -54,7 +56,9 @@ def _is_line(value: str) -> str:
 Line = Annotated[str, Field(min_length=1, max_length=1_000), AfterValidator(_is_line)]
 Text = Annotated[str, Field(min_length=1, max_length=100_000)]
 Id = Annotated[str, Field(max_length=100, json_schema_extra={"pattern": "^[^\\s_A-Z.]+$"}), AfterValidator(_is_id)]
-Name = Annotated[str, Field(max_length=100, json_schema_extra={"pattern": f"^{_NAME.pattern}$"}), AfterValidator(_is_name)]
+Name = Annotated[
+    str, Field(max_length=100, json_schema_extra={"pattern": f"^{_NAME.pattern}$"}), AfterValidator(_is_name)
+]
 Label = Annotated[str, Field(max_length=40), AfterValidator(_is_label)]
 Url = Annotated[str, Field(max_length=2_000, json_schema_extra={"pattern": "^https?://\\S+$"}), AfterValidator(_is_url)]
 
@@ -86,7 +90,9 @@ class Item(_Shorthand):
 
     shorthand = (str, "title")
 
-    id: Annotated[Id | None, Field(description="What the item is; its progress is kept by it. Default: the title's slug.")] = None
+    id: Annotated[
+        Id | None, Field(description="What the item is; its progress is kept by it. Default: the title's slug.")
+    ] = None
     title: Annotated[Line, Field(description="What to learn or do, in one line.")]
     url: Annotated[Url | None, Field(description="The page that the item is about.")] = None
     hours: Annotated[float | None, Field(gt=0, le=1_000, description="The time it takes, in hours.")] = None

@@ -52,32 +52,24 @@ class Node:
             return [node.data() for node in self.value]
         return self.value
 
-    def mark_of(self, path: Sequence[str | int]) -> Mark:
-        """Return where the value at `path` stands: an unknown key itself, else the nearest value around it.
+    def at(self, path: Sequence[str | int]) -> Node:
+        """Return the value at `path`.
 
-        Steps that the file doesn't have are passed over, as validation adds some (a bare list stands for `items`).
+        Steps that the file doesn't have are passed over, as validation adds some (a bare list stands for `items`), and
+        misses others (a key that ought to be there): then it is the nearest value around.
         """
-        node, mark = self, self.mark
+        node = self
         for step in path:
-            value = node.value
-            if isinstance(value, dict) and step in value:
-                node = value[step]
-                mark = node.mark
-            elif isinstance(value, list) and isinstance(step, int) and step < len(value):
-                node = value[step]
-                mark = node.mark
-        return mark
+            if isinstance(node.value, dict):
+                node = node.value.get(step, node)
+            elif isinstance(node.value, list) and isinstance(step, int) and step < len(node.value):
+                node = node.value[step]
+        return node
 
     def key_mark(self, path: Sequence[str | int]) -> Mark:
         """Return where the last key of `path` stands, or the value around it where there is no such key."""
-        *around, key = path
-        node = self
-        for step in around:
-            if isinstance(node.value, dict) and step in node.value:
-                node = node.value[step]
-            elif isinstance(node.value, list) and isinstance(step, int) and step < len(node.value):
-                node = node.value[step]
-        return node.keys.get(str(key), node.mark)
+        around = self.at(path[:-1])
+        return around.keys.get(str(path[-1]), around.mark)
 
 
 class Tree(NamedTuple):
@@ -178,7 +170,7 @@ def _scalar(event: Any) -> Any:
     for tag, pattern in _RESOLVERS.get(value[:1], []):
         if pattern.match(value):
             try:
-                return yaml.load(value, Loader=_LOADER) if tag in _TYPED else value
+                return yaml.load(value, Loader=_LOADER) if tag in _TYPED else value  # noqa: S506 (a safe loader)
             except ValueError:  # An integer with more digits than Python converts.
                 return value
     return value

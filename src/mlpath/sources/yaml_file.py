@@ -65,7 +65,7 @@ def schema() -> dict[str, Any]:
 def _complaint(root: tree.Node, details: Mapping[str, Any]) -> tuple[tree.Mark, str]:
     """Return a complaint of pydantic's as one that says where, and what to write instead."""
     place, kind = details["loc"], details["type"]
-    mark = root.key_mark(place) if kind == "extra_forbidden" else root.mark_of(place)
+    mark = root.key_mark(place) if kind == "extra_forbidden" else root.at(place).mark
     return mark, _message(kind, place, details)
 
 

@@ -81,7 +81,7 @@ def _standing(page: Page, found: Changes) -> Table:
         table.add_row(" ", name, line)
 
     if found.week:
-        bar(found.week.heading, found.week.count)
+        bar(found.week.heading, found.week.numbers)
     bar("Overall", found.overall)
     if found.next:
         item = found.next.entry.item
@@ -96,13 +96,13 @@ def _reversal(page: Page, found: Reversal) -> Iterator[RenderableType]:
         yield indented(text(f"Nothing to {found.kind}."))
         return
     did = "Took back" if found.kind == "undo" else "Put back"
-    yield indented(text(f"{did} ", (_event(found.event), ACCENT), (f" of {dates.moment(found.event['at'])}", QUIET)))
+    yield indented(text(f"{did}: ", (_event(found.event), ACCENT), (f", {dates.moment(found.event['at'])}", QUIET)))
     if found.changes.changed:
         yield _entries(page, found.changes.changed)
     yield _standing(page, found.changes)
     if found.following:
-        following = f"{_event(found.following)} of {dates.moment(found.following['at'])}"
-        yield indented(text((f"`mlpath {found.kind}` again would {_again(found.kind)} {following}.", QUIET)))
+        following = f"{_event(found.following)}, {dates.moment(found.following['at'])}"
+        yield indented(text((f"`mlpath {found.kind}` again would {_again(found.kind)}: {following}", QUIET)))
 
 
 def _again(kind: str) -> str:
@@ -111,7 +111,10 @@ def _again(kind: str) -> str:
 
 def _event(event: Event) -> str:
     """Name an event as the command that it was."""
-    items = event.get("items") or [event.get("item", "")]
+    if event["kind"] == "note":
+        did = "removal of a note" if "remove" in event and "text" not in event and "link" not in event else "note"
+        return f"{did} on {event['item']}"
+    items = event["items"]
     more = f" and {len(items) - 1} more" if len(items) > 1 else ""
     return f"{event['kind']} {items[0]}{more}"
 

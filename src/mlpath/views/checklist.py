@@ -29,7 +29,10 @@ def item(page: Page, roadmap: Roadmap, entry: Entry) -> Iterator[RenderableType]
     yield rows(page, [(page.box(entry.status), entry.item.address, [text((entry.item.title, STRONG))])])
     yield Text()
     place = [roadmap.heading(group) for group in (entry.month, entry.week) if group]
-    facts = [("status", _status(entry) or "to do"), ("where", f" {page.glyphs.dot} ".join([*place, entry.section.title]))]
+    facts = [
+        ("status", _status(entry) or "to do"),
+        ("where", f" {page.glyphs.dot} ".join([*place, entry.section.title])),
+    ]
     facts += [("link", entry.item.url)] if entry.item.url else []
     facts += [("hours", f"{entry.item.hours:g}")] if entry.item.hours else []
     facts += [("id", entry.item.id)]
@@ -50,19 +53,30 @@ def notes(entry: Entry) -> Iterator[RenderableType]:
 
 def _checklist(page: Page, found: Checklist) -> Iterator[RenderableType]:
     heading = found.title or found.roadmap.title
-    numbers = f"{ratio(found.count)} done, {percent(found.count)}"
+    numbers = f"{ratio(found.numbers)} done, {percent(found.numbers)}"
     yield Text()
     yield indented(text((heading, STRONG)))
-    yield Text("  ").append_text(page.bar(found.count, 20)).append(f"  {numbers}", style=QUIET)
+    yield Text("  ").append_text(page.bar(found.numbers, 20)).append(f"  {numbers}", style=QUIET)
     if not found.entries:
         yield Text()
         yield indented(text(("Nothing here fits.", QUIET)))
     above: tuple[str, ...] = ()
-    for places, entries in groupby(found.entries, key=lambda entry: _place(found.roadmap, entry)):
-        yield from _headings(places, above, heading)
+    said = _depth(found)
+    for places, entries in groupby(found.entries, key=lambda entry: _place(found.roadmap, entry)[said:]):
+        yield Text()
+        yield from _headings(places, above)
         above = places
         yield rows(page, [_row(page, entry) for entry in entries])
     yield Text()
+
+
+def _depth(found: Checklist) -> int:
+    """Return how many of an entry's headings the page's own heading says already."""
+    depth, group = 0, found.group
+    while group is not None:
+        depth += 1
+        group = found.roadmap.groups[group.parent] if group.parent >= 0 else None
+    return depth
 
 
 def _place(roadmap: Roadmap, entry: Entry) -> tuple[str, ...]:
@@ -71,17 +85,13 @@ def _place(roadmap: Roadmap, entry: Entry) -> tuple[str, ...]:
     return (*(around or ["Resources"]), entry.section.title)
 
 
-def _headings(places: Sequence[str], above: Sequence[str], top: str) -> Iterator[RenderableType]:
-    """Yield those headings that the entry before did not stand under; the page's own heading is not said again."""
-    fresh = False
-    for depth, place in enumerate(places):
-        fresh = fresh or above[depth : depth + 1] != (place,)
-        if not fresh or place == top:
-            continue
-        last = depth == len(places) - 1
-        if not last or above[:depth] == tuple(places[:depth]) or depth == 0 or places[depth - 1] == top:
-            yield Text()
-        yield indented(text((place, QUIET if last else STRONG)))
+def _headings(places: Sequence[str], above: Sequence[str]) -> Iterator[RenderableType]:
+    """Yield those headings that the entry before did not stand under."""
+    same = 0
+    while same < min(len(places), len(above)) and places[same] == above[same]:
+        same += 1
+    for depth in range(same, len(places)):
+        yield indented(text((places[depth], QUIET if depth == len(places) - 1 else STRONG)))
 
 
 def _row(page: Page, entry: Entry) -> tuple[Text, str, list[Text]]:

@@ -37,7 +37,11 @@ def reset(path: str, moved_to: str | None) -> Text:
     if moved_to is None:
         return text("There is no progress yet: ", (path, QUIET), " does not exist.")
     command = f"mv {shlex.quote(moved_to)} {shlex.quote(path)}"
-    return text("Your progress was moved to ", (moved_to, STRONG)).append("\n").append_text(text("To bring it back: ", (command, ACCENT)))
+    return (
+        text("Your progress was moved to ", (moved_to, STRONG))
+        .append("\n")
+        .append_text(text("To bring it back: ", (command, ACCENT)))
+    )
 
 
 def error(found: MlpathError) -> Text:

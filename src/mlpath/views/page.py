@@ -54,7 +54,7 @@ class Page(NamedTuple):
         """Return a bar: at least one cell as soon as anything is done, full only when nothing is left."""
         cells = width if count.done == count.total else count.done * width // count.total
         cells = max(cells, min(1, count.done))
-        bar = Text(self.glyphs.full * cells, style=ACCENT)
+        bar = Text().append(self.glyphs.full * cells, style=ACCENT)
         return bar.append(self.glyphs.empty * (width - cells), style=QUIET)
 
 
@@ -110,10 +110,10 @@ def rows(page: Page, lines: Iterable[tuple[Text, str, Sequence[Text]]], indent: 
     return table
 
 
-def indented(line: Text, indent: int = 2) -> Table:
-    """Return a line that stays indented where it wraps."""
+def indented(line: Text, indent: int = 2, label: str = "") -> Table:
+    """Return a line that stays indented, and right of its label, where it wraps."""
     table = Table.grid(padding=0)
-    table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True, style=QUIET)
     table.add_column(overflow="fold")
-    table.add_row(" " * indent, line)
+    table.add_row(" " * indent + (f"{label}  " if label else ""), line)
     return table

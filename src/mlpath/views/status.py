@@ -32,7 +32,11 @@ def headline(page: Page, count: Count) -> Text:
     numbers = f" {page.glyphs.dot} ".join(words)
     room = min(page.width, 96) - len(numbers) - 11
     if room < 10:
-        line = Text("  ").append_text(page.bar(count, max(10, min(page.width - 10, 40)))).append(f"  {percent(count)}", ACCENT)
+        line = (
+            Text("  ")
+            .append_text(page.bar(count, max(10, min(page.width - 10, 40))))
+            .append(f"  {percent(count)}", ACCENT)
+        )
         return line.append(f"\n  {numbers}")
     line = Text("  ").append_text(page.bar(count, min(room, 40)))
     return line.append(f"  {percent(count)}", style=f"{STRONG} {ACCENT}").append(f"  {numbers}")
@@ -43,7 +47,7 @@ def _overview(page: Page, found: Status) -> Iterator[RenderableType]:
     yield Text()
     yield indented(text((found.roadmap.title, STRONG)))
     yield Text()
-    yield headline(page, whole.count)
+    yield headline(page, whole.numbers)
     yield Text()
     yield _table(page, found)
     yield Text()
@@ -53,7 +57,9 @@ def _overview(page: Page, found: Status) -> Iterator[RenderableType]:
 def _table(page: Page, found: Status) -> Table:
     whole = found.overview
     full, middle = page.width >= _FULL, page.width >= _MIDDLE
-    others = any(section.group.name not in _USUAL for month in whole.months for week in month.within for section in week.within)
+    others = any(
+        section.group.name not in _USUAL for month in whole.months for week in month.within for section in week.within
+    )
     table = Table(box=None, pad_edge=False, padding=(0, 2 if page.width >= 100 else 1, 0, 0), header_style=QUIET)
     table.add_column("", no_wrap=True, width=1)
     table.add_column("", no_wrap=True, justify="right")
@@ -72,9 +78,9 @@ def _table(page: Page, found: Status) -> Table:
         shares = [*_shares(group, others=others)] if sections else ["", "", ""][: 2 + others]
         cells: list[RenderableType] = [Text(marker, style=ACCENT), Text(number, style=style or QUIET), title]
         cells += [Text(share, style=QUIET) for share in shares] if full else []
-        cells.append(Text(ratio(group.count), style=style))
-        cells += [page.bar(group.count, 12 if page.width >= 100 else 8)] if middle else []
-        table.add_row(*cells, Text(percent(group.count), style=style))
+        cells.append(Text(ratio(group.numbers), style=style))
+        cells += [page.bar(group.numbers, 12 if page.width >= 100 else 8)] if middle else []
+        table.add_row(*cells, Text(percent(group.numbers), style=style))
 
     current = whole.next.week.address if whole.next and whole.next.week else None
     for month in whole.months:
@@ -96,7 +102,7 @@ def _shares(group: GroupSummary, *, others: bool) -> Iterator[str]:
     """Yield done and total of the topics, the practice and the rest of a month or week; nothing where there are none."""
     sections = [section for week in group.within for section in week.within] or group.within
     for wanted in (*_USUAL, *([None] if others else [])):
-        counts = [s.count for s in sections if (s.group.name == wanted if wanted else s.group.name not in _USUAL)]
+        counts = [s.numbers for s in sections if (s.group.name == wanted if wanted else s.group.name not in _USUAL)]
         yield f"{sum(c.done for c in counts)}/{sum(c.total for c in counts)}" if counts else ""
 
 
@@ -104,11 +110,15 @@ def _ending(found: Status) -> Iterator[RenderableType]:
     """What is next, or that nothing is; and what needs a word."""
     whole = found.overview
     if whole.next:
-        yield indented(text(("Next  ", QUIET), (whole.next.item.address, ACCENT), f"  {whole.next.item.title}"))
+        yield indented(text((whole.next.item.address, ACCENT), f"  {whole.next.item.title}"), label="Next")
     else:
         yield indented(text(("Everything is done. Congratulations!", f"{STRONG} {ACCENT}")))
     if not found.exists and whole.next:
-        yield indented(text((f"Done with it? `mlpath check {whole.next.item.address}`, or just `mlpath check next`.", QUIET)))
+        yield indented(
+            text((f"Done with it? `mlpath check {whole.next.item.address}`, or just `mlpath check next`.", QUIET))
+        )
     if whole.orphans:
         ticks = "1 item" if whole.orphans == 1 else f"{whole.orphans} items"
-        yield indented(text((f"Progress of {ticks} that the roadmap no longer has is kept; `mlpath doctor` names them.", QUIET)))
+        yield indented(
+            text((f"Progress of {ticks} that the roadmap no longer has is kept; `mlpath doctor` names them.", QUIET))
+        )

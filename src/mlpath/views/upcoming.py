@@ -47,5 +47,7 @@ def _finished(page: Page, found: Upcoming) -> Iterator[RenderableType]:
     if found.skipped:
         yield Text()
         yield indented(text(("Skipped on the way, should you want to come back:", QUIET)))
-        yield rows(page, [(page.box(entry.status), entry.item.address, [text(entry.item.title)]) for entry in found.skipped])
+        yield rows(
+            page, [(page.box(entry.status), entry.item.address, [text(entry.item.title)]) for entry in found.skipped]
+        )
     yield Text()
