@@ -24,8 +24,9 @@ class Status(NamedTuple):
 
 
 class Checklist(NamedTuple):
-    """Some entries of a roadmap in order. `address` and `title` are None for the whole roadmap; `group` is the one group
-    that was asked for, if it was one.
+    """Some entries of a roadmap in order.
+
+    `address` and `title` are None for the whole roadmap; `group` is the one group that was asked for, if it was one.
     """
 
     roadmap: Roadmap

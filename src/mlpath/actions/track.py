@@ -36,8 +36,9 @@ class Changes(NamedTuple):
 
 
 class Reversal(NamedTuple):
-    """What an undo or redo did. `event` was taken out or put back, None where there was none; `following` is what the
-    same command would take next.
+    """What an undo or redo did.
+
+    `event` was taken out or put back, None where there was none; `following` is what the same command would take next.
     """
 
     kind: str

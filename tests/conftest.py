@@ -1,0 +1,118 @@
+"""What the tests share: a roadmap and a state of their own, a clock that stands still, and two ways to run mlpath."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from hypothesis import HealthCheck, settings
+from typer.testing import CliRunner, Result
+
+from mlpath.actions.study import Options, Study, open_study
+from mlpath.cli.root import app
+
+ROOT = Path(__file__).parent.parent
+SHIPPED = ROOT / "data" / "roadmap.yaml"
+CET = timezone(timedelta(hours=1))
+
+settings.register_profile("mlpath", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("mlpath")
+
+
+class Clock:
+    """A clock that goes only when told to."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 22, 18, 4, 5, tzinfo=CET)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def tick(self, **span: float) -> None:
+        self.now += timedelta(**span)
+
+
+class Run(NamedTuple):
+    """How a process ended."""
+
+    code: int
+    out: str
+    err: str
+
+    def json(self) -> dict[str, Any]:
+        return json.loads(self.out)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def study(tmp_path: Path, clock: Clock) -> Study:
+    return open_study(Options(state=str(tmp_path / "state.json")), {}, clock)
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home folder of its own, and an environment in which nothing points elsewhere."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    for name in list(os.environ):
+        if name.startswith(("XDG_", "MLPATH_")) or name in ("COLUMNS", "NO_COLOR", "FORCE_COLOR", "PYTHONIOENCODING"):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(folder))
+    monkeypatch.setenv("TERM", "xterm-256color")
+    return folder
+
+
+@pytest.fixture
+def state(home: Path) -> Path:
+    """Where the state of the shipped roadmap goes by default."""
+    return home / ".local" / "share" / "mlpath" / "ai-ml-engineer.json"
+
+
+@pytest.fixture
+def mlpath(home: Path) -> Callable[..., Result]:
+    """Run the command line in this process."""
+    runner = CliRunner()
+
+    def run(*arguments: str, input: str | None = None) -> Result:
+        return runner.invoke(app, list(arguments), input=input, prog_name="mlpath")
+
+    return run
+
+
+@pytest.fixture
+def document(mlpath: Callable[..., Result]) -> Callable[..., dict[str, Any]]:
+    """Run the command line with `--json` and return the document; the command must succeed."""
+
+    def run(*arguments: str) -> dict[str, Any]:
+        result = mlpath(*arguments, "--json")
+        assert result.exit_code == 0, result.output
+        return json.loads(result.stdout)
+
+    return run
+
+
+@pytest.fixture
+def process(home: Path, tmp_path: Path) -> Iterator[Callable[..., Run]]:
+    """Run mlpath as a process of its own."""
+
+    def run(*arguments: str, env: dict[str, str] | None = None, **options: Any) -> Run:
+        ended = subprocess.run(
+            [sys.executable, "-m", "mlpath", *arguments],
+            capture_output=True,
+            env={**os.environ, **(env or {})},
+            cwd=tmp_path,
+            timeout=60,
+            **options,
+        )
+        return Run(ended.returncode, ended.stdout.decode("utf-8", "replace"), ended.stderr.decode("utf-8", "replace"))
+
+    yield run

@@ -1,0 +1,97 @@
+"""Random roadmaps, events and addresses."""
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from mlpath.address import MONTH, RESOURCES, WEEK, Address
+from mlpath.sources import model
+from mlpath.sources.compile import compile_roadmap
+
+NUMBERS = st.integers(0, 999_999_999)
+NAMES = st.from_regex(r"[a-z][a-z0-9]{0,5}(-[a-z0-9]{1,5}){0,2}", fullmatch=True)
+TITLES = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs")), min_size=1, max_size=30).filter(
+    lambda title: title == title.strip()
+)
+IDS = tuple(f"item-{letter}" for letter in "abcdefgh")
+
+
+@st.composite
+def addresses(draw: st.DrawFn) -> Address:
+    """Return any address that can be written down."""
+    level = draw(st.sampled_from([MONTH, WEEK, RESOURCES]))
+    number = None if level == RESOURCES else draw(NUMBERS)
+    section = None if level == MONTH else draw(st.none() | NAMES)
+    path = tuple(draw(st.lists(NUMBERS, max_size=3))) if section else ()
+    ranged = path or (section is None and level != RESOURCES)
+    return Address(level, number, section, path, draw(st.none() | NUMBERS) if ranged else None)
+
+
+@st.composite
+def items(draw: st.DrawFn, counter: list[int], depth: int = 0) -> dict[str, Any]:
+    counter[0] += 1
+    steps = draw(st.lists(items(counter, depth + 1), max_size=2)) if depth < 2 else []
+    return {"id": f"item-{counter[0]}-{depth}", "title": draw(TITLES), "steps": steps}
+
+
+@st.composite
+def files(draw: st.DrawFn) -> dict[str, Any]:
+    """Return a valid roadmap file as plain data."""
+    counter = [0]
+    some = st.lists(items(counter), max_size=3)
+    weeks = st.builds(
+        lambda title, topics, practice, project: {
+            "title": title,
+            "topics": topics,
+            "practice": practice,
+            "sections": [{"name": "project", "items": project}],
+        },
+        TITLES,
+        some,
+        some,
+        some,
+    )
+    months = st.builds(lambda title, weeks: {"title": title, "weeks": weeks}, TITLES, st.lists(weeks, min_size=1, max_size=3))
+    file = {
+        "version": 1,
+        "id": "random",
+        "title": draw(TITLES),
+        "months": draw(st.lists(months, min_size=1, max_size=2)),
+        "resources": [{"name": "books", "items": draw(some)}],
+    }
+    _number(file, iter(range(10_000)))
+    return file
+
+
+def _number(part: Any, numbers: Any) -> None:
+    """Give each item an id of its own; drawing may repeat them."""
+    for value in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
+        _number(value, numbers)
+    if isinstance(part, dict) and "steps" in part:
+        part["id"] = f"item-{next(numbers)}x"
+
+
+roadmaps = files().map(lambda file: compile_roadmap(model.RoadmapFile.model_validate(file)))
+
+
+@st.composite
+def journals(draw: st.DrawFn, most: int = 12) -> list[dict[str, Any]]:
+    """Return events in order, as one machine writes them: undo and redo name events before them."""
+    events: list[dict[str, Any]] = []
+    for number in range(draw(st.integers(0, most))):
+        kind = draw(st.sampled_from(["check", "uncheck", "begin", "skip", "note", "undo", "redo"]))
+        common = {
+            "id": f"{draw(st.sampled_from('abcdef'))}{draw(st.integers(0, 10**9))}",
+            "order": 1_000_000 + number * 10 + draw(st.integers(0, 9)),
+            "at": f"2026-11-{draw(st.integers(1, 28)):02}T12:00:00+01:00",
+            "kind": kind,
+        }
+        if kind in ("undo", "redo"):
+            ordinary = [event["id"] for event in events if event["kind"] not in ("undo", "redo")]
+            own = {"target": draw(st.sampled_from(ordinary))} if ordinary else {"target": "none"}
+        elif kind == "note":
+            own = {"item": draw(st.sampled_from(IDS)), "text": draw(TITLES)}
+        else:
+            own = {"items": draw(st.lists(st.sampled_from(IDS), min_size=1, max_size=4, unique=True))}
+        events.append({**common, **own})
+    return events

@@ -1,0 +1,110 @@
+"""Exports: Markdown byte for byte, CSV, YAML and JSON that are read back."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, SHIPPED, Run
+from hypothesis import given
+from strategies import roadmaps
+from typer.testing import Result
+
+from mlpath.actions import track
+from mlpath.actions.study import Study
+from mlpath.export import csv_file, markdown, yaml_file
+from mlpath.roadmap import Item, Roadmap
+from mlpath.sources import yaml_file as source
+
+README = ROOT / "roadmap" / "README.md"
+
+
+def done(*ids: str) -> dict[str, dict[str, object]]:
+    return {id: {"status": "done", "since": "2026-11-20", "done_on": "2026-11-20", "notes": []} for id in ids}
+
+
+def test_the_readme_of_the_roadmap_is_the_export_byte_for_byte() -> None:
+    assert markdown.render(source.load(str(SHIPPED)), {}).encode() == README.read_bytes()
+
+
+def test_done_items_are_ticked_and_nothing_else_changes(study: Study) -> None:
+    track.mark(study, "check", ["week5.practice.1", "resources.books.2"])
+    track.mark(study, "begin", ["week5.practice.2"])
+    track.mark(study, "skip", ["week3"])
+    ticked = markdown.render(study.roadmap, study.look().progress)
+    plain = README.read_text(encoding="utf-8")
+    assert ticked.replace("[x]", "[ ]") == plain
+    titles = ["Implement Linear Regression and Logistic Regression from scratch", "Deep Learning with Python by François Chollet"]
+    assert re.findall(r"- \[x\] (.*)", ticked) == titles
+
+
+def test_a_process_prints_the_bytes_in_any_encoding(process: Callable[..., Run]) -> None:
+    for encoding in ("utf-8", "ascii", "cp1252"):
+        ended = process("export", env={"PYTHONIOENCODING": encoding})
+        assert (ended.code, ended.out.encode()) == (0, README.read_bytes())
+
+
+@pytest.mark.parametrize(
+    ("title", "written"),
+    [
+        ("Use *args and **kwargs", r"Use \*args and \*\*kwargs"),
+        ("snake_case stays, _this_ does not", r"snake_case stays, \_this\_ does not"),
+        ("a[0] `x` <b> &amp; R&D", r"a\[0\] \`x\` \<b> \&amp; R&D"),
+    ],
+)
+def test_titles_are_text_in_markdown_too(title: str, written: str) -> None:
+    roadmap = source.load(str(SHIPPED))
+    items = (Item("x", title, "week1.topics.1", roadmap.items[0].group, url="https://x/(a)"), *roadmap.items[1:])
+    changed = Roadmap(id="x", title="X", items=items, groups=roadmap.groups)
+    assert f"- [ ] [{written}](<https://x/(a)>)\n" in markdown.render(changed, {})
+
+
+@given(roadmaps)
+def test_the_yaml_is_the_same_roadmap_again(tmp_path_factory: pytest.TempPathFactory, roadmap: Roadmap) -> None:
+    path = tmp_path_factory.mktemp("yaml") / "r.yaml"
+    path.write_text(yaml_file.render(roadmap), encoding="utf-8")
+    again = source.load(str(path))
+    assert (again.items, again.groups, again.id, again.title) == (roadmap.items, roadmap.groups, roadmap.id, roadmap.title)
+
+
+@given(roadmaps)
+def test_the_csv_has_a_row_an_item(roadmap: Roadmap) -> None:
+    rows = list(csv.DictReader(io.StringIO(csv_file.render(roadmap, {}), newline="")))
+    assert [(row["id"], row["title"], row["address"]) for row in rows] == [(i.id, i.title, i.address) for i in roadmap.items]
+
+
+def test_the_csv_holds_progress_and_evidence(study: Study) -> None:
+    track.mark(study, "check", ["w5.p1"], {"on": "2026-11-01", "note": 'said "fine", twice', "link": "https://x.org"})
+    rows = list(csv.DictReader(io.StringIO(csv_file.render(study.roadmap, study.look().progress), newline="")))
+    row = next(row for row in rows if row["address"] == "week5.practice.1")
+    assert (row["status"], row["done_on"], row["notes"], row["links"]) == ("done", "2026-11-01", 'said "fine", twice', "https://x.org")
+    assert row["week"] == "Supervised Learning Algorithms"
+
+
+def test_json_has_the_status_the_items_and_the_events(mlpath: Callable[..., Result]) -> None:
+    mlpath("check", "next")
+    document = json.loads(mlpath("export", "--format", "json").stdout)
+    assert document["format"] == "mlpath.export"
+    assert (len(document["items"]), document["overall"]["done"], len(document["events"])) == (63, 1, 1)
+
+
+def test_a_file_is_written_whole_or_not_at_all(mlpath: Callable[..., Result], tmp_path: Path) -> None:
+    to = tmp_path / "out.md"
+    to.write_text("old")
+    assert mlpath("export", "-o", str(to)).exit_code == 0
+    assert to.read_bytes() == README.read_bytes()
+    assert mlpath("export", "-o", str(tmp_path / "missing" / "out.md")).exit_code == 1
+    assert mlpath("export", "-o", str(tmp_path)).exit_code == 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["home", "out.md"]
+
+
+def test_the_exported_yaml_is_valid_and_keeps_progress(mlpath: Callable[..., Result], tmp_path: Path) -> None:
+    own = tmp_path / "own.yaml"
+    mlpath("check", "w5.p1")
+    mlpath("export", "--format", "yaml", "-o", str(own))
+    assert mlpath("validate", str(own)).exit_code == 0
+    document = json.loads(mlpath("--roadmap", str(own), "status", "--json").stdout)
+    assert document["overall"]["done"] == 1

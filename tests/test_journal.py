@@ -1,0 +1,197 @@
+"""Events, the fold over them, undo and redo, and merging."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import IDS, journals
+
+from mlpath import journal
+from mlpath.journal import COMMON, KINDS, Damaged, Foreign, Journal, Newer, fold, history, merge, next_order, read
+
+AT = "2026-11-22T18:04:05+01:00"
+
+
+def event(number: int, kind: str, **fields: Any) -> dict[str, Any]:
+    return {"id": f"e{number}", "order": number, "at": AT, "kind": kind, **fields}
+
+
+def file(*events: Any, **head: Any) -> dict[str, Any]:
+    return {"format": "mlpath-journal", "version": 1, "roadmap": "r", "events": list(events), **head}
+
+
+def test_what_is_written_is_read() -> None:
+    found = Journal("r", (event(1, "check", items=["a"], mood="good"),), {"path": "/x"})
+    again = read(json.loads(json.dumps(journal.document(found))), "r")
+    assert again == found
+
+
+@pytest.mark.parametrize(
+    ("document", "error"),
+    [
+        ([], Damaged),
+        ({}, Foreign),
+        ({"format": "other"}, Foreign),
+        (file(version=2), Newer),
+        (file(version="1"), Damaged),
+        (file(version=True), Damaged),
+        (file(version=0), Damaged),
+        (file(roadmap="s"), Foreign),
+        (file(roadmap=None), Damaged),
+        ({**file(), "events": {}}, Damaged),
+        (file("text"), Damaged),
+        (file(event(1, "dance")), Newer),
+        (file(event(1, "check")), Damaged),
+        (file(event(1, "check", items=[])), Damaged),
+        (file(event(1, "check", items=["a", "a"])), Damaged),
+        (file(event(1, "check", items=["a", 1])), Damaged),
+        (file(event(1, "check", items=[["a"]])), Damaged),
+        (file(event(1, "check", items=["a"], on="2026-02-29")), Damaged),
+        (file(event(1, "check", items=["a"], on=None)), Damaged),
+        (file(event(1, "check", items=["a"], note="\ud800")), Damaged),
+        (file(event(1, "undo")), Damaged),
+        (file({**event(1, "check", items=["a"]), "at": "2026-11-22"}), Damaged),
+        (file({**event(1, "check", items=["a"]), "at": "2026-11-22T25:00:00+01:00"}), Damaged),
+        (file({**event(1, "check", items=["a"]), "order": 1.5}), Damaged),
+        (file({**event(1, "check", items=["a"]), "order": True}), Damaged),
+        (file({**event(1, "check", items=["a"]), "order": -1}), Damaged),
+        (file({**event(1, "check", items=["a"]), "id": ""}), Damaged),
+        (file(event(1, "check", items=["a"]), event(1, "check", items=["b"])), Damaged),
+    ],
+)
+def test_anything_else_is_refused(document: object, error: type[Exception]) -> None:
+    with pytest.raises(error):
+        read(document, "r")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_field_of_each_kind_is_checked(kind: str) -> None:
+    good = {"items": ["a"], "item": "a", "target": "e0", "on": "2026-11-20", "note": "n", "text": "t", "link": "https://x", "remove": "e0"}
+    whole = event(1, kind, **{name: good[name] for name in KINDS[kind]})
+    read(file(whole), "r")
+    for name, field in {**COMMON, **KINDS[kind]}.items():
+        with pytest.raises(Damaged):
+            read(file({**whole, name: 7.5}), "r")
+        without = {key: value for key, value in whole.items() if key != name}
+        if field.required:
+            with pytest.raises(Damaged):
+                read(file(without), "r")
+        else:
+            read(file(without), "r")
+
+
+def test_the_journal_sorts_by_order_not_by_place_or_date() -> None:
+    late = {**event(2, "uncheck", items=["a"]), "at": "2020-01-01T00:00:00+00:00"}
+    found = read(file(late, event(1, "check", items=["a"])), "r")
+    assert [event["id"] for event in found.events] == ["e1", "e2"]
+    assert fold(found.events)["a"]["status"] == "todo"
+
+
+def test_a_clock_that_falls_back_keeps_the_order() -> None:
+    assert next_order([], 500) == 500
+    assert next_order([event(1000, "check", items=["a"])], 500) == 1001
+    assert next_order([event(1000, "check", items=["a"])], 5000) == 5000
+
+
+def test_checking_twice_keeps_the_date_unless_it_is_corrected() -> None:
+    first = {**event(1, "check", items=["a"]), "at": "2026-11-01T23:59:00+01:00"}
+    again = {**event(2, "check", items=["a"], note="n"), "at": "2026-11-02T00:01:00+01:00"}
+    assert fold([first, again])["a"]["done_on"] == "2026-11-01"
+    assert [note["text"] for note in fold([first, again])["a"]["notes"]] == ["n"]
+    corrected = event(3, "check", items=["a"], on="2026-10-30")
+    assert fold([first, again, corrected])["a"]["done_on"] == "2026-10-30"
+    assert fold([first, event(4, "uncheck", items=["a"])])["a"]["done_on"] is None
+
+
+def test_a_merged_skip_or_begin_never_takes_a_tick_away() -> None:
+    done = event(1, "check", items=["a"])
+    for kind in ("skip", "begin"):
+        assert fold([done, event(2, kind, items=["a"])])["a"]["status"] == "done"
+
+
+def test_a_note_is_removed_by_the_event_that_wrote_it() -> None:
+    written = [event(1, "note", item="a", text="one"), event(2, "note", item="a", text="two")]
+    left = fold([*written, event(3, "note", item="a", remove="e1")])["a"]["notes"]
+    assert [note["text"] for note in left] == ["two"]
+
+
+def test_a_renamed_item_keeps_its_progress() -> None:
+    events = [event(1, "check", items=["old"]), event(2, "note", item="new", text="n")]
+    progress = fold(events, {"old": "new"})
+    assert progress.keys() == {"new"}
+    assert progress["new"]["status"] == "done"
+
+
+class Editor:
+    """Undo and redo as an editor has them: a list of what was done, and a list of what was undone."""
+
+    def __init__(self) -> None:
+        self.done: list[dict[str, Any]] = []
+        self.undone: list[dict[str, Any]] = []
+
+    def do(self, event: dict[str, Any]) -> None:
+        self.done.append(event)
+        self.undone.clear()
+
+    def undo(self) -> dict[str, Any] | None:
+        if self.done:
+            self.undone.append(self.done.pop())
+            return self.undone[-1]
+        return None
+
+    def redo(self) -> dict[str, Any] | None:
+        if self.undone:
+            self.done.append(self.undone.pop())
+            return self.done[-1]
+        return None
+
+
+@given(st.lists(st.sampled_from(["check", "uncheck", "begin", "skip", "undo", "redo"]), max_size=30), st.data())
+def test_undo_and_redo_are_an_editors(kinds: Sequence[str], data: st.DataObject) -> None:
+    editor, events = Editor(), []
+    for number, kind in enumerate(kinds):
+        if kind in ("undo", "redo"):
+            stack = history(events).undoable if kind == "undo" else history(events).redoable
+            expected = editor.undo() if kind == "undo" else editor.redo()
+            assert (stack[-1] if stack else None) == (expected["id"] if expected else None)
+            if stack:
+                events.append(event(number, kind, target=stack[-1]))
+        else:
+            items = data.draw(st.lists(st.sampled_from(IDS), min_size=1, max_size=3, unique=True))
+            events.append(event(number, kind, items=items))
+            editor.do(events[-1])
+        assert fold(events) == fold(editor.done)
+
+
+def test_a_redo_survives_a_merge_that_clears_the_redo_stack() -> None:
+    here = [event(1, "check", items=["a"]), event(2, "undo", target="e1"), event(4, "redo", target="e1")]
+    there = [event(3, "check", items=["b"])]
+    merged = merge([here, there])
+    assert {id for id, item in fold(merged).items() if item["status"] == "done"} == {"a", "b"}
+
+
+def test_an_undo_without_its_target_does_nothing() -> None:
+    events = [event(1, "check", items=["a"]), event(2, "undo", target="gone"), event(3, "redo", target="e1")]
+    assert fold(events)["a"]["status"] == "done"
+
+
+def distinct(events: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    return list({event["id"]: event for event in events}.values())
+
+
+@given(st.permutations(range(3)), st.lists(journals(), min_size=3, max_size=3))
+def test_merging_is_commutative_associative_and_idempotent(order: list[int], each: list[list[dict[str, Any]]]) -> None:
+    seen: dict[str, dict[str, Any]] = {}
+    lists = [[seen.setdefault(event["id"], event) for event in distinct(events)] for events in each]
+    whole = merge(lists)
+    assert merge([lists[place] for place in order]) == whole
+    assert merge([merge(lists[:2]), lists[2]]) == merge([lists[0], merge(lists[1:])]) == whole
+    assert merge([whole, whole]) == merge([whole, lists[0]]) == whole
+
+
+def test_one_id_with_two_contents_is_refused() -> None:
+    with pytest.raises(Damaged, match="e1"):
+        merge([[event(1, "check", items=["a"])], [event(1, "check", items=["b"])]])

@@ -1,0 +1,87 @@
+"""Counting, and what comes next."""
+
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import roadmaps
+
+from mlpath import summary
+from mlpath.roadmap import Roadmap
+from mlpath.sources import model
+from mlpath.sources.compile import compile_roadmap
+from mlpath.summary import Count
+from mlpath.transitions import STATUSES
+
+
+def progress_of(statuses: dict[str, str]) -> dict[str, dict[str, Any]]:
+    return {id: {"status": status, "since": "2026-11-20", "done_on": None, "notes": []} for id, status in statuses.items()}
+
+
+@given(roadmaps, st.data())
+def test_the_counts_of_the_parts_add_up(roadmap: Roadmap, data: st.DataObject) -> None:
+    progress = progress_of({item.id: data.draw(st.sampled_from(STATUSES)) for item in roadmap.items})
+    whole = summary.overview(roadmap, progress)
+    parts = [*whole.months, *([whole.resources] if whole.resources else [])]
+    assert tuple(map(sum, zip(*(part.numbers for part in parts), strict=True))) == whole.numbers
+    assert whole.numbers.total + whole.numbers.skipped == len(roadmap.items)
+    for month in whole.months:
+        for group in (month, *month.within):
+            assert sum(part.numbers.total for part in group.within) == group.numbers.total
+
+
+@given(st.integers(0, 200), st.integers(0, 200))
+def test_percent_is_floored_and_100_only_at_the_end(done: int, left: int) -> None:
+    percent = Count(done, 0, 0, done + left).percent
+    assert (percent == 100) == (left == 0)
+    if left:
+        assert percent <= 100 * done / (done + left) < percent + 1
+
+
+def roadmap() -> Roadmap:
+    weeks = [{"title": "One", "topics": ["A", "B"], "practice": ["C"]}, {"title": "Two", "topics": ["D"]}]
+    resources = [{"name": "books", "items": ["Book", "Other book"]}]
+    file = {"version": 1, "id": "x", "title": "X", "months": [{"title": "M", "weeks": weeks}], "resources": resources}
+    return compile_roadmap(model.RoadmapFile.model_validate(file))
+
+
+def upcoming(most: int = 3, **statuses: str) -> summary.Upcoming:
+    return summary.upcoming(roadmap(), progress_of({id.replace("_", "-"): s for id, s in statuses.items()}), most)
+
+
+def titles(found: summary.Upcoming) -> list[tuple[str, str]]:
+    return [(choice.entry.item.id, choice.reason) for choice in found.items]
+
+
+def test_at_first_it_is_the_roadmaps_order() -> None:
+    found = upcoming()
+    assert titles(found) == [("a", "starts week 1"), ("b", "goes on with week 1"), ("c", "starts practice in week 1")]
+    assert found.alongside is not None
+    assert found.alongside.item.id == "book"
+
+
+def test_what_is_under_way_comes_first() -> None:
+    assert titles(upcoming(2, d="doing")) == [("d", "under way since 20 Nov 2026"), ("a", "left open in week 1")]
+
+
+def test_a_resource_under_way_stays_alongside() -> None:
+    found = upcoming(1, other_book="doing")
+    assert titles(found) == [("a", "starts week 1")]
+    assert found.alongside is not None
+    assert found.alongside.item.id == "other-book"
+
+
+def test_resources_come_when_the_weeks_are_done() -> None:
+    found = upcoming(3, a="done", b="done", c="skipped", d="done", book="done")
+    assert titles(found) == [("other-book", "the weeks are done; a resource is left")]
+    assert found.alongside is None
+
+
+def test_at_the_end_the_skipped_are_named() -> None:
+    found = upcoming(3, a="done", b="skipped", c="done", d="done", book="done", other_book="done")
+    assert found.items == ()
+    assert [entry.item.id for entry in found.skipped] == ["b"]
+
+
+def test_orphans_are_ids_without_an_item() -> None:
+    assert summary.orphans(roadmap(), progress_of({"a": "done", "gone": "done"})) == ["gone"]
