@@ -1,0 +1,174 @@
+"""The state file: read strictly, replaced whole."""
+
+import json
+import os
+import stat
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mlpath import store
+from mlpath.errors import StateBusy, StateDamaged, StateError, StateForeign, StateNewer, StateUnwritable
+from mlpath.journal import Event, Journal
+from mlpath.lock import locked
+
+TODAY = "2026-11-22"
+
+
+def event(number: int, **fields: Any) -> Event:
+    return {"id": f"e{number}", "order": number, "at": "2026-11-22T18:04:05+01:00", "kind": "check", "items": ["a"], **fields}
+
+
+def append(path: Path, number: int, today: str = TODAY) -> Journal:
+    return store.update(str(path), "r", today, lambda before: before._replace(events=(*before.events, event(number))))
+
+
+def ids(path: Path) -> list[str]:
+    found = store.read(str(path), "r")
+    return [] if found is None else [event["id"] for event in found.events]
+
+
+def test_an_absent_file_is_a_new_journal(tmp_path: Path) -> None:
+    assert store.read(str(tmp_path / "state.json"), "r") is None
+    append(tmp_path / "new" / "folder" / "state.json", 1)
+    assert ids(tmp_path / "new" / "folder" / "state.json") == ["e1"]
+
+
+def test_a_change_of_nothing_writes_nothing(tmp_path: Path) -> None:
+    store.update(str(tmp_path / "state.json"), "r", TODAY, lambda _: None)
+    assert not (tmp_path / "state.json").exists()
+    append(tmp_path / "state.json", 1)
+    before = os.stat(tmp_path / "state.json")
+    store.update(str(tmp_path / "state.json"), "r", TODAY, lambda _: None)
+    assert os.stat(tmp_path / "state.json") == before
+
+
+def test_only_the_owner_can_read_what_is_written(tmp_path: Path) -> None:
+    append(tmp_path / "state.json", 1)
+    (tmp_path / "state.json").chmod(0o644)
+    append(tmp_path / "state.json", 2)
+    for path in [tmp_path / "state.json", *(tmp_path / "state.backups").iterdir()]:
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE((tmp_path / "state.backups").stat().st_mode) == 0o700
+
+
+def test_unknown_fields_survive_a_rewrite(tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    document = {"format": "mlpath-journal", "version": 1, "roadmap": "r", "mood": {"a": [1]}, "events": [event(1, colour="blue")]}
+    path.write_text(json.dumps(document))
+    append(path, 2)
+    written = json.loads(path.read_text())
+    assert written["mood"] == {"a": [1]}
+    assert written["events"][0]["colour"] == "blue"
+
+
+@pytest.mark.parametrize(
+    ("text", "error"),
+    [
+        (b"", StateDamaged),
+        (b" \n", StateDamaged),
+        (b"{", StateDamaged),
+        (b"\xff", StateDamaged),
+        (b"[" * 100_000, StateDamaged),
+        (b"[]", StateDamaged),
+        (b'{"version": NaN}', StateDamaged),
+        (b'{"a": 1, "a": 2}', StateDamaged),
+        (b'{"order": ' + b"9" * 5000 + b"}", StateDamaged),
+        (b"{}", StateForeign),
+        (store.encode(Journal("other")), StateForeign),
+        (store.encode(Journal("r")).replace(b": 1,", b": 2,"), StateNewer),
+        (store.encode(Journal("r", (event(1, kind="dance"),))), StateNewer),
+        (store.encode(Journal("r", (event(1, items=[]),))), StateDamaged),
+    ],
+)
+def test_what_is_not_this_journal_is_refused_and_left_as_it_is(tmp_path: Path, text: bytes, error: type[StateError]) -> None:
+    path = tmp_path / "state.json"
+    path.write_bytes(text)
+    with pytest.raises(error) as refused:
+        store.read(str(path), "r")
+    assert refused.value.exit_code == 4
+    with pytest.raises(error):
+        append(path, 1)
+    assert path.read_bytes() == text
+
+
+def test_the_same_journal_is_the_same_bytes(tmp_path: Path) -> None:
+    journal = Journal("r", (event(1), event(2)), {"x": 1})
+    assert store.decode(store.encode(journal), "p", "r") == journal
+    assert store.encode(store.decode(store.encode(journal), "p", "r")) == store.encode(journal)
+
+
+def test_a_symlink_stays_one(tmp_path: Path) -> None:
+    real = tmp_path / "real" / "state.json"
+    real.parent.mkdir()
+    link = tmp_path / "link.json"
+    link.symlink_to(real)
+    append(link, 1)
+    append(link, 2)
+    assert link.is_symlink()
+    assert ids(real) == ["e1", "e2"]
+
+
+def test_a_link_into_nowhere_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "link.json").symlink_to(tmp_path / "unmounted" / "state.json")
+    with pytest.raises(StateUnwritable, match="not there"):
+        append(tmp_path / "link.json", 1)
+    assert not (tmp_path / "unmounted").exists()
+
+
+def test_a_folder_a_device_and_a_pipe_are_no_state_files(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path, Path("/dev/null"), tmp_path / "pipe"):
+        with pytest.raises(StateError):
+            store.read(str(path), "r")
+        with pytest.raises(StateError):
+            append(path, 1)
+    assert [path.name for path in tmp_path.iterdir()] == ["pipe"]
+
+
+def test_a_file_of_absurd_size_is_refused_unread(tmp_path: Path) -> None:
+    with open(tmp_path / "state.json", "wb") as file:
+        file.truncate(store.MOST_BYTES + 1)
+    with pytest.raises(StateError, match="bytes"):
+        store.read(str(tmp_path / "state.json"), "r")
+
+
+def test_the_newest_backup_is_the_last_write_and_seven_earlier_days_are_kept(tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    for day in range(1, 13):
+        append(path, 2 * day, f"2026-11-{day:02}")
+        append(path, 2 * day + 1, f"2026-11-{day:02}")
+    backups = tmp_path / "state.backups"
+    assert sorted(os.listdir(backups)) == [f"2026-11-{day:02}.json" for day in range(5, 13)]
+    assert (backups / "2026-11-12.json").read_bytes() == path.read_bytes()
+    assert ids(backups / "2026-11-07.json")[-1] == "e15"
+
+
+def test_a_held_lock_is_waited_for_and_then_named(tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    with locked(store.lock_file(str(path))), pytest.raises(StateBusy, match=r"\.state\.json\.lock"):
+        store.update(str(path), "r", TODAY, lambda before: before, wait=0.1)
+    append(path, 1)
+    assert ids(path) == ["e1"]
+
+
+def test_what_a_killed_process_left_behind_is_no_obstacle(tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    append(path, 1)
+    (tmp_path / ".state.json.new").write_bytes(b"half")
+    append(path, 2)
+    assert ids(path) == ["e1", "e2"]
+    assert sorted(os.listdir(tmp_path)) == [".state.json.lock", "state.backups", "state.json"]
+
+
+def test_moving_aside_keeps_everything(tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    assert store.move_aside(str(path), TODAY) is None
+    for number in (1, 2):
+        append(path, number)
+        moved = store.move_aside(str(path), TODAY)
+        assert moved is not None
+        assert ids(Path(moved)) == [f"e{number}"]
+    assert (tmp_path / "state.2026-11-22.json").exists()
+    assert (tmp_path / "state.2026-11-22-2.json").exists()

@@ -1,0 +1,126 @@
+"""The commands that change progress, with a clock that stands still."""
+
+from pathlib import Path
+
+import pytest
+from conftest import Clock
+
+from mlpath.actions import track
+from mlpath.actions.study import Study
+from mlpath.errors import UnknownAddress, UsageError
+
+
+def events(study: Study) -> list[dict[str, object]]:
+    return list(study.look().events)
+
+
+def statuses(study: Study, *ids: str) -> list[str]:
+    progress = study.look().progress
+    return [progress[id]["status"] if id in progress else "todo" for id in ids]
+
+
+def test_one_command_is_one_event_however_many_items(study: Study) -> None:
+    found = track.mark(study, "check", ["week1", "w5.p1", "w1.t1"])
+    assert [entry.item.address for entry in found.changed][:1] == ["week1.topics.1"]
+    assert len(found.changed) == 6
+    assert len(events(study)) == 1
+    assert found.first
+    assert not track.mark(study, "check", ["w2.t1"]).first
+
+
+def test_a_command_that_changes_nothing_appends_nothing(study: Study) -> None:
+    track.mark(study, "check", ["week1"])
+    found = track.mark(study, "check", ["week1", "gradient-descent", "vectors-matrices"])
+    assert [entry.item.id for entry in found.changed] == ["gradient-descent"]
+    again = track.mark(study, "check", ["week1"])
+    assert (again.changed, len(again.unchanged)) == ((), 5)
+    assert len(events(study)) == 2
+
+
+def test_one_bad_address_changes_nothing_at_all(study: Study, tmp_path: Path) -> None:
+    with pytest.raises(UnknownAddress):
+        track.mark(study, "check", ["week1", "week99"])
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_group_leaves_skipped_items_alone_and_one_item_does_not(study: Study) -> None:
+    track.mark(study, "skip", ["w1.t1"])
+    track.mark(study, "check", ["week1"])
+    assert statuses(study, "vectors-matrices", "probability") == ["skipped", "done"]
+    track.mark(study, "check", ["week1", "w1.t1"])
+    assert statuses(study, "vectors-matrices") == ["done"]
+
+
+def test_next_is_what_next_names_first(study: Study) -> None:
+    track.mark(study, "begin", ["w3.t2"])
+    assert [entry.item.id for entry in track.mark(study, "check", ["next"]).changed] == ["numpy-pandas"]
+    assert [entry.item.id for entry in track.mark(study, "check", ["next", "next"]).changed] == ["vectors-matrices"]
+    track.mark(study, "check", ["month1-3", "resources"])
+    assert track.mark(study, "check", ["next"]).changed == ()
+    with pytest.raises(UsageError, match="everything is done"):
+        track.write_note(study, "next", {"text": "x"})
+
+
+def test_the_day_is_the_clocks_unless_it_is_given(study: Study, clock: Clock) -> None:
+    track.mark(study, "check", ["w1.t1"])
+    clock.tick(days=1)
+    track.mark(study, "check", ["w1.t2"], {"on": "2026-11-03"})
+    track.mark(study, "check", ["w1.t1"])
+    progress = study.look().progress
+    assert progress["vectors-matrices"]["done_on"] == "2026-11-22"
+    assert progress["probability"]["done_on"] == "2026-11-03"
+    assert len(events(study)) == 2
+    track.mark(study, "check", ["w1.t1"], {"on": "2026-11-21"})
+    assert study.look().progress["vectors-matrices"]["done_on"] == "2026-11-21"
+
+
+def test_evidence_is_added_to_what_is_done_already(study: Study) -> None:
+    track.mark(study, "check", ["w1.t1"])
+    track.mark(study, "check", ["w1.t1"], track.evidence("again", "https://x.org/1"))
+    (note,) = study.look().progress["vectors-matrices"]["notes"]
+    assert (note["text"], note["link"]) == ("again", "https://x.org/1")
+
+
+@pytest.mark.parametrize(("note", "link"), [("", None), (" \n", None), ("x" * 10_001, None), ("\udcff", None), (None, "x.org"), (None, "file:///etc/passwd"), (None, "javascript:alert(1)"), (None, "https://"), (None, "https://x y")])
+def test_evidence_that_is_none_is_refused(note: str | None, link: str | None) -> None:
+    with pytest.raises(UsageError):
+        track.evidence(note, link)
+
+
+def test_notes_are_added_removed_and_replaced_by_number(study: Study) -> None:
+    for text in ("one", "two"):
+        track.write_note(study, "w1.t1", {"text": text})
+    assert [note["text"] for note in track.write_note(study, "w1.t1", {"text": "three"}, remove=1).entry.notes] == ["two", "three"]
+    assert [note["text"] for note in track.write_note(study, "w1.t1", {}, remove=2).entry.notes] == ["two"]
+    with pytest.raises(UsageError, match="has no note 2: it has 1"):
+        track.write_note(study, "w1.t1", {}, remove=2)
+    with pytest.raises(UsageError, match="more than one item"):
+        track.write_note(study, "week1", {"text": "x"})
+    assert len(track.read_notes(study, "w1.t1").entry.notes) == 1
+
+
+def test_undo_says_what_it_took_back_and_what_comes_next(study: Study) -> None:
+    assert track.undo(study).event is None
+    track.mark(study, "check", ["w1.t1"])
+    track.mark(study, "begin", ["w1.t2", "w1.t3"])
+    found = track.undo(study)
+    assert found.event is not None
+    assert found.event["kind"] == "begin"
+    assert [entry.item.address for entry in found.changes.changed] == ["week1.topics.2", "week1.topics.3"]
+    assert found.following is not None
+    assert found.following["kind"] == "check"
+    track.undo(study)
+    assert statuses(study, "vectors-matrices", "probability") == ["todo", "todo"]
+    assert track.undo(study).event is None
+    track.redo(study)
+    assert statuses(study, "vectors-matrices", "probability") == ["done", "todo"]
+    track.mark(study, "check", ["w2.t1"])
+    assert track.redo(study).event is None
+
+
+def test_a_clock_that_falls_back_appends_at_the_end(study: Study, clock: Clock) -> None:
+    track.mark(study, "check", ["w1.t1"])
+    clock.tick(days=-30)
+    track.mark(study, "uncheck", ["w1.t1"])
+    assert statuses(study, "vectors-matrices") == ["todo"]
+    assert [event["kind"] for event in events(study)] == ["check", "uncheck"]
