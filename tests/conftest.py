@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -101,7 +101,7 @@ def document(mlpath: Callable[..., Result]) -> Callable[..., dict[str, Any]]:
 
 
 @pytest.fixture
-def process(home: Path, tmp_path: Path) -> Iterator[Callable[..., Run]]:
+def process(home: Path, tmp_path: Path) -> Callable[..., Run]:
     """Run mlpath as a process of its own."""
 
     def run(*arguments: str, env: dict[str, str] | None = None, **options: Any) -> Run:
@@ -115,4 +115,4 @@ def process(home: Path, tmp_path: Path) -> Iterator[Callable[..., Run]]:
         )
         return Run(ended.returncode, ended.stdout.decode("utf-8", "replace"), ended.stderr.decode("utf-8", "replace"))
 
-    yield run
+    return run

@@ -51,7 +51,9 @@ def files(draw: st.DrawFn) -> dict[str, Any]:
         some,
         some,
     )
-    months = st.builds(lambda title, weeks: {"title": title, "weeks": weeks}, TITLES, st.lists(weeks, min_size=1, max_size=3))
+    months = st.builds(
+        lambda title, weeks: {"title": title, "weeks": weeks}, TITLES, st.lists(weeks, min_size=1, max_size=3)
+    )
     file = {
         "version": 1,
         "id": "random",

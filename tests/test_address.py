@@ -3,9 +3,9 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import addresses
 
 from mlpath.address import Address, format, parse, unglue
+from strategies import addresses
 
 
 @given(addresses())
@@ -42,7 +42,22 @@ def test_short_forms(short: str, long: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", ".", "week", "5", "w5.", "w5..1", "w5.1", "w1-2.p", "m1.topics", "next.1", "w5.p.1-2.3", "w-5", "w5.p.x", "w1234567890"],
+    [
+        "",
+        ".",
+        "week",
+        "5",
+        "w5.",
+        "w5..1",
+        "w5.1",
+        "w1-2.p",
+        "m1.topics",
+        "next.1",
+        "w5.p.1-2.3",
+        "w-5",
+        "w5.p.x",
+        "w1234567890",
+    ],
 )
 def test_what_is_no_address(text: str) -> None:
     assert parse(text) is None
@@ -57,7 +72,14 @@ def test_labels_are_names_of_the_levels_but_never_take_one_over() -> None:
 
 @pytest.mark.parametrize(
     ("glued", "parts"),
-    [("p1", ("p", 1, None)), ("p1-3", ("p", 1, 3)), ("part2", ("part", 2, None)), ("p", None), ("1", None), ("p-1", None)],
+    [
+        ("p1", ("p", 1, None)),
+        ("p1-3", ("p", 1, 3)),
+        ("part2", ("part", 2, None)),
+        ("p", None),
+        ("1", None),
+        ("p-1", None),
+    ],
 )
 def test_numbers_glued_to_a_section(glued: str, parts: tuple[str, int, int | None] | None) -> None:
     assert unglue(glued) == parts

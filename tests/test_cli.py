@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
 from typer.testing import Result
 
+from conftest import ROOT
 from mlpath import __version__
 from mlpath.cli.root import COMMANDS
 
@@ -48,7 +48,11 @@ def test_options_work_before_and_after_the_command(mlpath: Cli, tmp_path: Path, 
     assert mlpath("--state", own, "check", "w1.t1").exit_code == 0
     assert mlpath("check", "w1.t2", "--state", own).exit_code == 0
     assert mlpath("--state", "/nope/x.json", "check", "w1.t3", "--state", own).exit_code == 0
-    for arguments in (["--json", "--state", own], ["--state", own, "status", "--json"], ["--json", "status", "--state", own]):
+    for arguments in (
+        ["--json", "--state", own],
+        ["--state", own, "status", "--json"],
+        ["--json", "status", "--state", own],
+    ):
         assert json.loads(mlpath(*arguments).stdout)["overall"]["done"] == 3
     assert not state.exists()
 
@@ -99,7 +103,15 @@ def test_show_filters_and_finds(mlpath: Cli) -> None:
 def test_show_of_one_item_says_everything(mlpath: Cli) -> None:
     mlpath("check", "w2.t2", "--note", "aha", "--link", "https://x.org", "--on", "2026-01-02")
     shown = mlpath("show", "gradient-descent").stdout
-    for part in ("week2.topics.2", "Gradient Descent Algorithm", "done 2 Jan 2026", "aha", "https://x.org", "gradient-descent", "Week 2"):
+    for part in (
+        "week2.topics.2",
+        "Gradient Descent Algorithm",
+        "done 2 Jan 2026",
+        "aha",
+        "https://x.org",
+        "gradient-descent",
+        "Week 2",
+    ):
         assert part in shown
 
 
@@ -176,7 +188,9 @@ def test_the_schema_is_printed(mlpath: Cli) -> None:
 
 def test_markup_in_titles_and_notes_is_text(mlpath: Cli, tmp_path: Path) -> None:
     own = tmp_path / "own.yaml"
-    own.write_text("version: 1\nid: x\ntitle: '[red]X[/red]'\nmonths: [{title: M, weeks: [{title: W, topics: ['[bold]A[/] :smile:']}]}]\n")
+    own.write_text(
+        "version: 1\nid: x\ntitle: '[red]X[/red]'\nmonths: [{title: M, weeks: [{title: W, topics: ['[bold]A[/] :smile:']}]}]\n"
+    )
     arguments = ("--roadmap", str(own))
     mlpath(*arguments, "check", "w1", "--note", "[link=x]y\x1b]0;z\x07")
     shown = mlpath(*arguments, "show").stdout

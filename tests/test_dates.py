@@ -22,7 +22,20 @@ def test_words() -> None:
     assert dates.parse_past(" Yesterday ", TODAY) == TODAY - timedelta(days=1)
 
 
-@pytest.mark.parametrize("text", ["", "2026-11-23", "20261122", "2026-W47-1", "22.11.2026", "2026-02-29", "2026-13-01", "２０２６-11-01", "tomorrow"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "2026-11-23",
+        "20261122",
+        "2026-W47-1",
+        "22.11.2026",
+        "2026-02-29",
+        "2026-13-01",
+        "２０２６-11-01",
+        "tomorrow",
+    ],
+)
 def test_anything_else_is_refused_with_a_way_out(text: str) -> None:
     with pytest.raises(BadDate) as refused:
         dates.parse_past(text, TODAY)

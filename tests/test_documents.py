@@ -7,8 +7,9 @@ from typing import Any
 
 import jsonschema
 import pytest
-from conftest import SHIPPED
 from typer.testing import Result
+
+from conftest import SHIPPED
 
 Document = Callable[..., dict[str, Any]]
 
@@ -65,7 +66,10 @@ CONTRACTS: dict[str, tuple[list[list[str]], dict[str, Any]]] = {
         ),
     ),
     "next": ([["next"], ["next", "-n", "9"]], record(items=array(NEXT), alongside=optional(ITEM))),
-    "show": ([["show"], ["show", "week5"], ["show", "--done"], ["show", "--find", "gradient"]], record(items=array(ITEM))),
+    "show": (
+        [["show"], ["show", "week5"], ["show", "--done"], ["show", "--find", "gradient"]],
+        record(items=array(ITEM)),
+    ),
     "check": ([["check", "week2"], ["check", "week2"], ["check"]], record(**CHANGES)),
     "begin": ([["begin", "week3"]], record(**CHANGES)),
     "skip": ([["skip", "week4", "--note", "no"]], record(**CHANGES)),
@@ -74,7 +78,10 @@ CONTRACTS: dict[str, tuple[list[list[str]], dict[str, Any]]] = {
     "undo": ([["undo"]], record(event=optional(EVENT), changed=array(ITEM), overall=OVERALL)),
     "redo": ([["redo"], ["redo"]], record(event=optional(EVENT), changed=array(ITEM), overall=OVERALL)),
     "validate": ([["validate"], ["validate", str(SHIPPED)]], record(faults=array(FAULT))),
-    "doctor": ([["doctor"]], record(ok=FLAG, checks=array(record(name=TEXT, state=TEXT, path=optional(TEXT), why=optional(TEXT))))),
+    "doctor": (
+        [["doctor"]],
+        record(ok=FLAG, checks=array(record(name=TEXT, state=TEXT, path=optional(TEXT), why=optional(TEXT)))),
+    ),
     "reset": ([["reset", "--yes"], ["reset", "--yes"]], record(moved_to=optional(TEXT))),
     "export": ([["export", "--format", "csv", "-o", "out.csv"]], record(written=record(path=TEXT, bytes=NUMBER))),
 }
@@ -85,7 +92,9 @@ def commands() -> list[tuple[str, list[str]]]:
 
 
 @pytest.mark.parametrize(("name", "arguments"), commands())
-def test_each_document_keeps_its_contract(document: Document, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, arguments: list[str]) -> None:
+def test_each_document_keeps_its_contract(
+    document: Document, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, arguments: list[str]
+) -> None:
     monkeypatch.chdir(tmp_path)
     document("check", "week1", "--note", "done", "--on", "2026-01-02")
     document("begin", "resources.books.1")
@@ -100,7 +109,14 @@ def test_the_numbers_are_right(document: Document) -> None:
     found = document("status")
     assert found["overall"] == {"done": 7, "doing": 0, "skipped": 5, "total": 58, "percent": 12}
     assert [(m["done"], m["total"]) for m in found["months"]] == [(5, 15), (1, 18), (0, 19)]
-    assert found["months"][0]["weeks"][2] | {"sections": []} == {"address": "week3", "title": "Python for Machine Learning", "done": 0, "total": 0, "percent": 100, "sections": []}
+    assert found["months"][0]["weeks"][2] | {"sections": []} == {
+        "address": "week3",
+        "title": "Python for Machine Learning",
+        "done": 0,
+        "total": 0,
+        "percent": 100,
+        "sections": [],
+    }
     assert (found["resources"]["done"], found["resources"]["total"], found["resources"]["percent"]) == (1, 6, 16)
     assert found["next"]["address"] == "week2.topics.1"
 
@@ -142,7 +158,12 @@ def test_faults_are_listed(mlpath: Callable[..., Result], tmp_path: Path) -> Non
     result = mlpath("validate", str(tmp_path / "bad.yaml"), "--json")
     document = json.loads(result.stdout)
     assert result.exit_code == 1
-    assert {"path": str(tmp_path / "bad.yaml"), "line": 2, "column": 1, "message": "unknown key 'titel': did you mean 'title'?"} in document["faults"]
+    assert {
+        "path": str(tmp_path / "bad.yaml"),
+        "line": 2,
+        "column": 1,
+        "message": "unknown key 'titel': did you mean 'title'?",
+    } in document["faults"]
     lines = mlpath("validate", str(tmp_path / "bad.yaml")).stdout.splitlines()
     assert f"{tmp_path / 'bad.yaml'}:2:1: unknown key 'titel': did you mean 'title'?" in lines
     error = json.loads(mlpath("--roadmap", str(tmp_path / "bad.yaml"), "next", "--json").stdout)

@@ -8,16 +8,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, SHIPPED, Run
 from hypothesis import given
-from strategies import roadmaps
 from typer.testing import Result
 
+from conftest import ROOT, SHIPPED, Run
 from mlpath.actions import track
 from mlpath.actions.study import Study
 from mlpath.export import csv_file, markdown, yaml_file
 from mlpath.roadmap import Item, Roadmap
 from mlpath.sources import yaml_file as source
+from strategies import roadmaps
 
 README = ROOT / "roadmap" / "README.md"
 
@@ -37,7 +37,10 @@ def test_done_items_are_ticked_and_nothing_else_changes(study: Study) -> None:
     ticked = markdown.render(study.roadmap, study.look().progress)
     plain = README.read_text(encoding="utf-8")
     assert ticked.replace("[x]", "[ ]") == plain
-    titles = ["Implement Linear Regression and Logistic Regression from scratch", "Deep Learning with Python by François Chollet"]
+    titles = [
+        "Implement Linear Regression and Logistic Regression from scratch",
+        "Deep Learning with Python by François Chollet",
+    ]
     assert re.findall(r"- \[x\] (.*)", ticked) == titles
 
 
@@ -67,20 +70,32 @@ def test_the_yaml_is_the_same_roadmap_again(tmp_path_factory: pytest.TempPathFac
     path = tmp_path_factory.mktemp("yaml") / "r.yaml"
     path.write_text(yaml_file.render(roadmap), encoding="utf-8")
     again = source.load(str(path))
-    assert (again.items, again.groups, again.id, again.title) == (roadmap.items, roadmap.groups, roadmap.id, roadmap.title)
+    assert (again.items, again.groups, again.id, again.title) == (
+        roadmap.items,
+        roadmap.groups,
+        roadmap.id,
+        roadmap.title,
+    )
 
 
 @given(roadmaps)
 def test_the_csv_has_a_row_an_item(roadmap: Roadmap) -> None:
     rows = list(csv.DictReader(io.StringIO(csv_file.render(roadmap, {}), newline="")))
-    assert [(row["id"], row["title"], row["address"]) for row in rows] == [(i.id, i.title, i.address) for i in roadmap.items]
+    assert [(row["id"], row["title"], row["address"]) for row in rows] == [
+        (i.id, i.title, i.address) for i in roadmap.items
+    ]
 
 
 def test_the_csv_holds_progress_and_evidence(study: Study) -> None:
     track.mark(study, "check", ["w5.p1"], {"on": "2026-11-01", "note": 'said "fine", twice', "link": "https://x.org"})
     rows = list(csv.DictReader(io.StringIO(csv_file.render(study.roadmap, study.look().progress), newline="")))
     row = next(row for row in rows if row["address"] == "week5.practice.1")
-    assert (row["status"], row["done_on"], row["notes"], row["links"]) == ("done", "2026-11-01", 'said "fine", twice', "https://x.org")
+    assert (row["status"], row["done_on"], row["notes"], row["links"]) == (
+        "done",
+        "2026-11-01",
+        'said "fine", twice',
+        "https://x.org",
+    )
     assert row["week"] == "Supervised Learning Algorithms"
 
 

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import IDS, journals
 
 from mlpath import journal
 from mlpath.journal import COMMON, KINDS, Damaged, Foreign, Journal, Newer, fold, history, merge, next_order, read
+from strategies import IDS, journals
 
 AT = "2026-11-22T18:04:05+01:00"
 
@@ -69,7 +69,16 @@ def test_anything_else_is_refused(document: object, error: type[Exception]) -> N
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_field_of_each_kind_is_checked(kind: str) -> None:
-    good = {"items": ["a"], "item": "a", "target": "e0", "on": "2026-11-20", "note": "n", "text": "t", "link": "https://x", "remove": "e0"}
+    good = {
+        "items": ["a"],
+        "item": "a",
+        "target": "e0",
+        "on": "2026-11-20",
+        "note": "n",
+        "text": "t",
+        "link": "https://x",
+        "remove": "e0",
+    }
     whole = event(1, kind, **{name: good[name] for name in KINDS[kind]})
     read(file(whole), "r")
     for name, field in {**COMMON, **KINDS[kind]}.items():

@@ -1,16 +1,16 @@
 """From what is typed to the items that it names."""
 
 import pytest
-from conftest import SHIPPED
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import roadmaps
 
+from conftest import SHIPPED
 from mlpath.errors import AmbiguousAddress, MlpathError, UnknownAddress, UsageError
 from mlpath.lookup import find
 from mlpath.roadmap import Roadmap
 from mlpath.sources import model, yaml_file
 from mlpath.sources.compile import compile_roadmap
+from strategies import roadmaps
 
 SHIPPED_ROADMAP = yaml_file.load(str(SHIPPED))
 

@@ -7,16 +7,16 @@ from typing import Any
 import jsonschema
 import pytest
 import yaml
-from conftest import SHIPPED
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import files
 
+from conftest import SHIPPED
 from mlpath import lookup
 from mlpath.errors import RoadmapError, RoadmapInvalid
 from mlpath.sources import model, tree, yaml_file
 from mlpath.sources.compile import compile_roadmap
 from mlpath.sources.slug import item_id, slug
+from strategies import files
 
 GOOD = """\
 version: 1
@@ -65,7 +65,10 @@ def test_the_good_one_is_good(tmp_path: Path) -> None:
         (changed("title: X", "title: X\ntitle: Y"), "4:1: the key 'title' stands here twice, first at line 3"),
         (changed("id: two", "id: one"), "8:28: the id 'one' is taken already, at line 8, column 18"),
         (changed("was: [zwei]", "was: [one]"), "8:51: the id 'one' is taken already, at line 8, column 18"),
-        (changed("id: two", "id: week5"), "8:28: the id 'week5' reads as an address: write another, such as 'week5-item'"),
+        (
+            changed("id: two", "id: week5"),
+            "8:28: the id 'week5' reads as an address: write another, such as 'week5-item'",
+        ),
         (changed("id: two", "id: r"), "8:28: the id 'r' reads as an address"),
         (changed("id: two", "id: Two"), "8:28: an id has lower-case letters, digits and single hyphens"),
         (changed("One, ", "Two, One, one, "), "8:28: the id 'one', made from this title, is taken already"),
@@ -78,7 +81,10 @@ def test_the_good_one_is_good(tmp_path: Path) -> None:
         (changed("title: X", "title: X\u202e"), "3:8: the control character U+202E can't stand in a roadmap"),
         (changed("title: X", "title: a: b"), "3:9: mapping values are not allowed in this context: a text that has"),
         (changed("version: 1", "version: 1\nlabels: {month: Week}"), "2:17: 'week' means something else in addresses"),
-        (changed("version: 1", "version: 1\nlabels: {month: A, week: A}"), "2:26: months and weeks need different labels"),
+        (
+            changed("version: 1", "version: 1\nlabels: {month: A, week: A}"),
+            "2:26: months and weeks need different labels",
+        ),
         (changed("version: 1", "version: 1\nlabels: {month: Part 1}"), "2:17: a label is made of letters"),
         (changed("title: Two", "title: Two, hours: 0"), "must be more than 0"),
         (changed("title: Two", "title: Two, url: ftp://x"), "a url starts with https:// or http://"),
@@ -93,7 +99,9 @@ def test_the_good_one_is_good(tmp_path: Path) -> None:
         (b"version: 1\ntitle: caf\xe9\n", "2:11: the byte 0xE9 is not UTF-8: save the file as UTF-8"),
     ],
 )
-def test_each_fault_has_its_place_and_says_what_to_write(tmp_path: Path, text: str | bytes, expected: str | None) -> None:
+def test_each_fault_has_its_place_and_says_what_to_write(
+    tmp_path: Path, text: str | bytes, expected: str | None
+) -> None:
     found = faults(tmp_path, text)
     if expected is None:
         assert found == []
@@ -151,7 +159,13 @@ def test_steps_have_addresses_of_their_own(tmp_path: Path) -> None:
 
 def test_labels_rename_the_levels() -> None:
     week = {"title": "W", "topics": ["One"]}
-    file = {"version": 1, "id": "x", "title": "X", "labels": {"month": "Phase"}, "months": [{"title": "M", "weeks": [week]}]}
+    file = {
+        "version": 1,
+        "id": "x",
+        "title": "X",
+        "labels": {"month": "Phase"},
+        "months": [{"title": "M", "weeks": [week]}],
+    }
     roadmap = compile_roadmap(model.RoadmapFile.model_validate(file))
     assert roadmap.heading(roadmap.groups[0]) == "Phase 1"
     for text in ("phase1", "month1", "m1"):
@@ -181,7 +195,10 @@ def test_the_shipped_roadmap_is_complete_and_every_id_is_explicit() -> None:
     roadmap = yaml_file.load(str(SHIPPED))
     kinds = [group.kind for group in roadmap.groups]
     assert (len(roadmap.items), kinds.count("month"), kinds.count("week"), kinds.count("resources")) == (63, 3, 12, 1)
-    sections = {name: sum(g.end - g.start for g in roadmap.groups if g.name == name) for name in ("topics", "practice", "resources")}
+    sections = {
+        name: sum(g.end - g.start for g in roadmap.groups if g.name == name)
+        for name in ("topics", "practice", "resources")
+    }
     assert sections == {"topics": 33, "practice": 24, "resources": 6}
     assert SHIPPED.read_text(encoding="utf-8").count("{id: ") == 63
 

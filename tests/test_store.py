@@ -17,7 +17,14 @@ TODAY = "2026-11-22"
 
 
 def event(number: int, **fields: Any) -> Event:
-    return {"id": f"e{number}", "order": number, "at": "2026-11-22T18:04:05+01:00", "kind": "check", "items": ["a"], **fields}
+    return {
+        "id": f"e{number}",
+        "order": number,
+        "at": "2026-11-22T18:04:05+01:00",
+        "kind": "check",
+        "items": ["a"],
+        **fields,
+    }
 
 
 def append(path: Path, number: int, today: str = TODAY) -> Journal:
@@ -55,7 +62,13 @@ def test_only_the_owner_can_read_what_is_written(tmp_path: Path) -> None:
 
 def test_unknown_fields_survive_a_rewrite(tmp_path: Path) -> None:
     path = tmp_path / "state.json"
-    document = {"format": "mlpath-journal", "version": 1, "roadmap": "r", "mood": {"a": [1]}, "events": [event(1, colour="blue")]}
+    document = {
+        "format": "mlpath-journal",
+        "version": 1,
+        "roadmap": "r",
+        "mood": {"a": [1]},
+        "events": [event(1, colour="blue")],
+    }
     path.write_text(json.dumps(document))
     append(path, 2)
     written = json.loads(path.read_text())
@@ -82,7 +95,9 @@ def test_unknown_fields_survive_a_rewrite(tmp_path: Path) -> None:
         (store.encode(Journal("r", (event(1, items=[]),))), StateDamaged),
     ],
 )
-def test_what_is_not_this_journal_is_refused_and_left_as_it_is(tmp_path: Path, text: bytes, error: type[StateError]) -> None:
+def test_what_is_not_this_journal_is_refused_and_left_as_it_is(
+    tmp_path: Path, text: bytes, error: type[StateError]
+) -> None:
     path = tmp_path / "state.json"
     path.write_bytes(text)
     with pytest.raises(error) as refused:

@@ -4,7 +4,6 @@ from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import roadmaps
 
 from mlpath import summary
 from mlpath.roadmap import Roadmap
@@ -12,10 +11,13 @@ from mlpath.sources import model
 from mlpath.sources.compile import compile_roadmap
 from mlpath.summary import Count
 from mlpath.transitions import STATUSES
+from strategies import roadmaps
 
 
 def progress_of(statuses: dict[str, str]) -> dict[str, dict[str, Any]]:
-    return {id: {"status": status, "since": "2026-11-20", "done_on": None, "notes": []} for id, status in statuses.items()}
+    return {
+        id: {"status": status, "since": "2026-11-20", "done_on": None, "notes": []} for id, status in statuses.items()
+    }
 
 
 @given(roadmaps, st.data())

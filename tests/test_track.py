@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from conftest import Clock
 
+from conftest import Clock
 from mlpath.actions import track
 from mlpath.actions.study import Study
 from mlpath.errors import UnknownAddress, UsageError
@@ -81,7 +81,20 @@ def test_evidence_is_added_to_what_is_done_already(study: Study) -> None:
     assert (note["text"], note["link"]) == ("again", "https://x.org/1")
 
 
-@pytest.mark.parametrize(("note", "link"), [("", None), (" \n", None), ("x" * 10_001, None), ("\udcff", None), (None, "x.org"), (None, "file:///etc/passwd"), (None, "javascript:alert(1)"), (None, "https://"), (None, "https://x y")])
+@pytest.mark.parametrize(
+    ("note", "link"),
+    [
+        ("", None),
+        (" \n", None),
+        ("x" * 10_001, None),
+        ("\udcff", None),
+        (None, "x.org"),
+        (None, "file:///etc/passwd"),
+        (None, "javascript:alert(1)"),
+        (None, "https://"),
+        (None, "https://x y"),
+    ],
+)
 def test_evidence_that_is_none_is_refused(note: str | None, link: str | None) -> None:
     with pytest.raises(UsageError):
         track.evidence(note, link)
@@ -90,7 +103,10 @@ def test_evidence_that_is_none_is_refused(note: str | None, link: str | None) ->
 def test_notes_are_added_removed_and_replaced_by_number(study: Study) -> None:
     for text in ("one", "two"):
         track.write_note(study, "w1.t1", {"text": text})
-    assert [note["text"] for note in track.write_note(study, "w1.t1", {"text": "three"}, remove=1).entry.notes] == ["two", "three"]
+    assert [note["text"] for note in track.write_note(study, "w1.t1", {"text": "three"}, remove=1).entry.notes] == [
+        "two",
+        "three",
+    ]
     assert [note["text"] for note in track.write_note(study, "w1.t1", {}, remove=2).entry.notes] == ["two"]
     with pytest.raises(UsageError, match="has no note 2: it has 1"):
         track.write_note(study, "w1.t1", {}, remove=2)

@@ -1,0 +1,59 @@
+"""What is shipped: the wheel's exact files, and that it runs away from the checkout."""
+
+import html
+import os
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT
+
+PICTURE = ROOT / "docs" / "status.svg"
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    return next(folder.glob("*.whl"))
+
+
+def test_the_wheel_has_the_code_and_the_content_and_nothing_else(wheel: Path) -> None:
+    names = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
+    code = {str(path.relative_to(ROOT / "src")) for path in (ROOT / "src").rglob("*.py")}
+    content = {
+        f"mlpath/_content/{path.relative_to(ROOT)}"
+        for part in ("data", "roadmap")
+        for path in (ROOT / part).rglob("*")
+        if path.is_file()
+    }
+    assert names == code | content | {"mlpath/py.typed"}
+    assert "mlpath/_content/data/roadmap.yaml" in names
+
+
+def test_the_unpacked_wheel_runs_away_from_the_checkout(wheel: Path, tmp_path: Path, home: Path) -> None:
+    zipfile.ZipFile(wheel).extractall(tmp_path / "site")
+    (tmp_path / "empty").mkdir()
+    script = f"import sys; sys.path.insert(0, {str(tmp_path / 'site')!r}); from mlpath.__main__ import main; main()"
+    for arguments in (["status"], ["check", "week5.practice.1"], ["next"], ["doctor"]):
+        command = [sys.executable, "-c", script, *arguments]
+        ended = subprocess.run(command, cwd=tmp_path / "empty", capture_output=True, text=True, env=dict(os.environ))
+        assert (ended.returncode, ended.stderr) == (0, "")
+    assert str(tmp_path / "site") in ended.stdout
+
+
+def test_the_picture_is_what_status_prints() -> None:
+    script = "import sys; sys.path.insert(0, 'docs'); import picture; sys.stdout.buffer.write(picture.draw().encode())"
+    drawn = subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=True, capture_output=True).stdout
+    assert _texts(drawn.decode()) == _texts(PICTURE.read_text(encoding="utf-8"))
+    assert "18 of 62 done" in html.unescape("".join(_texts(drawn.decode()))).replace("\xa0", " ")
+
+
+def _texts(svg: str) -> list[str]:
+    """Return what the picture says; how Rich draws it may change from one version to the next."""
+    return re.findall(r">([^<>]+)</text>", svg)

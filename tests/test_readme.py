@@ -1,0 +1,56 @@
+"""Every command that the README shows works, in its order, in a clean home."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from conftest import ROOT
+from mlpath.cli.root import COMMANDS
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
+
+
+def commands() -> list[str]:
+    return [
+        line.removeprefix("$ ")
+        for block in CONSOLE.findall(README)
+        for line in block.splitlines()
+        if line.startswith("$ ")
+    ]
+
+
+def test_each_command_works(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "bin").mkdir()
+    script = tmp_path / "bin" / "mlpath"
+    script.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m mlpath "$@"\n')
+    script.chmod(0o755)
+    (tmp_path / "empty").mkdir()
+    env = {**os.environ, "PATH": f"{tmp_path / 'bin'}:{os.environ['PATH']}"}
+    for command in commands():
+        ended = subprocess.run(
+            ["bash", "-o", "pipefail", "-c", command], cwd=tmp_path / "empty", env=env, capture_output=True, text=True
+        )
+        assert (ended.returncode, ended.stderr) == (0, ""), command
+        assert ended.stdout or ">" in command, command
+
+
+def test_every_command_is_shown() -> None:
+    shown = " ".join(commands())
+    for names in COMMANDS.values():
+        for name in names:
+            assert f"mlpath {name}" in shown, name
+
+
+def test_ci_runs_the_readmes_test_command() -> None:
+    setup = next(line for line in README.splitlines() if line.endswith(".venv/bin/pytest"))
+    assert setup in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+
+
+def test_local_links_lead_somewhere() -> None:
+    for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        for link in re.findall(r"\]\(([^)#]+)\)", text):
+            assert link.startswith("https://") or (ROOT / link).exists(), link
