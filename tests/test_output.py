@@ -8,6 +8,7 @@ import select
 import signal
 import subprocess
 import sys
+import termios
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -26,9 +27,9 @@ def terminal(
     """Run mlpath in a terminal of its own and return its exit code and all that it drew."""
     pid, master = pty.fork()
     if pid == 0:
-        os.environ.update({"LINES": "50", **(env or {})})
-        subprocess.run(["stty", "cols", str(columns), "rows", "50"], check=False)
-        os.execv(sys.executable, [*MLPATH, *arguments])
+        termios.tcsetwinsize(0, (50, columns))
+        # Not the C library's environment, in which readline may have set COLUMNS.
+        os.execve(sys.executable, [*MLPATH, *arguments], {**os.environ, **(env or {})})
     drawn = b""
     until = time.monotonic() + 30
     while time.monotonic() < until:
