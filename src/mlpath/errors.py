@@ -168,10 +168,15 @@ class RoadmapInvalid(RoadmapError):
 
 
 class StateError(MlpathError):
-    """The state can't be read or written; it was left as it was."""
+    """The state can't be read or written; it was left as it was.
+
+    `way_out` is added by who knows the backups and the options that were given.
+    """
 
     exit_code = STATE
     code = "state-unreadable"
+    way_out: str | None = None
+    usual_hint: str | None = None
 
     def __init__(self, path: str, reason: str, hint: str | None = None) -> None:
         self.path, self.reason, self._hint = path, reason, hint
@@ -182,7 +187,7 @@ class StateError(MlpathError):
 
     @property
     def hint(self) -> str | None:  # noqa: D102
-        return self._hint
+        return "; or ".join(way for way in (self._hint or self.usual_hint, self.way_out) if way) or None
 
 
 class StateDamaged(StateError):
@@ -198,52 +203,40 @@ class StateForeign(StateError):
     """A sound file, but not this roadmap's journal."""
 
     code = "state-foreign"
+    usual_hint = "name another file with --state, or the roadmap that it belongs to with --roadmap"
 
     def __str__(self) -> str:
         return f"the state file {self.path} is not this roadmap's: {self.reason}"
-
-    @property
-    def hint(self) -> str | None:  # noqa: D102
-        return "name another file with --state, or the roadmap that it belongs to with --roadmap"
 
 
 class StateNewer(StateError):
     """A journal that a newer mlpath wrote."""
 
     code = "state-newer"
+    usual_hint = "update mlpath; this version would not understand all of it"
 
     def __str__(self) -> str:
         return f"the state file {self.path} was written by a newer mlpath: {self.reason}"
-
-    @property
-    def hint(self) -> str | None:  # noqa: D102
-        return "update mlpath; this version would not understand all of it"
 
 
 class StateUnwritable(StateError):
     """The state can't be written; nothing was changed."""
 
     code = "state-unwritable"
+    usual_hint = "make the folder writable, or name another file with --state or MLPATH_STATE"
 
     def __str__(self) -> str:
         return f"the state file {self.path} can't be written: {self.reason}; nothing was changed"
-
-    @property
-    def hint(self) -> str | None:  # noqa: D102
-        return self._hint or "make the folder writable, or name another file with --state or MLPATH_STATE"
 
 
 class StateBusy(StateError):
     """Another process holds the lock, and kept it for as long as we waited."""
 
     code = "state-busy"
+    usual_hint = "wait for the other mlpath to end, then try again"
 
     def __str__(self) -> str:
         return f"the state file {self.path} is in use: {self.reason}; nothing was changed"
-
-    @property
-    def hint(self) -> str | None:  # noqa: D102
-        return "wait for the other mlpath to end, then try again"
 
 
 def reason(error: OSError) -> str:

@@ -6,6 +6,7 @@ Progress is a fold over the events. Undo and redo are events too; nothing is eve
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -114,8 +115,8 @@ KINDS: dict[str, dict[str, Field]] = {
 }
 
 
-def read(document: object, roadmap: str) -> Journal:
-    """Return the journal that a JSON document holds, its events in order.
+def read(document: object, roadmap: str | None) -> Journal:
+    """Return the journal of `roadmap` (of any where it is None) that a JSON document holds, its events in order.
 
     Raises Damaged, Foreign or Newer, with the reason as text.
     """
@@ -129,16 +130,16 @@ def read(document: object, roadmap: str) -> Journal:
     if version > VERSION:
         raise Newer(f"it has version {version}, and this mlpath knows {VERSION}")
     owner, events = document.get("roadmap"), document.get("events")
-    if not _text(owner):
+    if not isinstance(owner, str) or not _text(owner):
         raise Damaged('it has no "roadmap"')
     if not isinstance(events, list):
         raise Damaged('its "events" are no list')
     for place, event in enumerate(events, 1):
         check_event(event, place)
-    if owner != roadmap:
+    if roadmap is not None and owner != roadmap:
         raise Foreign(f"it belongs to the roadmap {owner!r}, not to {roadmap!r}")
     extra = {key: value for key, value in document.items() if key not in ("format", "version", "roadmap", "events")}
-    return Journal(roadmap, merge([events]), extra)
+    return Journal(owner, merge([events]), extra)
 
 
 def document(journal: Journal) -> dict[str, Any]:
@@ -174,6 +175,22 @@ def merge(journals: Iterable[Iterable[Event]]) -> tuple[Event, ...]:
             if union.setdefault(event["id"], event) != event:
                 raise Damaged(f"the event {event['id']!r} stands there with two different contents")
     return tuple(sorted(union.values(), key=lambda event: (event["order"], event["id"])))
+
+
+def union(journals: Sequence[Journal]) -> Journal:
+    """Return the journal with all events and all other fields of several journals of one roadmap.
+
+    Where two have another field of the same name, the value that sorts last as JSON stays, whatever the order of the
+    journals. Raises Foreign where the roadmaps differ, and Damaged as `merge` does.
+    """
+    roadmaps = sorted({journal.roadmap for journal in journals})
+    if len(roadmaps) > 1:
+        raise Foreign(f"it belongs to the roadmap {roadmaps[0]!r}, the other to {roadmaps[1]!r}")
+    extra: dict[str, Any] = {}
+    for name in sorted({name for journal in journals for name in journal.extra}):
+        values = [journal.extra[name] for journal in journals if name in journal.extra]
+        extra[name] = max(values, key=lambda value: json.dumps(value, sort_keys=True))
+    return Journal(roadmaps[0], merge(journal.events for journal in journals), extra)
 
 
 def next_order(events: Sequence[Event], now: int) -> int:

@@ -44,3 +44,18 @@ def locked(path: str, wait: float = WAIT) -> Iterator[None]:
         yield
     finally:
         os.close(descriptor)
+
+
+def is_held(path: str) -> bool:
+    """Return whether a process holds the lock file at `path`. Changes nothing; a missing file is free."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
+    except OSError:
+        return False
+    try:
+        _take(descriptor)
+    except OSError:
+        return True
+    finally:
+        os.close(descriptor)
+    return False

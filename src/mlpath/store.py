@@ -1,46 +1,41 @@
 """The state file: reading a journal and replacing it, so that a crash at any moment leaves a whole one.
 
 A write goes to a temporary file in the same folder, is flushed to the disk (fsync), and takes the state file's place in
-one step (`os.replace`); then the folder is flushed too. The same bytes are kept as the day's backup. Reading takes no
-lock and writes nothing.
+one step; the same bytes are kept as the day's backup. Reading takes no lock and writes nothing.
 """
 
 from __future__ import annotations
 
-import errno
 import json
 import os
-from collections.abc import Callable
-from contextlib import suppress
+import shlex
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 
 from mlpath import journal as journals
+from mlpath.atomic import discard, take_place, write_beside
 from mlpath.errors import StateBusy, StateDamaged, StateError, StateForeign, StateNewer, StateUnwritable, reason
 from mlpath.journal import Journal
 from mlpath.lock import WAIT, locked
 from mlpath.reading import read_file
 
 MOST_BYTES = 64 * 1024 * 1024
-BACKUPS_KEPT = 7
+BACKUP_DAYS = 7
 
 Change = Callable[[Journal], Journal | None]
 
 
-def read(path: str, roadmap: str) -> Journal | None:
+def read(path: str, roadmap: str | None) -> Journal | None:
     """Return the journal at `path`, or None where there is no file.
 
     Only an absent file means a new journal. Raises StateError or one of its kin for anything else that isn't a whole
-    journal of this roadmap.
+    journal of this roadmap; of any roadmap where `roadmap` is None.
     """
-    try:
-        data = read_file(path, MOST_BYTES)
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise StateError(path, reason(error), "name another file with --state or MLPATH_STATE") from None
-    return decode(data, path, roadmap)
+    data = _bytes(path)
+    return None if data is None else decode(data, path, roadmap)
 
 
-def decode(data: bytes, path: str, roadmap: str) -> Journal:
+def decode(data: bytes, path: str, roadmap: str | None) -> Journal:
     """Return the journal that `data`, read from `path`, holds. Raises StateError's kin, as `read` does."""
     if not data.strip():
         raise StateDamaged(path, "it is empty")
@@ -73,33 +68,44 @@ def encode(journal: Journal) -> bytes:
     return ("{\n" + "\n".join(lines) + '\n  "events": [' + (f"\n{body}\n  " if body else "") + "]\n}\n").encode()
 
 
-def update(path: str, roadmap: str, today: str, change: Change, wait: float = WAIT) -> Journal:
+def update(path: str, roadmap: str, today: str, change: Change, wait: float = WAIT, keep: str = "") -> Journal:
     """Read the journal under the lock, change it, write it, and return what stands in the file now.
 
     `change` returns the new journal, or None where nothing changes; then nothing is written. `today` (ISO) names the
-    backup. Raises StateBusy after `wait` seconds, StateUnwritable, and what `read` raises.
+    backup; with `keep`, what stood there before is kept as a backup of that name, too. Raises StateBusy after `wait`
+    seconds, StateUnwritable, and what `read` raises.
     """
-    link, path = path, target(path)
-    folder = os.path.dirname(path)
-    if os.path.exists(path) and not os.path.isfile(path):
-        read(link, roadmap)  # Raises before a lock file is left beside a folder or device.
-    if os.path.islink(link) and not os.path.isdir(folder):
-        raise StateUnwritable(link, f"it is a link into {folder}, which is not there")
-    try:
-        os.makedirs(folder, mode=0o700, exist_ok=True)
-        with locked(lock_file(path), wait):
-            before = read(path, roadmap) or Journal(roadmap)
-            after = change(before)
-            if after is None:
-                return before
-            if os.path.exists(path) and not os.access(path, os.W_OK):
-                raise StateUnwritable(path, "it is write-protected", "make the file writable again")
-            _write(path, encode(after), today)
-            return after
-    except TimeoutError:
-        raise StateBusy(path, f"another process held {lock_file(path)} for {wait:g} seconds") from None
-    except OSError as error:
-        raise StateUnwritable(path, reason(error)) from None
+    with _hold(path, wait) as real:
+        data = _bytes(real)
+        before = Journal(roadmap) if data is None else decode(data, path, roadmap)
+        after = change(before)
+        if after is None:
+            return before
+        if data is not None and not os.access(real, os.W_OK):
+            raise StateUnwritable(
+                path, "it is write-protected", f"make it writable again: chmod u+w {shlex.quote(real)}"
+            )
+        if keep and data is not None:
+            _keep(real, data, f"{today}-{keep}")
+        _write(real, encode(after), today, data, after)
+        return after
+
+
+def restore(path: str, data: bytes, roadmap: str, today: str, wait: float = WAIT) -> str | None:
+    """Put the journal in `data` in the state file's place, and return where what stood there was kept.
+
+    None where nothing stood there. Raises StateBusy and StateUnwritable.
+    """
+    with _hold(path, wait) as real:
+        aside = None
+        if os.path.lexists(real):
+            aside = _unused(f"{os.path.splitext(real)[0]}.{today}-replaced", os.path.splitext(real)[1])
+            try:
+                os.link(real, aside)
+            except OSError:  # A file system without hard links.
+                os.rename(real, aside)
+        _write(real, data, today, None, decode(data, path, roadmap))
+        return aside
 
 
 def move_aside(path: str, day: str, wait: float = WAIT) -> str | None:
@@ -107,23 +113,13 @@ def move_aside(path: str, day: str, wait: float = WAIT) -> str | None:
 
     Raises StateBusy and StateUnwritable.
     """
-    path = target(path)
-    if not os.path.lexists(path):
+    if not os.path.lexists(target(path)):
         return None
-    stem, suffix = os.path.splitext(path)
-    try:
-        with locked(lock_file(path), wait):
-            aside, count = f"{stem}.{day}{suffix}", 1
-            while os.path.lexists(aside):
-                count += 1
-                aside = f"{stem}.{day}-{count}{suffix}"
-            os.rename(path, aside)
-            _sync_folder(os.path.dirname(path))
-            return aside
-    except TimeoutError:
-        raise StateBusy(path, f"another process held {lock_file(path)} for {wait:g} seconds") from None
-    except OSError as error:
-        raise StateUnwritable(path, reason(error)) from None
+    with _hold(path, wait) as real:
+        stem, suffix = os.path.splitext(real)
+        aside = _unused(f"{stem}.{day}", suffix)
+        take_place(real, aside)
+        return aside
 
 
 def target(path: str) -> str:
@@ -138,61 +134,95 @@ def lock_file(path: str) -> str:
 
 
 def backup_folder(path: str) -> str:
-    """Return the folder that holds a state file's backups, a file a day."""
+    """Return the folder that holds a state file's backups."""
     return os.path.splitext(target(path))[0] + ".backups"
 
 
-def _write(path: str, data: bytes, today: str) -> None:
-    """Replace the state file and the day's backup; whatever can fail for want of space does so before either changes."""
-    folder = os.path.dirname(path)
+@contextmanager
+def _hold(path: str, wait: float) -> Iterator[str]:
+    """Hold the state file's lock, and give the real file's path; failures of the system become errors of ours."""
+    real = target(path)
+    folder = os.path.dirname(real)
+    if os.path.islink(path) and not os.path.isdir(folder):
+        raise StateUnwritable(path, f"it is a link into {folder}, which is not there")
+    if os.path.exists(real) and not os.path.isfile(real):
+        _bytes(path)  # Raises, before a lock file is left beside a folder or device.
+    try:
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+        with locked(lock_file(path), wait):
+            yield real
+    except TimeoutError:
+        raise StateBusy(path, f"another process held {lock_file(path)} for {wait:g} seconds") from None
+    except OSError as error:
+        raise StateUnwritable(path, reason(error)) from None
+
+
+def _bytes(path: str) -> bytes | None:
+    try:
+        return read_file(path, MOST_BYTES)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise StateError(path, reason(error), "name another file with --state or MLPATH_STATE") from None
+
+
+def _write(path: str, data: bytes, today: str, before: bytes | None, after: Journal) -> None:
+    """Replace the state file and the day's backup; what can fail for want of space does so before either changes."""
     backups = backup_folder(path)
     os.makedirs(backups, mode=0o700, exist_ok=True)
     backup = os.path.join(backups, f"{today}.json")
-    new_state = os.path.join(folder, f".{os.path.basename(path)}.new")
-    new_backup = os.path.join(backups, ".new")
+    if _has_more(backup, after, before):
+        os.replace(backup, _unused(os.path.splitext(backup)[0] + "-spared", ".json"))
+    new_state = write_beside(path, data)
     try:
-        _write_new(new_state, data)
-        _write_new(new_backup, data)
-        os.replace(new_backup, backup)
-        os.replace(new_state, path)
+        new_backup = write_beside(backup, data)
+        take_place(new_backup, backup)
+        take_place(new_state, path)
     except OSError:
-        for leftover in (new_state, new_backup):
-            if os.path.exists(leftover):
-                os.unlink(leftover)
+        discard(new_state)
         raise
-    _sync_folder(backups)
-    _sync_folder(folder)
-    _prune(backups, keep=f"{today}.json")
-
-
-def _write_new(path: str, data: bytes) -> None:
-    # The lock is held: a file of this name is what a killed process left behind.
-    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
-    descriptor = os.open(path, flags, 0o600)
-    with open(descriptor, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(descriptor)
-
-
-def _sync_folder(folder: str) -> None:
-    if os.name != "posix":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    except OSError as error:
-        # Some file systems can't flush a folder and say so; the files themselves were flushed.
-        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
-            raise
-    finally:
-        os.close(descriptor)
-
-
-def _prune(backups: str, keep: str) -> None:
-    days = sorted((name for name in os.listdir(backups) if name.endswith(".json") and name != keep), reverse=True)
     with suppress(OSError):  # The change is on the disk: a backup too many is no reason to call it failed.
-        for name in days[BACKUPS_KEPT:]:
+        _prune(backups, today, after)
+
+
+def _has_more(backup: str, after: Journal, before: bytes | None = None) -> bool:
+    """Return whether a backup has events that the journal lacks, or can't be understood.
+
+    The day's backup doesn't when mlpath alone wrote the state: then it holds the same bytes as the state `before`.
+    """
+    try:
+        data = read_file(backup, MOST_BYTES)
+        kept = after if data == before else decode(data, backup, after.roadmap)
+    except FileNotFoundError:
+        return False
+    except StateError:
+        return True
+    ids = {event["id"] for event in after.events}
+    return any(event["id"] not in ids for event in kept.events)
+
+
+def _keep(path: str, data: bytes, name: str) -> None:
+    """Keep `data` as one more backup of the state file."""
+    os.makedirs(backup_folder(path), mode=0o700, exist_ok=True)
+    backup = _unused(os.path.join(backup_folder(path), name), ".json")
+    take_place(write_beside(backup, data), backup)
+
+
+def _unused(stem: str, suffix: str) -> str:
+    """Return a file name that is not taken: the stem and suffix, with a number between where need be."""
+    name, count = stem + suffix, 1
+    while os.path.lexists(name):
+        count += 1
+        name = f"{stem}-{count}{suffix}"
+    return name
+
+
+def _prune(backups: str, today: str, after: Journal) -> None:
+    """Remove the backups of all but the last few days, unless one has events that the journal lacks."""
+    names = [name for name in os.listdir(backups) if name.endswith(".json") and not name.startswith((".", today))]
+    kept = sorted({name[: len(today)] for name in names}, reverse=True)[:BACKUP_DAYS]
+    for name in names:
+        if name[: len(today)] not in kept and not _has_more(os.path.join(backups, name), after):
             os.unlink(os.path.join(backups, name))
 
 

@@ -13,7 +13,10 @@ from mlpath.summary import Count, Entry, Overview, Upcoming
 
 
 class Status(NamedTuple):
-    """How far everything is. `detail` is the part that was asked for, if one was."""
+    """How far everything is. `detail` is the part that was asked for, if one was.
+
+    `way_back` says how to get progress back where there is no state file, but a backup of one; None elsewhere.
+    """
 
     roadmap: Roadmap
     roadmap_at: Place
@@ -21,6 +24,7 @@ class Status(NamedTuple):
     exists: bool
     overview: Overview
     detail: Checklist | None
+    way_back: str | None = None
 
 
 class Checklist(NamedTuple):
@@ -48,6 +52,7 @@ def status(study: Study, text: str | None = None) -> Status:
         snapshot.journal is not None,
         summary.overview(study.roadmap, snapshot.progress),
         None if target is None else _checklist(study, snapshot, target, ()),
+        study.way_back() if snapshot.journal is None else None,
     )
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+import shlex
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from mlpath import config, journal, lookup, paths, store, summary
+from mlpath import backups, config, dates, journal, lookup, paths, store, summary
+from mlpath.errors import StateDamaged, StateForeign, StateNewer
 from mlpath.journal import Event, Journal, Progress
 from mlpath.paths import Place
 from mlpath.roadmap import Roadmap
@@ -21,6 +24,12 @@ class Options(NamedTuple):
 
     roadmap: str | None = None
     state: str | None = None
+
+    def again(self, command: str) -> str:
+        """Return the command line of `command` with the same options."""
+        given = (("--roadmap", self.roadmap), ("--state", self.state))
+        options = [f"{name} {shlex.quote(value)}" for name, value in given if value is not None]
+        return " ".join(["mlpath", command, *options])
 
 
 class Snapshot(NamedTuple):
@@ -43,6 +52,7 @@ class Study(NamedTuple):
     roadmap_at: Place
     state_at: Place
     clock: Clock
+    options: Options
 
     def today(self) -> date:
         """Return the day on the clock on the wall."""
@@ -50,7 +60,8 @@ class Study(NamedTuple):
 
     def look(self) -> Snapshot:
         """Return the study as it is. Takes no lock and writes nothing. Raises StateError."""
-        return self._snapshot(store.read(self.state_at.path, self.roadmap.id))
+        with self._with_way_out():
+            return self.snapshot(store.read(self.state_at.path, self.roadmap.id))
 
     def change(self, make: Callable[[Snapshot], Mapping[str, Any] | None]) -> tuple[Snapshot, Snapshot]:
         """Append the event that `make` returns, and return the study before and after.
@@ -58,15 +69,31 @@ class Study(NamedTuple):
         `make` gives the kind and its own fields, or None where nothing is to change; it sees the journal under the
         lock. Raises StateError.
         """
+
+        def append(before: Snapshot) -> Journal | None:
+            made = make(before)
+            if made is None:
+                return None
+            old = before.journal or Journal(self.roadmap.id)
+            return old._replace(events=(*old.events, self._event(old, made)))
+
+        return self.rewrite(append)
+
+    def rewrite(self, make: Callable[[Snapshot], Journal | None], keep: str = "") -> tuple[Snapshot, Snapshot]:
+        """Put the journal that `make` returns in the place of the old one, and return the study before and after.
+
+        `make` sees the journal under the lock, and gives None where nothing is to change. With `keep`, the old journal
+        is kept as a backup of that name. Raises StateError.
+        """
         seen: list[Snapshot] = []
 
-        def append(before: Journal) -> Journal | None:
-            seen.append(self._snapshot(before))
-            made = make(seen[0])
-            return None if made is None else before._replace(events=(*before.events, self._event(before, made)))
+        def change(before: Journal) -> Journal | None:
+            seen.append(self.snapshot(before))
+            return make(seen[0])
 
-        after = store.update(self.state_at.path, self.roadmap.id, self.today().isoformat(), append)
-        return seen[0], self._snapshot(after)
+        with self._with_way_out():
+            after = store.update(self.state_at.path, self.roadmap.id, self.today().isoformat(), change, keep=keep)
+        return seen[0], self.snapshot(after)
 
     def resolve(self, targets: Sequence[lookup.Target], snapshot: Snapshot) -> list[lookup.Target]:
         """Return the targets with `next` replaced by the item that it names now, or by nothing when all is done."""
@@ -74,9 +101,28 @@ class Study(NamedTuple):
         chosen = [lookup.Target(self.roadmap.items[place].address, (place,), single=True)] if place is not None else []
         return [found for target in targets for found in (chosen if target.next else [target])]
 
-    def _snapshot(self, found: Journal | None) -> Snapshot:
-        events = found.events if found else ()
-        return Snapshot(self.roadmap, found, journal.fold(events, self.roadmap.renamed))
+    @contextmanager
+    def _with_way_out(self) -> Iterator[None]:
+        """Let an error about what stands in the state file say how to get back to the newest good backup."""
+        try:
+            yield
+        except (StateDamaged, StateForeign, StateNewer) as error:
+            anew = f"`{self.options.again('reset')}` starts again and keeps the file under another name"
+            error.way_out = self.way_back() or (anew if isinstance(error, StateDamaged) else None)
+            raise
+
+    def way_back(self) -> str | None:
+        """Return the command that puts the newest good backup back, and what it brings; None where there is none."""
+        backup = backups.newest(self.state_at.path, self.roadmap.id)
+        if backup is None or backup.journal is None:
+            return None
+        last = dates.moment(backup.journal.events[-1]["at"])
+        restore = self.options.again("doctor --restore")
+        return f"`{restore}` brings back {backup.path} ({events(backup.events)}, the last of {last})"
+
+    def snapshot(self, found: Journal | None) -> Snapshot:
+        """Return the study as it is with this journal."""
+        return Snapshot(self.roadmap, found, journal.fold(found.events if found else (), self.roadmap.renamed))
 
     def _event(self, before: Journal, made: Mapping[str, Any]) -> Event:
         now = self.clock()
@@ -97,7 +143,7 @@ def open_study(options: Options, environ: Mapping[str, str], clock: Clock) -> St
     """
     roadmap_at = roadmap_place(options, environ)
     roadmap = yaml_file.load(roadmap_at.path)
-    return Study(roadmap, roadmap_at, paths.state(options.state, environ, roadmap.id), clock)
+    return Study(roadmap, roadmap_at, paths.state(options.state, environ, roadmap.id), clock, options)
 
 
 def roadmap_place(options: Options, environ: Mapping[str, str]) -> Place:
@@ -105,3 +151,8 @@ def roadmap_place(options: Options, environ: Mapping[str, str]) -> Place:
     named = options.roadmap is not None or bool(environ.get("MLPATH_ROADMAP"))
     configured = None if named else config.read(paths.config().path).roadmap
     return paths.roadmap(options.roadmap, environ, configured)
+
+
+def events(count: int) -> str:
+    """Return how many events, in words."""
+    return f"{count} event{'' if count == 1 else 's'}"

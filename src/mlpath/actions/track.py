@@ -75,7 +75,7 @@ def mark(study: Study, kind: str, texts: Sequence[str], details: Mapping[str, st
 
     named: list[int] = []
     before, after = study.change(make)
-    return _changes_between(study, kind, before, after, named)
+    return changes_between(study, kind, before, after, named)
 
 
 def write_note(study: Study, text: str, details: Mapping[str, str], remove: int | None = None) -> Notes:
@@ -93,7 +93,7 @@ def write_note(study: Study, text: str, details: Mapping[str, str], remove: int 
 
     named: list[int] = []
     before, after = study.change(make)
-    changes = _changes_between(study, "note", before, after, named)
+    changes = changes_between(study, "note", before, after, named)
     return Notes(summary.entry(study.roadmap, after.progress, named[0]), changes)
 
 
@@ -101,7 +101,7 @@ def read_notes(study: Study, text: str) -> Notes:
     """Return an item with its notes. Raises UsageError where `text` names a group, and StateError."""
     snapshot = study.look()
     entry = _one(study, lookup.find(study.roadmap, text), snapshot)
-    return Notes(entry, _changes_between(study, "note", snapshot, snapshot, [study.roadmap.places[entry.item.id]]))
+    return Notes(entry, changes_between(study, "note", snapshot, snapshot, [study.roadmap.places[entry.item.id]]))
 
 
 def undo(study: Study) -> Reversal:
@@ -128,7 +128,7 @@ def _reverse(study: Study, kind: str, stack: Callable[[journal.History], tuple[s
         kind,
         by_id[targets[0]] if targets else None,
         by_id[left[-1]] if left else None,
-        _changes_between(study, kind, before, after, ()),
+        changes_between(study, kind, before, after, ()),
     )
 
 
@@ -152,6 +152,28 @@ def evidence(note: str | None, link: str | None) -> dict[str, str]:
             raise UsageError(f"{link!r} is no link", "a link starts with https:// or http:// and has no spaces")
         found["link"] = link
     return found
+
+
+def changes_between(study: Study, kind: str, before: Snapshot, after: Snapshot, named: Iterable[int]) -> Changes:
+    """Return what became of the named places; of all places where none are named."""
+    roadmap = study.roadmap
+    places = list(named)
+    looked_at = places or range(len(roadmap.items))
+    changed = {place: None for place in looked_at if _differs(before, after, roadmap.items[place].id)}
+    entries = tuple(summary.entry(roadmap, after.progress, place) for place in changed)
+    weeks = {entry.week.address: entry.week for entry in entries if entry.week}
+    one_week = next(iter(weeks.values())) if len(weeks) == 1 else None
+    upcoming = summary.upcoming(roadmap, after.progress, 1).items
+    return Changes(
+        kind,
+        entries,
+        tuple(summary.entry(roadmap, after.progress, place) for place in places if place not in changed),
+        summary.count(roadmap, after.progress, range(len(roadmap.items))),
+        summary.group_summary(roadmap, after.progress, one_week) if one_week else None,
+        upcoming[0] if upcoming else None,
+        not before.events and bool(after.events),
+        study.state_at.path,
+    )
 
 
 def _singles(targets: Iterable[Target]) -> dict[int, bool]:
@@ -188,28 +210,6 @@ def _numbered(entry: Entry, number: int) -> Mapping[str, Any]:
             f"{entry.item.address} has no note {number}: {extent}", f"`mlpath note {entry.item.address}` lists them"
         )
     return entry.notes[number - 1]
-
-
-def _changes_between(study: Study, kind: str, before: Snapshot, after: Snapshot, named: Iterable[int]) -> Changes:
-    """Summarise what became of the named places; of all places where none are named."""
-    roadmap = study.roadmap
-    places = list(named)
-    looked_at = places or range(len(roadmap.items))
-    changed = {place: None for place in looked_at if _differs(before, after, roadmap.items[place].id)}
-    entries = tuple(summary.entry(roadmap, after.progress, place) for place in changed)
-    weeks = {entry.week.address: entry.week for entry in entries if entry.week}
-    one_week = next(iter(weeks.values())) if len(weeks) == 1 else None
-    upcoming = summary.upcoming(roadmap, after.progress, 1).items
-    return Changes(
-        kind,
-        entries,
-        tuple(summary.entry(roadmap, after.progress, place) for place in places if place not in changed),
-        summary.count(roadmap, after.progress, range(len(roadmap.items))),
-        summary.group_summary(roadmap, after.progress, one_week) if one_week else None,
-        upcoming[0] if upcoming else None,
-        not before.events and bool(after.events),
-        study.state_at.path,
-    )
 
 
 def _differs(before: Snapshot, after: Snapshot, id: str) -> bool:

@@ -23,6 +23,7 @@ EXAMPLES = {
     "validate": """[bold]Examples[/bold]
   mlpath validate
   mlpath validate my-roadmap.yaml
+  mlpath validate my-roadmap.yaml --against old-roadmap.yaml
   mlpath validate --schema > roadmap.schema.json""",
 }
 
@@ -63,6 +64,9 @@ def validate_command(
     file: Annotated[
         str | None, typer.Argument(metavar="FILE", help="A roadmap; the one in use without it.", show_default=False)
     ] = None,
+    against: Annotated[
+        str | None, typer.Option("--against", metavar="OLD", help="Also say how it differs from this older file.")
+    ] = None,
     schema: Annotated[
         bool, typer.Option("--schema", metavar="", help="Print the JSON Schema of roadmap files, for editors.")
     ] = False,
@@ -71,7 +75,11 @@ def validate_command(
     if schema:
         output.show_bytes(json.dumps(manage.schema(), ensure_ascii=False, indent=2).encode() + b"\n")
         return
-    found = manage.validate(roadmap_place(session.options, session.environ).path if file is None else file)
+    path = roadmap_place(session.options, session.environ).path if file is None else file
+    if against is None:
+        found = manage.validate(path)
+    else:
+        found = manage.compare(path, against, session.options, session.environ)
 
     from mlpath.views import manage as views
 

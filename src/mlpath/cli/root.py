@@ -19,7 +19,7 @@ COMMANDS = {
     "Track": ("check", "uncheck", "begin", "skip", "note", "undo", "redo"),
     "See": ("status", "next", "show"),
     "Roadmap": ("export", "validate"),
-    "State": ("doctor", "reset"),
+    "State": ("doctor", "merge", "reset"),
 }
 _HEADINGS = {name: heading for heading, names in COMMANDS.items() for name in names}
 INTERRUPTED = 130

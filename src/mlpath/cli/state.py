@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from mlpath import output
-from mlpath.actions import manage
+from mlpath.actions import doctor, manage, recover
 from mlpath.cli.session import Session, with_session
 from mlpath.errors import NO, UsageError
 from mlpath.export import documents
@@ -15,7 +15,12 @@ from mlpath.export import documents
 EXAMPLES = {
     "doctor": """[bold]Examples[/bold]
   mlpath doctor
-  mlpath doctor --json""",
+  mlpath doctor --restore                 # a lost or damaged state: the newest good backup
+  mlpath doctor --restore 2026-11-22      # this one, whatever stands there now""",
+    "merge": """[bold]Examples[/bold]
+  mlpath merge ~/usb/ai-ml-engineer.json
+  mlpath merge *.sync-conflict*.json
+  mlpath merge --git-driver %O %A %B      # for git; the README says how""",
     "reset": """[bold]Examples[/bold]
   mlpath reset
   mlpath reset --yes""",
@@ -23,15 +28,62 @@ EXAMPLES = {
 
 
 @with_session
-def doctor_command(session: Session) -> None:
-    """Say which roadmap, state and config are in use and why, and whether all is well."""
-    checks = manage.doctor(session.options, session.environ, session.clock)
+def doctor_command(
+    session: Session,
+    backup: Annotated[
+        str | None,
+        typer.Argument(metavar="BACKUP", help="With --restore: a backup's name or path.", show_default=False),
+    ] = None,
+    restore: Annotated[
+        bool, typer.Option("--restore", metavar="", help="Put a backup in the state file's place.")
+    ] = False,
+) -> None:
+    """Say which roadmap, state and config are in use and why, and whether all is well.
 
+    With --restore: put a backup in the state file's place, the newest good one where none is named. What stood there is
+    kept under another name.
+    """
     from mlpath.views import manage as views
 
+    if restore:
+        found = recover.restore(session.study(), backup)
+        session.report(documents.restoration(found), lambda: views.restoration(found))
+        return
+    if backup is not None:
+        raise UsageError(f"doctor does not know what to do with {backup}", "to put a backup back, say --restore")
+    checks = doctor.doctor(session.options, session.environ, session.clock)
+
     session.report(documents.doctor(checks), lambda: views.doctor(checks))
-    if any(check.state == manage.TROUBLE for check in checks):
+    if any(check.state == doctor.TROUBLE for check in checks):
         raise typer.Exit(NO)
+
+
+@with_session
+def merge_command(
+    session: Session,
+    others: Annotated[
+        list[str],
+        typer.Argument(metavar="OTHER", help="Other state files of this roadmap; only read.", show_default=False),
+    ],
+    git_driver: Annotated[
+        bool, typer.Option("--git-driver", metavar="", help="Be git's merge driver: OTHER is %O %A %B.")
+    ] = False,
+) -> None:
+    """Bring in the progress that other state files hold."""
+    if git_driver:
+        if len(others) != 3:
+            raise UsageError("--git-driver takes three files", "in git's config: mlpath merge --git-driver %O %A %B")
+        count = recover.git_merge(*others)
+
+        from mlpath.views import manage as views
+
+        session.report(documents.git_merged(others[1], count), lambda: views.written(others[1]))
+        return
+    found = recover.merge(session.study(), others)
+
+    from mlpath.views import changes
+
+    session.report(documents.merged(found), lambda: changes.merged(found))
 
 
 @with_session

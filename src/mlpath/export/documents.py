@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from mlpath.actions.manage import TROUBLE, Check, Validation
+from mlpath.actions.doctor import TROUBLE, Check
+from mlpath.actions.manage import Validation
+from mlpath.actions.recover import Merged, Restoration
 from mlpath.actions.see import Checklist, Status
 from mlpath.actions.track import Changes, Notes, Reversal
 from mlpath.errors import Fault, MlpathError, RoadmapInvalid
@@ -69,13 +71,30 @@ def notes(found: Notes) -> Document:
 
 def validation(found: Validation) -> Document:
     """Return `mlpath.validate`."""
-    return {**_head("validate"), "path": found.path, "items": found.items, "faults": _faults(found.faults)}
+    edits = {} if found.edits is None else {"edits": [edit._asdict() for edit in found.edits]}
+    return {**_head("validate"), "path": found.path, "items": found.items, "faults": _faults(found.faults), **edits}
 
 
 def doctor(checks: Sequence[Check]) -> Document:
     """Return `mlpath.doctor`; `ok` is false when anything is in trouble."""
     ok = all(check.state != TROUBLE for check in checks)
     return {**_head("doctor"), "ok": ok, "checks": [check._asdict() for check in checks]}
+
+
+def restoration(found: Restoration) -> Document:
+    """Return `mlpath.doctor` of a restore; `back` and `gone` are null where the replaced file could not be read."""
+    return {**_head("doctor"), "restored": found._asdict()}
+
+
+def merged(found: Merged) -> Document:
+    """Return `mlpath.merge`; `new` counts the events that each file brought."""
+    files = [{"path": path, "new": new} for path, new in found.files]
+    return {**_head("merge"), "files": files, "events": found.events, **_changes(found.changes)}
+
+
+def git_merged(path: str, events: int) -> Document:
+    """Return `mlpath.merge` of a merge for git."""
+    return {**_head("merge"), "written": path, "events": events}
 
 
 def reset(path: str, moved_to: str | None) -> Document:

@@ -9,6 +9,8 @@ from rich.table import Table
 from rich.text import Text
 
 from mlpath import dates
+from mlpath.actions.recover import Merged
+from mlpath.actions.study import events
 from mlpath.actions.track import Changes, Notes, Reversal
 from mlpath.journal import Event
 from mlpath.summary import Count, Entry
@@ -33,6 +35,11 @@ def reversal(found: Reversal) -> View:
 def notes(found: Notes) -> View:
     """Return an item's notes, numbered."""
     return View(lambda page: _notes(page, found))
+
+
+def merged(found: Merged) -> View:
+    """Return what each file brought, and what that changed."""
+    return View(lambda page: _merged(page, found))
 
 
 def _changes(page: Page, found: Changes) -> Iterator[RenderableType]:
@@ -117,6 +124,14 @@ def _event(event: Event) -> str:
     items = event["items"]
     more = f" and {len(items) - 1} more" if len(items) > 1 else ""
     return f"{event['kind']} {items[0]}{more}"
+
+
+def _merged(page: Page, found: Merged) -> Iterator[RenderableType]:
+    for path, new in found.files:
+        yield indented(text(f"{events(new)} new" if new else "nothing new", (" from ", QUIET), path))
+    if found.changes.changed:
+        yield _entries(page, found.changes.changed)
+    yield _standing(page, found.changes)
 
 
 def _notes(page: Page, found: Notes) -> Iterator[RenderableType]:

@@ -9,11 +9,17 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from mlpath.actions.manage import OK, TROUBLE, WARNING, Check, Validation
+from mlpath.actions.doctor import OK, TROUBLE, WARNING, Check
+from mlpath.actions.manage import Validation
+from mlpath.actions.recover import Restoration
+from mlpath.actions.study import events
 from mlpath.errors import MlpathError
 from mlpath.plaintext import one_line, shown
+from mlpath.revision import MOVED, REMOVED, RENAMED, RETITLED, Edit
+from mlpath.transitions import DOING, DONE, SKIPPED
 from mlpath.views.page import ACCENT, QUIET, STRONG, Page, View, text
 
+_STATES = {DOING: "under way", DONE: "done", SKIPPED: "skipped"}
 _WORDS = {OK: ("ok", ACCENT), WARNING: ("warning", "yellow"), TROUBLE: ("trouble", "bold red")}
 
 
@@ -44,6 +50,11 @@ def reset(path: str, moved_to: str | None) -> Text:
     )
 
 
+def restoration(found: Restoration) -> View:
+    """Return which backup was put back, where the replaced file is, and the difference in events."""
+    return View(lambda _: _restoration(found))
+
+
 def error(found: MlpathError) -> Text:
     """Return an error as people read it."""
     whole = Text("error: ", style="bold red").append(shown(str(found)), style="not bold default")
@@ -53,8 +64,46 @@ def error(found: MlpathError) -> Text:
 def _validation(found: Validation) -> Iterator[RenderableType]:
     for fault in found.faults:
         yield text(str(fault))
+    if found.edits is not None:
+        yield from _edits(found.edits)
     if not found.faults:
         yield text((found.path, STRONG), f": no faults, {found.items} item{'' if found.items == 1 else 's'}")
+
+
+def _edits(found: Sequence[Edit]) -> Iterator[RenderableType]:
+    if not found:
+        yield text(("Nothing else has changed: no item was added, retitled, renamed, moved or removed.", QUIET))
+        return
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for edit in found:
+        table.add_row(text((edit.kind, ACCENT)), _edit(edit))
+    yield table
+
+
+def _edit(edit: Edit) -> Text:
+    line = text(edit.title)
+    if edit.kind in (RENAMED, MOVED):
+        line.append_text(text((f"  {edit.before} → {edit.after}", QUIET)))
+    elif edit.kind == RETITLED:
+        line = text((f"{edit.before} → ", QUIET), edit.title)
+    else:
+        line.append_text(text((f"  {edit.before or edit.after}", QUIET)))
+    if edit.progress:
+        fate = ": kept, and back when the item is" if edit.kind == REMOVED else ", and stays so"
+        line.append_text(text(f"  ({_STATES[edit.progress]}{fate})"))
+    return line
+
+
+def _restoration(found: Restoration) -> Iterator[RenderableType]:
+    yield text("Restored ", (found.state, STRONG), f" from {found.backup}: {events(found.events)}")
+    if found.aside:
+        yield text("The file that stood there is kept as ", (found.aside, STRONG))
+    if found.back is not None and found.gone is not None:
+        yield text(
+            (f"brought back: {events(found.back)}; only in the file that was replaced: {events(found.gone)}", QUIET)
+        )
 
 
 def _doctor(page: Page, checks: Sequence[Check]) -> Iterator[RenderableType]:

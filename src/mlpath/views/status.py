@@ -113,7 +113,9 @@ def _ending(found: Status) -> Iterator[RenderableType]:
         yield indented(text((whole.next.item.address, ACCENT), f"  {whole.next.item.title}"), label="Next")
     else:
         yield indented(text(("Everything is done. Congratulations!", f"{STRONG} {ACCENT}")))
-    if not found.exists and whole.next:
+    if found.way_back:
+        yield indented(text(("There is no state file, but a backup: ", QUIET), found.way_back))
+    elif not found.exists and whole.next:
         yield indented(
             text((f"Done with it? `mlpath check {whole.next.item.address}`, or just `mlpath check next`.", QUIET))
         )

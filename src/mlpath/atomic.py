@@ -1,0 +1,54 @@
+"""Replacing a file in one step: whoever reads it, and whatever crashes, finds the old bytes or the new ones whole."""
+
+from __future__ import annotations
+
+import errno
+import os
+from contextlib import suppress
+
+
+def write_beside(path: str, data: bytes, mode: int = 0o600, tag: str = "") -> str:
+    """Write `data` to a new file in the folder of `path`, flush it to the disk (fsync), and return its name.
+
+    `tag` tells the new files of two processes apart; without one, a lock must keep them apart. Whatever can fail for
+    want of space fails here, before anything is replaced. Raises OSError, leaving no new file.
+    """
+    folder, name = os.path.split(path)
+    new = os.path.join(folder, f".{name}{tag}.new")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+    try:
+        with open(os.open(new, flags, mode), "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        discard(new)
+        raise
+    return new
+
+
+def take_place(new: str, path: str) -> None:
+    """Put the file `new` in the place of `path`, for good. Raises OSError."""
+    os.replace(new, path)
+    sync_folder(os.path.dirname(path))
+
+
+def discard(new: str) -> None:
+    """Remove a new file that is not to take its place after all."""
+    with suppress(OSError):
+        os.unlink(new)
+
+
+def sync_folder(folder: str) -> None:
+    """Flush a folder's entries to the disk, where the system can (POSIX). Raises OSError."""
+    if os.name != "posix":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        # Some file systems can't flush a folder and say so; the files themselves were flushed.
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+            raise
+    finally:
+        os.close(descriptor)

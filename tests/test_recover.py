@@ -1,0 +1,283 @@
+"""Backups, `doctor --restore` and `merge`."""
+
+import json
+import os
+import shlex
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Clock, Run
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import journals
+from typer.testing import Result
+
+from mlpath import backups, store
+from mlpath.actions import doctor, recover, track
+from mlpath.actions.study import Options, Study, open_study
+from mlpath.errors import StateDamaged, StateError, StateForeign, StateNewer, UsageError
+from mlpath.journal import Journal, fold, merge, union
+
+Cli = Callable[..., Result]
+
+
+def path_of(study: Study) -> Path:
+    return Path(study.state_at.path)
+
+
+def done(study: Study) -> set[str]:
+    return {id for id, item in study.look().progress.items() if item["status"] == "done"}
+
+
+def another(study: Study, path: Path) -> Study:
+    return open_study(Options(state=str(path)), {}, study.clock)
+
+
+@pytest.mark.parametrize("damage", [b"", b"{", b'{"recipes": []}', b"\x00" * 100, None])
+def test_restoring_gives_back_every_acknowledged_tick(study: Study, clock: Clock, damage: bytes | None) -> None:
+    for number in range(1, 4):
+        track.mark(study, "check", [f"w{number}.t1"])
+        clock.tick(days=1)
+    before = path_of(study).read_bytes()
+    if damage is None:
+        path_of(study).unlink()
+    else:
+        path_of(study).write_bytes(damage)
+    found = recover.restore(study, None)
+    assert path_of(study).read_bytes() == before
+    assert (found.events, found.aside is None) == (3, damage is None)
+    if found.aside is not None:
+        assert Path(found.aside).read_bytes() == damage
+
+
+def test_a_sound_state_is_replaced_only_by_a_named_backup(study: Study, clock: Clock) -> None:
+    track.mark(study, "check", ["w1.t1"])
+    clock.tick(days=1)
+    track.mark(study, "check", ["w1.t2"])
+    with pytest.raises(UsageError, match="sound"):
+        recover.restore(study, None)
+    with pytest.raises(UsageError, match="no backup 2020"):
+        recover.restore(study, "2020-01-01")
+    found = recover.restore(study, "2026-11-22")
+    assert (found.events, found.back, found.gone) == (1, 0, 1)
+    assert done(study) == {"vectors-matrices"}
+    assert found.aside is not None
+    back = recover.merge(study, [found.aside])
+    assert back.files == ((found.aside, 1),)
+    assert done(study) == {"vectors-matrices", "probability"}
+
+
+def test_a_backup_that_is_none_is_refused(study: Study, tmp_path: Path) -> None:
+    track.mark(study, "check", ["w1.t1"])
+    before = path_of(study).read_bytes()
+    bad = tmp_path / "bad.json"
+    bad.write_text("{}")
+    with pytest.raises(StateError):
+        recover.restore(study, str(bad))
+    assert path_of(study).read_bytes() == before
+
+
+def test_the_newest_is_told_by_what_it_holds_not_by_its_name(study: Study, clock: Clock) -> None:
+    track.mark(study, "check", ["w1.t1"])
+    clock.tick(days=-20)
+    track.mark(study, "check", ["w1.t2"])
+    (Path(store.backup_folder(study.state_at.path)) / "2027-01-01.json").write_text("{")
+    newest = backups.newest(study.state_at.path, study.roadmap.id)
+    assert newest is not None
+    assert (os.path.basename(newest.path), newest.events) == ("2026-11-02.json", 2)
+
+
+def test_a_tick_after_a_loss_does_not_overwrite_what_the_backup_alone_has(study: Study, clock: Clock) -> None:
+    track.mark(study, "check", ["week1"])
+    path_of(study).unlink()
+    track.mark(study, "check", ["w2.t1"])
+    path_of(study).unlink()
+    track.mark(study, "check", ["w2.t2"])
+    for _ in range(12):
+        clock.tick(days=1)
+        track.mark(study, "uncheck", ["w9"])
+        track.mark(study, "begin", ["w9"])
+    spared = [backup.path for backup in backups.listed(study.state_at.path, study.roadmap.id)]
+    recover.merge(study, spared)
+    assert len(done(study)) == 7
+
+
+def test_merging_says_what_came_in_and_reads_the_other_files_only(study: Study, tmp_path: Path, clock: Clock) -> None:
+    track.mark(study, "check", ["w1.t1"])
+    other = another(study, tmp_path / "other" / "state.json")
+    clock.tick(seconds=5)
+    track.mark(other, "check", ["w1.t1", "w5.p1"])
+    before = (path_of(other).read_bytes(), path_of(other).stat())
+    found = recover.merge(study, [str(path_of(other))])
+    assert (path_of(other).read_bytes(), path_of(other).stat()) == before
+    assert found.files == ((str(path_of(other)), 1),)
+    assert [entry.item.address for entry in found.changes.changed] == ["week5.practice.1"]
+    again = recover.merge(study, [str(path_of(other))])
+    assert again.files == ((str(path_of(other)), 0),)
+    kept = Path(store.backup_folder(study.state_at.path)) / "2026-11-22-before-merge.json"
+    assert json.loads(kept.read_text())["events"][0]["items"] == ["vectors-matrices"]
+    assert track.undo(study).event is not None
+    assert done(study) == {"vectors-matrices"}
+
+
+def test_both_orders_of_a_merge_are_the_same_bytes(study: Study, tmp_path: Path) -> None:
+    studies = [another(study, tmp_path / name / "state.json") for name in ("a", "b")]
+    for number, one in enumerate(studies, 1):
+        track.mark(one, "check", [f"w{number}", "w9.t1"])
+        track.undo(one)
+        track.redo(one)
+    files = [str(path_of(one)) for one in studies]
+    recover.merge(another(study, tmp_path / "c.json"), files)
+    recover.merge(another(study, tmp_path / "d.json"), files[::-1])
+    recover.merge(studies[0], files[1:])
+    recover.merge(studies[1], files[:1])
+    assert len({path.read_bytes() for path in (tmp_path / "c.json", tmp_path / "d.json", *map(Path, files))}) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "error"),
+    [(None, StateError), ("", StateDamaged), (store.encode(Journal("other")).decode(), StateForeign), ('{"format": "mlpath-journal", "version": 9}', StateNewer)],
+)
+def test_a_file_that_cannot_be_merged_changes_nothing(study: Study, tmp_path: Path, text: str | None, error: type[StateError]) -> None:
+    track.mark(study, "check", ["w1"])
+    before = path_of(study).read_bytes()
+    if text is not None:
+        (tmp_path / "other.json").write_text(text)
+    with pytest.raises(error):
+        recover.merge(study, [str(tmp_path / "other.json")])
+    assert path_of(study).read_bytes() == before
+
+
+def test_contradicting_files_are_refused(study: Study, tmp_path: Path) -> None:
+    track.mark(study, "check", ["w1.t1"])
+    (tmp_path / "other.json").write_text(path_of(study).read_text().replace("vectors-matrices", "probability"))
+    with pytest.raises(StateDamaged, match="two different contents"):
+        recover.merge(study, [str(tmp_path / "other.json")])
+
+
+@given(st.lists(journals(), min_size=2, max_size=3), st.lists(st.dictionaries(st.sampled_from("xyz"), st.integers() | st.text()), min_size=3, max_size=3))
+def test_union_of_journals_is_commutative_and_keeps_unknown_fields(each: list[list[dict[str, Any]]], extras: list[dict[str, Any]]) -> None:
+    seen: dict[str, dict[str, Any]] = {}
+    whole = [
+        Journal("r", merge([[seen.setdefault(event["id"], event) for event in events]]), extra)
+        for events, extra in zip(each, extras, strict=False)
+    ]
+    assert store.encode(union(whole)) == store.encode(union(whole[::-1])) == store.encode(union([*whole, whole[0]]))
+    assert fold(union(whole).events) == fold(union(whole[::-1]).events)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "{", "[]", '{"a": 1}', '{"format": "mlpath-journal", "version": 7}', store.encode(Journal("other")).decode(), '{"format": "mlpath-journal", "version": 1, "roadmap": "ai-ml-engineer", "events": [{"id": "a", "order": 1, "at": "2026-11-22T00:00:00Z", "kind": "dance"}]}', '{"format": "mlpath-journal", "version": 1, "roadmap": "ai-ml-engineer", "events": [{}]}'],
+)
+@pytest.mark.parametrize("named", [True, False])
+def test_an_unreadable_state_names_the_command_that_restores_it(mlpath: Cli, state: Path, tmp_path: Path, text: str, named: bool) -> None:
+    where = tmp_path / "my files" / "it's.json" if named else state
+    given = ("--state", str(where)) if named else ()
+    mlpath(*given, "check", "week1")
+    mlpath(*given, "check", "w5.p1")
+    before = where.read_bytes()
+    where.write_text(text)
+    for command in (["status"], ["check", "w2"], ["undo"], ["note", "w1.t1", "x"], ["export"]):
+        refused = mlpath(*given, *command)
+        assert refused.exit_code == 4
+        assert where.read_text() == text
+    assert "2026" in refused.stderr
+    command = refused.stderr.replace("\n", " ").split("`")[1]
+    assert command.startswith("mlpath doctor --restore")
+    assert mlpath(*shlex.split(command)[1:]).exit_code == 0
+    assert where.read_bytes() == before
+
+
+def test_a_lost_state_is_mentioned_by_status(mlpath: Cli, state: Path) -> None:
+    mlpath("check", "week1")
+    state.unlink()
+    assert "mlpath doctor --restore" in mlpath("status").stdout
+
+
+def test_doctor_looks_at_everything(mlpath: Cli, study: Study, state: Path) -> None:
+    def found(*given: str) -> dict[str, dict[str, Any]]:
+        result = mlpath("doctor", "--json", *given)
+        return {check["name"]: check for check in json.loads(result.stdout)["checks"]}
+
+    mlpath("check", "week1")
+    names = {"content", "config", "roadmap", "state", "backups", "orphans", "lock", "permissions"}
+    assert {(name, check["state"]) for name, check in found().items()} == {(name, "ok") for name in names}
+    state.chmod(0o644)
+    assert found()["permissions"]["state"] == doctor.WARNING
+    before = state.read_bytes()
+    state.unlink()
+    mlpath("check", "w2.t1")
+    assert found()["backups"]["state"] == doctor.WARNING
+    assert mlpath("doctor").exit_code == 0
+    command = found()["backups"]["fix"].split("`")[1]
+    assert mlpath(*shlex.split(command)[1:]).exit_code == 0
+    assert found()["backups"]["state"] == doctor.OK
+    assert json.loads(mlpath("--json").stdout)["overall"]["done"] == 6
+    state.write_bytes(before[:50])
+    assert found()["state"]["state"] == doctor.TROUBLE
+    assert "doctor --restore" in found()["state"]["fix"]
+    assert mlpath("doctor").exit_code == 1
+
+
+def test_doctor_takes_a_backup_only_to_restore_it(mlpath: Cli) -> None:
+    assert mlpath("doctor", "2026-11-22").exit_code == 2
+    assert mlpath("doctor", "--restore").exit_code == 4
+
+
+GIT = {
+    "GIT_AUTHOR_NAME": "a",
+    "GIT_AUTHOR_EMAIL": "a@example.org",
+    "GIT_COMMITTER_NAME": "a",
+    "GIT_COMMITTER_EMAIL": "a@example.org",
+    "GIT_CONFIG_NOSYSTEM": "1",
+}
+
+
+def test_git_merges_two_clones_without_conflict(home: Path, tmp_path: Path, process: Callable[..., Run]) -> None:
+    environment = {**os.environ, **GIT}
+
+    def git(folder: Path, *arguments: str) -> str:
+        return subprocess.run(["git", *arguments], cwd=folder, env=environment, check=True, capture_output=True, text=True).stdout
+
+    def clone(name: str) -> Path:
+        git(tmp_path, "clone", "-q", "origin.git", name)
+        folder = tmp_path / name
+        git(folder, "config", "merge.mlpath.name", "mlpath journal")
+        git(folder, "config", "merge.mlpath.driver", f"{shlex.quote(sys.executable)} -m mlpath merge --git-driver %O %A %B")
+        git(folder, "config", "pull.rebase", "false")
+        return folder
+
+    git(tmp_path, "init", "-q", "--bare", "origin.git")
+    one = clone("one")
+    (one / ".gitattributes").write_text("progress.json merge=mlpath\n")
+    (one / ".gitignore").write_text(".*.lock\n*.backups/\n")
+    process("--state", str(one / "progress.json"), "check", "week1")
+    git(one, "add", ".")
+    git(one, "commit", "-qm", "begin")
+    git(one, "push", "-q", "origin", "HEAD")
+    two = clone("two")
+    for folder, address in ((one, "week2"), (two, "week3"), (two, "week2.topics.1")):
+        assert process("--state", str(folder / "progress.json"), "check", address).code == 0
+        git(folder, "commit", "-qam", address)
+    git(one, "push", "-q", "origin", "HEAD")
+    git(two, "pull", "-q", "--no-edit")
+    git(two, "push", "-q", "origin", "HEAD")
+    git(one, "pull", "-q", "--no-edit")
+    assert (one / "progress.json").read_bytes() == (two / "progress.json").read_bytes()
+    assert process("--state", str(one / "progress.json"), "--json").json()["overall"]["done"] == 15
+    assert git(one, "status", "--porcelain") == ""
+
+
+def test_a_git_merge_that_fails_leaves_the_file_and_says_so(mlpath: Cli, tmp_path: Path) -> None:
+    ours, theirs = tmp_path / "ours.json", tmp_path / "theirs.json"
+    ours.write_bytes(store.encode(Journal("r")))
+    theirs.write_bytes(store.encode(Journal("other")))
+    (tmp_path / "base").touch()
+    assert mlpath("merge", "--git-driver", str(tmp_path / "base"), str(ours), str(theirs)).exit_code == 4
+    assert ours.read_bytes() == store.encode(Journal("r"))
+    assert mlpath("merge", "--git-driver", str(ours)).exit_code == 2
