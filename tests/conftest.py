@@ -116,3 +116,13 @@ def process(home: Path, tmp_path: Path) -> Callable[..., Run]:
         return Run(ended.returncode, ended.stdout.decode("utf-8", "replace"), ended.stderr.decode("utf-8", "replace"))
 
     return run
+
+
+@pytest.fixture
+def on_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have a command `mlpath`, as an installation makes one."""
+    script = tmp_path / "bin" / "mlpath"
+    script.parent.mkdir()
+    script.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m mlpath "$@"\n')
+    script.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{script.parent}:{os.environ['PATH']}")

@@ -1,10 +1,10 @@
 """Every command that the README shows works, in its order, in a clean home."""
 
-import os
 import re
 import subprocess
-import sys
 from pathlib import Path
+
+import pytest
 
 from conftest import ROOT
 from mlpath.cli.root import COMMANDS
@@ -22,17 +22,12 @@ def commands() -> list[str]:
     ]
 
 
-def test_each_command_works(home: Path, tmp_path: Path) -> None:
-    (tmp_path / "bin").mkdir()
-    script = tmp_path / "bin" / "mlpath"
-    script.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m mlpath "$@"\n')
-    script.chmod(0o755)
+@pytest.mark.usefixtures("home", "on_path")
+def test_each_command_works(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
-    env = {**os.environ, "PATH": f"{tmp_path / 'bin'}:{os.environ['PATH']}"}
     for command in commands():
-        ended = subprocess.run(
-            ["bash", "-o", "pipefail", "-c", command], cwd=tmp_path / "empty", env=env, capture_output=True, text=True
-        )
+        shell = ["bash", "-o", "pipefail", "-c", command]
+        ended = subprocess.run(shell, cwd=tmp_path / "empty", capture_output=True, text=True)
         assert (ended.returncode, ended.stderr) == (0, ""), command
         assert ended.stdout or ">" in command, command
 

@@ -2,25 +2,25 @@
 
 import json
 import os
+import re
 import shlex
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Clock, Run
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import journals
 from typer.testing import Result
 
+from conftest import ROOT, Clock, Run
 from mlpath import backups, store
 from mlpath.actions import doctor, recover, track
 from mlpath.actions.study import Options, Study, open_study
 from mlpath.errors import StateDamaged, StateError, StateForeign, StateNewer, UsageError
 from mlpath.journal import Journal, fold, merge, union
+from strategies import journals
 
 Cli = Callable[..., Result]
 
@@ -140,9 +140,16 @@ def test_both_orders_of_a_merge_are_the_same_bytes(study: Study, tmp_path: Path)
 
 @pytest.mark.parametrize(
     ("text", "error"),
-    [(None, StateError), ("", StateDamaged), (store.encode(Journal("other")).decode(), StateForeign), ('{"format": "mlpath-journal", "version": 9}', StateNewer)],
+    [
+        (None, StateError),
+        ("", StateDamaged),
+        (store.encode(Journal("other")).decode(), StateForeign),
+        ('{"format": "mlpath-journal", "version": 9}', StateNewer),
+    ],
 )
-def test_a_file_that_cannot_be_merged_changes_nothing(study: Study, tmp_path: Path, text: str | None, error: type[StateError]) -> None:
+def test_a_file_that_cannot_be_merged_changes_nothing(
+    study: Study, tmp_path: Path, text: str | None, error: type[StateError]
+) -> None:
     track.mark(study, "check", ["w1"])
     before = path_of(study).read_bytes()
     if text is not None:
@@ -159,8 +166,13 @@ def test_contradicting_files_are_refused(study: Study, tmp_path: Path) -> None:
         recover.merge(study, [str(tmp_path / "other.json")])
 
 
-@given(st.lists(journals(), min_size=2, max_size=3), st.lists(st.dictionaries(st.sampled_from("xyz"), st.integers() | st.text()), min_size=3, max_size=3))
-def test_union_of_journals_is_commutative_and_keeps_unknown_fields(each: list[list[dict[str, Any]]], extras: list[dict[str, Any]]) -> None:
+@given(
+    st.lists(journals(), min_size=2, max_size=3),
+    st.lists(st.dictionaries(st.sampled_from("xyz"), st.integers() | st.text()), min_size=3, max_size=3),
+)
+def test_union_of_journals_is_commutative_and_keeps_unknown_fields(
+    each: list[list[dict[str, Any]]], extras: list[dict[str, Any]]
+) -> None:
     seen: dict[str, dict[str, Any]] = {}
     whole = [
         Journal("r", merge([[seen.setdefault(event["id"], event) for event in events]]), extra)
@@ -172,10 +184,21 @@ def test_union_of_journals_is_commutative_and_keeps_unknown_fields(each: list[li
 
 @pytest.mark.parametrize(
     "text",
-    ["", "{", "[]", '{"a": 1}', '{"format": "mlpath-journal", "version": 7}', store.encode(Journal("other")).decode(), '{"format": "mlpath-journal", "version": 1, "roadmap": "ai-ml-engineer", "events": [{"id": "a", "order": 1, "at": "2026-11-22T00:00:00Z", "kind": "dance"}]}', '{"format": "mlpath-journal", "version": 1, "roadmap": "ai-ml-engineer", "events": [{}]}'],
+    [
+        "",
+        "{",
+        "[]",
+        '{"a": 1}',
+        '{"format": "mlpath-journal", "version": 7}',
+        store.encode(Journal("other")).decode(),
+        '{"format": "mlpath-journal", "version": 1, "roadmap": "ai-ml-engineer", "events": [{"id": "a", "order": 1, "at": "2026-11-22T00:00:00Z", "kind": "dance"}]}',
+        '{"format": "mlpath-journal", "version": 1, "roadmap": "ai-ml-engineer", "events": [{}]}',
+    ],
 )
 @pytest.mark.parametrize("named", [True, False])
-def test_an_unreadable_state_names_the_command_that_restores_it(mlpath: Cli, state: Path, tmp_path: Path, text: str, named: bool) -> None:
+def test_an_unreadable_state_names_the_command_that_restores_it(
+    mlpath: Cli, state: Path, tmp_path: Path, text: str, named: bool
+) -> None:
     where = tmp_path / "my files" / "it's.json" if named else state
     given = ("--state", str(where)) if named else ()
     mlpath(*given, "check", "week1")
@@ -238,24 +261,28 @@ GIT = {
 }
 
 
-def test_git_merges_two_clones_without_conflict(home: Path, tmp_path: Path, process: Callable[..., Run]) -> None:
+@pytest.mark.usefixtures("on_path")
+def test_git_merges_two_clones_without_conflict(tmp_path: Path, process: Callable[..., Run]) -> None:
+    """Set up by the README's own lines."""
+    (recipe,) = re.findall(
+        r"```sh\n(git config merge.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL
+    )
     environment = {**os.environ, **GIT}
 
     def git(folder: Path, *arguments: str) -> str:
-        return subprocess.run(["git", *arguments], cwd=folder, env=environment, check=True, capture_output=True, text=True).stdout
+        return subprocess.run(
+            ["git", *arguments], cwd=folder, env=environment, check=True, capture_output=True, text=True
+        ).stdout
 
     def clone(name: str) -> Path:
         git(tmp_path, "clone", "-q", "origin.git", name)
         folder = tmp_path / name
-        git(folder, "config", "merge.mlpath.name", "mlpath journal")
-        git(folder, "config", "merge.mlpath.driver", f"{shlex.quote(sys.executable)} -m mlpath merge --git-driver %O %A %B")
+        subprocess.run(["bash", "-ec", recipe], cwd=folder, check=True)
         git(folder, "config", "pull.rebase", "false")
         return folder
 
     git(tmp_path, "init", "-q", "--bare", "origin.git")
     one = clone("one")
-    (one / ".gitattributes").write_text("progress.json merge=mlpath\n")
-    (one / ".gitignore").write_text(".*.lock\n*.backups/\n")
     process("--state", str(one / "progress.json"), "check", "week1")
     git(one, "add", ".")
     git(one, "commit", "-qm", "begin")

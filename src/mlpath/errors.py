@@ -10,6 +10,8 @@ import shlex
 from collections.abc import Sequence
 from typing import NamedTuple
 
+_LONGEST = 300
+
 NO = 1
 USAGE = 2
 ROADMAP = 3
@@ -179,7 +181,7 @@ class StateError(MlpathError):
     usual_hint: str | None = None
 
     def __init__(self, path: str, reason: str, hint: str | None = None) -> None:
-        self.path, self.reason, self._hint = path, reason, hint
+        self.path, self.reason, self._hint = path, brief(reason), hint
         super().__init__(path, reason)
 
     def __str__(self) -> str:
@@ -237,6 +239,11 @@ class StateBusy(StateError):
 
     def __str__(self) -> str:
         return f"the state file {self.path} is in use: {self.reason}; nothing was changed"
+
+
+def brief(message: str) -> str:
+    """Return a message that quotes a file, cut where it would fill the screen."""
+    return message if len(message) <= _LONGEST else f"{message[:_LONGEST]}…"
 
 
 def reason(error: OSError) -> str:

@@ -15,6 +15,7 @@ from yaml.reader import Reader
 from mlpath.plaintext import UNSHOWABLE
 
 DEEPEST = 40
+MOST_VALUES = 1_000_000
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _RESOLVERS = yaml.SafeLoader.yaml_implicit_resolvers
@@ -100,7 +101,10 @@ def parse(text: str) -> Tree:
 def _build(events: Iterator[Any], complaints: list[tuple[Mark, str]]) -> Node | None:
     root: Node | None = None
     stack: list[tuple[Node, str | None]] = []  # An open list or mapping, and the mapping's key that awaits its value.
-    for event in events:
+    for number, event in enumerate(events):
+        if number > MOST_VALUES:
+            complaints.append((_mark(event.start_mark), f"more than {MOST_VALUES:,} values: this is no roadmap"))
+            return None
         if isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
             stack.pop()
             continue

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from mlpath.errors import Fault, RoadmapInvalid
+from mlpath.errors import Fault, RoadmapInvalid, brief
 from mlpath.roadmap import Roadmap
 from mlpath.sources import clashes, files, model, tree
 from mlpath.sources.compile import compile_roadmap
@@ -43,7 +43,7 @@ def read(path: str) -> tuple[Roadmap | None, list[Fault]]:
         return None, [text]
     root, complaints = tree.parse(text)
     if root is None:
-        return None, [Fault(path, *mark, message) for mark, message in complaints]
+        return None, _faults(path, complaints)
     refused = {mark for mark, _ in complaints}  # What was refused there already needs no second complaint.
     complaints += clashes.find(root)
     try:
@@ -52,7 +52,7 @@ def read(path: str) -> tuple[Roadmap | None, list[Fault]]:
         found = [_complaint(root, details) for details in error.errors(include_url=False)]
         complaints += [complaint for complaint in found if complaint[0] not in refused]
     if complaints:
-        return None, [Fault(path, *mark, message) for mark, message in sorted(complaints)]
+        return None, _faults(path, complaints)
     return compile_roadmap(file), []
 
 
@@ -60,6 +60,10 @@ def schema() -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of the file, for editors."""
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
     return {**head, **model.RoadmapFile.model_json_schema()}
+
+
+def _faults(path: str, complaints: Iterable[tuple[tree.Mark, str]]) -> list[Fault]:
+    return [Fault(path, *mark, brief(message)) for mark, message in sorted(complaints)]
 
 
 def _complaint(root: tree.Node, details: Mapping[str, Any]) -> tuple[tree.Mark, str]:

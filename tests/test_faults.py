@@ -1,0 +1,304 @@
+"""What must never happen to the state file, tried with real processes."""
+
+import json
+import os
+import random
+import resource
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conftest import SHIPPED, Run
+from mlpath import store
+from mlpath.sources import yaml_file
+
+MLPATH = [sys.executable, "-m", "mlpath"]
+ITEMS = [item.id for item in yaml_file.load(str(SHIPPED)).items]
+
+# Writes events one after the other as fast as it can, and says of each that it is acknowledged.
+WRITER = """
+import os, sys
+from datetime import datetime
+from mlpath.actions.study import Options, open_study
+from mlpath.actions import track
+study = open_study(Options(state=sys.argv[1]), {}, lambda: datetime.now().astimezone())
+for number in range(1000):
+    track.write_note(study, "week1.topics.1", {"text": f"{sys.argv[2]}.{number}"})
+    os.write(1, f"{sys.argv[2]}.{number}\\n".encode())
+"""
+
+
+def events(path: Path) -> list[dict[str, Any]]:
+    found = store.read(str(path), "ai-ml-engineer")
+    return [] if found is None else list(found.events)
+
+
+@pytest.mark.heavy
+def test_killed_at_any_moment_the_file_is_whole_and_has_every_acknowledged_event(home: Path, tmp_path: Path) -> None:
+    """Each run is killed after a random number of acknowledged writes and a random part of the next one."""
+    path = tmp_path / "state.json"
+    chance = random.Random(20261122)
+    runs, killed, acknowledged, leftovers = 300, 0, 0, 0
+    for run in range(runs):
+        if run % 20 == 0 and path.exists():
+            path.unlink()  # Writing slows down as the journal grows.
+            for backup in (tmp_path / "state.backups").iterdir():
+                backup.unlink()
+        before = len(events(path))
+        writer = subprocess.Popen([sys.executable, "-c", WRITER, str(path), str(run)], stdout=subprocess.PIPE)
+        assert writer.stdout is not None
+        lines = [writer.stdout.readline() for _ in range(chance.randint(1, 4))]
+        time.sleep(chance.random() * 0.006)
+        writer.kill()
+        lines += writer.stdout.readlines()
+        killed += writer.wait() == -signal.SIGKILL
+        writer.stdout.close()
+        acknowledged += len(lines)
+        after = events(path)
+        leftovers += (tmp_path / ".state.json.new").exists()
+        assert before + len(lines) <= len(after) <= before + len(lines) + 1
+        newest = [json.loads(p.read_bytes()) for p in (tmp_path / "state.backups").glob("2*.json")]
+        assert max(len(backup["events"]) for backup in newest) >= before + len(lines)
+    assert killed > runs * 0.9
+    assert acknowledged > runs
+    assert leftovers > 0, "no run was killed in the middle of a write"
+
+
+@pytest.mark.heavy
+def test_a_hundred_processes_at_once_lose_nothing(home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    chosen = ITEMS[:50]
+    environment = {**os.environ, "MLPATH_STATE": str(path)}
+    stop, failures = threading.Event(), []
+
+    def look() -> None:
+        while not stop.is_set():
+            ended = subprocess.run([*MLPATH, "status", "--json"], env=environment, capture_output=True, text=True)
+            if ended.returncode or json.loads(ended.stdout)["overall"]["total"] != 63:
+                failures.append(ended)
+
+    reader = threading.Thread(target=look)
+    reader.start()
+    for kind in ("check", "uncheck"):
+        running = [
+            subprocess.Popen([*MLPATH, kind, id], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+            for id in chosen
+        ]
+        for process in running:
+            _, err = process.communicate(timeout=120)
+            assert (process.returncode, err) == (0, b"")
+    stop.set()
+    reader.join()
+    assert failures == []
+    written = events(path)
+    for kind in ("check", "uncheck"):
+        assert sorted(event["items"][0] for event in written if event["kind"] == kind) == sorted(chosen)
+    assert len({event["order"] for event in written}) == len(written) == 100
+
+
+def test_twenty_processes_at_once_lose_nothing(home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    running = [
+        subprocess.Popen([*MLPATH, "--state", str(path), "check", id], stdout=subprocess.DEVNULL) for id in ITEMS[:20]
+    ]
+    assert [process.wait(timeout=60) for process in running] == [0] * 20
+    assert sorted(event["items"][0] for event in events(path)) == sorted(ITEMS[:20])
+
+
+@pytest.mark.parametrize("room", [0, 1, 100, 2_000])
+def test_a_full_disk_changes_nothing_and_says_so(process: Callable[..., Run], tmp_path: Path, room: int) -> None:
+    """RLIMIT_FSIZE stands in for the full disk: a write beyond it fails as one beyond the disk's end does."""
+    path = tmp_path / "state.json"
+    process("--state", str(path), "check", "week1", "--note", "x" * 3_000)
+    before = path.read_bytes()
+
+    def limit() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
+
+    command = [sys.executable, "-B", "-m", "mlpath", "--state", str(path), "check", "week12"]
+    ended = subprocess.run(command, preexec_fn=limit, capture_output=True, text=True, cwd=tmp_path)
+    assert ended.returncode == 4, ended.stderr
+    assert "nothing was changed" in ended.stderr
+    assert path.read_bytes() == before
+    assert {path.name for path in tmp_path.iterdir() if path.is_file()} == {"state.json", ".state.json.lock"}
+    assert [len(json.loads(p.read_bytes())["events"]) for p in (tmp_path / "state.backups").iterdir()] == [1]
+    assert process("--state", str(path), "check", "week12").code == 0
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    folder = tmp_path / "small"
+    folder.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=32k", "tmpfs", str(folder)], capture_output=True).returncode:
+        pytest.skip("no tmpfs can be mounted here; RLIMIT_FSIZE stands in for it")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+def test_a_disk_that_fills_up_keeps_every_acknowledged_tick(process: Callable[..., Run], small_disk: Path) -> None:
+    path = small_disk / "state.json"
+    acknowledged = 0
+    while acknowledged < 60:
+        ended = process("--state", str(path), "note", "w1.t1", "x" * 1_500)
+        if ended.code:
+            break
+        acknowledged += 1
+    assert (ended.code, "space" in ended.err) == (4, True)
+    assert len(events(path)) == acknowledged > 2
+
+
+# Root minus the right to pass by permissions is a user like any other.
+UNPRIVILEGED = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if os.getuid() == 0 else []
+
+
+@pytest.fixture
+def unprivileged(home: Path, tmp_path: Path) -> Callable[..., Run]:
+    """Run mlpath as one to whom permissions mean something."""
+    if UNPRIVILEGED and subprocess.run([*UNPRIVILEGED, "true"], capture_output=True).returncode:
+        pytest.skip("root can't give up its rights here")
+
+    def run(*arguments: str) -> Run:
+        ended = subprocess.run([*UNPRIVILEGED, *MLPATH, *arguments], capture_output=True, text=True, cwd=tmp_path)
+        return Run(ended.returncode, ended.stdout, ended.stderr)
+
+    return run
+
+
+def test_a_read_only_folder_can_be_read_but_not_written(unprivileged: Callable[..., Run], tmp_path: Path) -> None:
+    path = tmp_path / "folder" / "state.json"
+    given = ("--state", str(path))
+    unprivileged(*given, "check", "week1")
+    before = path.read_bytes()
+    path.parent.chmod(0o555)
+    for command in ("status", "next", "show", "export"):
+        assert unprivileged(*given, command).code == 0
+    assert unprivileged(*given, "doctor").code == 1
+    refused = unprivileged(*given, "check", "week2")
+    assert (refused.code, "nothing was changed" in refused.err) == (4, True)
+    assert unprivileged(*given, "reset", "--yes").code == 4
+    assert path.read_bytes() == before
+    path.parent.chmod(0o755)
+
+
+def test_a_write_protected_and_an_unreadable_file_are_respected(
+    unprivileged: Callable[..., Run], tmp_path: Path
+) -> None:
+    path = tmp_path / "state.json"
+    given = ("--state", str(path))
+    unprivileged(*given, "check", "week1")
+    before = path.read_bytes()
+    path.chmod(0o400)
+    refused = unprivileged(*given, "check", "week2")
+    assert (refused.code, "chmod u+w" in refused.err) == (4, True)
+    assert unprivileged(*given, "status").code == 0
+    path.chmod(0o000)
+    for command in (["status"], ["check", "week2"]):
+        refused = unprivileged(*given, *command)
+        assert (refused.code, "permission denied" in refused.err) == (4, True)
+    assert path.read_bytes() == before
+
+
+def test_every_prefix_of_the_state_is_refused_and_left_alone(
+    home: Path, process: Callable[..., Run], tmp_path: Path
+) -> None:
+    path = tmp_path / "state.json"
+    process("--state", str(path), "check", "week1", "--note", "ünï")
+    whole = path.read_bytes()
+    for length in range(len(whole.rstrip())):
+        path.write_bytes(whole[:length])
+        with pytest.raises(store.StateError):
+            store.read(str(path), "ai-ml-engineer")
+        with pytest.raises(store.StateError):
+            store.update(str(path), "ai-ml-engineer", "2026-11-22", lambda before: before)
+        assert path.read_bytes() == whole[:length]
+
+
+def test_flipped_bytes_are_refused_or_read_as_a_whole_journal(tmp_path: Path, process: Callable[..., Run]) -> None:
+    path = tmp_path / "state.json"
+    process("--state", str(path), "check", "week1", "--note", "text")
+    whole = path.read_bytes()
+    chance = random.Random(7)
+    refused = 0
+    for _ in range(2_000):
+        flipped = bytearray(whole)
+        for _ in range(chance.randint(1, 3)):
+            flipped[chance.randrange(len(whole))] ^= 1 << chance.randrange(8)
+        path.write_bytes(flipped)
+        try:
+            found = store.read(str(path), "ai-ml-engineer")
+        except store.StateError:
+            refused += 1
+            with pytest.raises(store.StateError):
+                store.update(str(path), "ai-ml-engineer", "2026-11-22", lambda before: before)
+        else:
+            assert found is not None
+            assert len(found.events) == 1
+        assert path.read_bytes() == bytes(flipped)
+    assert refused > 500
+
+
+def test_a_lock_left_by_a_dead_process_is_no_obstacle(process: Callable[..., Run], tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    lock = tmp_path / ".state.json.lock"
+    holder = subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            f"import fcntl,time; f=open({str(lock)!r},'w'); fcntl.flock(f, 2); print(flush=True); time.sleep(60)",
+        ],
+        stdout=subprocess.PIPE,
+    )
+    assert holder.stdout is not None
+    holder.stdout.readline()
+    holder.kill()
+    holder.communicate()
+    assert lock.exists()
+    assert process("--state", str(path), "check", "week1").code == 0
+
+
+@pytest.mark.heavy
+def test_a_lock_held_by_a_live_process_is_waited_for_and_then_named(
+    process: Callable[..., Run], tmp_path: Path
+) -> None:
+    path = tmp_path / "state.json"
+    process("--state", str(path), "check", "week1")
+    before = path.read_bytes()
+    lock = tmp_path / ".state.json.lock"
+    holder = subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            f"import fcntl,time; f=open({str(lock)!r},'w'); fcntl.flock(f, 2); print(flush=True); time.sleep(60)",
+        ],
+        stdout=subprocess.PIPE,
+    )
+    assert holder.stdout is not None
+    holder.stdout.readline()
+    since = time.monotonic()
+    ended = process("--state", str(path), "check", "week2")
+    waited = time.monotonic() - since
+    assert (ended.code, str(lock) in ended.err) == (4, True)
+    assert 9.5 < waited < 20
+    assert process("--state", str(path), "status").code == 0
+    assert "another process holds it" in process("--state", str(path), "doctor").out
+    holder.kill()
+    holder.communicate()
+    assert path.read_bytes() == before
+
+
+def test_days_are_those_of_the_clock_on_the_wall(process: Callable[..., Run], tmp_path: Path) -> None:
+    """One moment, two time zones: it is another day there, and each tick keeps its own."""
+    path = tmp_path / "state.json"
+    for zone, id in (("Pacific/Kiritimati", ITEMS[0]), ("Pacific/Midway", ITEMS[1])):
+        process("--state", str(path), "check", id, env={"TZ": zone})
+    days = [process("--state", str(path), "show", id, "--json").json()["items"][0]["done_on"] for id in ITEMS[:2]]
+    assert days[0] > days[1]
+    assert [event["at"][-6:] for event in events(path)] == ["+14:00", "-11:00"]
