@@ -228,7 +228,7 @@ def test_doctor_looks_at_everything(mlpath: Cli, study: Study, state: Path) -> N
         return {check["name"]: check for check in json.loads(result.stdout)["checks"]}
 
     mlpath("check", "week1")
-    names = {"content", "config", "roadmap", "state", "backups", "orphans", "lock", "permissions"}
+    names = {"content", "config", "roadmap", "state", "backups", "orphans", "cache", "lock", "permissions"}
     assert {(name, check["state"]) for name, check in found().items()} == {(name, "ok") for name in names}
     state.chmod(0o644)
     assert found()["permissions"]["state"] == doctor.WARNING

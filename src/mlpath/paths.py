@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Mapping
 from typing import NamedTuple
 
 from mlpath.errors import RoadmapError
 
 _HERE = os.path.dirname(os.path.abspath(__file__))
+_XDG = {
+    "data": ("XDG_DATA_HOME", "~/.local/share"),
+    "config": ("XDG_CONFIG_HOME", "~/.config"),
+    "cache": ("XDG_CACHE_HOME", "~/.cache"),
+}
 SHIPPED_ROADMAP = os.path.join("data", "roadmap.yaml")
 
 
@@ -32,11 +38,22 @@ def content() -> Place:
     raise RoadmapError(os.path.join(installed, SHIPPED_ROADMAP), "mlpath was installed without it; install it again")
 
 
-def config() -> Place:
-    """Return the config file, which need not exist."""
+def user_folder(kind: str) -> str:
+    """Return the user's folder for mlpath's `data`, `config` or `cache`."""
+    if sys.platform == "linux":
+        # What platformdirs does there (XDG Base Directory Specification), without the time that importing it takes.
+        variable, usual = _XDG[kind]
+        chosen = os.environ.get(variable, "")
+        return os.path.join(chosen if chosen.strip() else os.path.expanduser(usual), "mlpath")
     import platformdirs
 
-    return Place(os.path.join(platformdirs.user_config_dir("mlpath", False), "config.json"), "the user's config folder")
+    folder: str = getattr(platformdirs, f"user_{kind}_dir")("mlpath", False)
+    return folder
+
+
+def config() -> Place:
+    """Return the config file, which need not exist."""
+    return Place(os.path.join(user_folder("config"), "config.json"), "the user's config folder")
 
 
 def roadmap(option: str | None, environ: Mapping[str, str], configured: str | None) -> Place:
@@ -56,10 +73,7 @@ def state(option: str | None, environ: Mapping[str, str], roadmap_id: str) -> Pl
         return Place(absolute(option), "--state")
     if environ.get("MLPATH_STATE"):
         return Place(absolute(environ["MLPATH_STATE"]), "MLPATH_STATE")
-    import platformdirs
-
-    folder = platformdirs.user_data_dir("mlpath", False)
-    return Place(os.path.join(folder, f"{roadmap_id}.json"), "the user's data folder, by the roadmap's id")
+    return Place(os.path.join(user_folder("data"), f"{roadmap_id}.json"), "the user's data folder, by the roadmap's id")
 
 
 def absolute(path: str) -> str:

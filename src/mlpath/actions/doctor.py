@@ -8,7 +8,7 @@ import stat
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from mlpath import backups, config, lock, paths, store, summary
+from mlpath import backups, cache, config, lock, paths, store, summary
 from mlpath.actions.study import Clock, Options, Snapshot, Study, events, open_study, roadmap_place
 from mlpath.errors import MlpathError, RoadmapError
 from mlpath.journal import Journal
@@ -51,6 +51,7 @@ def _checks(options: Options, environ: Mapping[str, str], clock: Clock) -> Itera
         yield _state(study, snapshot)
         yield _backups(study, snapshot.journal)
         yield _orphans(study, snapshot)
+    yield _cache(study)
     yield _lock(study)
     yield _permissions(study)
 
@@ -138,6 +139,20 @@ def _orphans(study: Study, snapshot: Snapshot) -> Check:
         return Check("orphans", OK, None, None, "all progress belongs to items of the roadmap")
     found = f"the roadmap no longer has these items; their progress is kept: {', '.join(orphans)}"
     return Check("orphans", WARNING, None, None, found, "if one was renamed, give the new item `was: [former-id]`")
+
+
+def _cache(study: Study) -> Check:
+    path = cache.file_of(study.roadmap_at.path)
+    if cache.read(study.roadmap_at.path) is not None:
+        return Check("cache", OK, path, None, "the compiled roadmap is fresh")
+    return Check(
+        "cache",
+        WARNING,
+        path,
+        None,
+        "the compiled roadmap can't be kept: commands are slower",
+        "make its folder writable",
+    )
 
 
 def _lock(study: Study) -> Check:

@@ -10,7 +10,6 @@ from mlpath.actions.study import Options, Study
 from mlpath.errors import Fault, StateDamaged, StateNewer
 from mlpath.journal import fold
 from mlpath.revision import Edit
-from mlpath.sources import yaml_file
 
 
 class Validation(NamedTuple):
@@ -27,6 +26,8 @@ class Validation(NamedTuple):
 
 def validate(path: str) -> Validation:
     """Return every fault of the roadmap file at `path`. Raises RoadmapError where it can't be read at all."""
+    from mlpath.sources import yaml_file
+
     roadmap, faults = yaml_file.read(path)
     return Validation(path, tuple(faults), len(roadmap.items) if roadmap else 0)
 
@@ -40,6 +41,8 @@ def compare(path: str, against: str, options: Options, environ: Mapping[str, str
     found = validate(path)
     if found.faults:
         return found
+    from mlpath.sources import yaml_file
+
     old, new = yaml_file.load(against), yaml_file.load(path)
     journal = store.read(paths.state(options.state, environ, new.id).path, new.id)
     progress = fold(journal.events if journal else (), new.renamed)
@@ -48,6 +51,8 @@ def compare(path: str, against: str, options: Options, environ: Mapping[str, str
 
 def schema() -> dict[str, Any]:
     """Return the JSON Schema of roadmap files."""
+    from mlpath.sources import yaml_file
+
     return yaml_file.schema()
 
 

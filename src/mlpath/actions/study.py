@@ -9,12 +9,11 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from mlpath import backups, config, dates, journal, lookup, paths, store, summary
+from mlpath import backups, cache, config, dates, journal, lookup, paths, store, summary
 from mlpath.errors import StateDamaged, StateForeign, StateNewer
 from mlpath.journal import Event, Journal, Progress
 from mlpath.paths import Place
 from mlpath.roadmap import Roadmap
-from mlpath.sources import yaml_file
 
 Clock = Callable[[], datetime]
 
@@ -142,8 +141,20 @@ def open_study(options: Options, environ: Mapping[str, str], clock: Clock) -> St
     Raises RoadmapError. The state is not looked at yet.
     """
     roadmap_at = roadmap_place(options, environ)
-    roadmap = yaml_file.load(roadmap_at.path)
+    roadmap = _roadmap(roadmap_at.path)
     return Study(roadmap, roadmap_at, paths.state(options.state, environ, roadmap.id), clock, options)
+
+
+def _roadmap(path: str) -> Roadmap:
+    """Return the roadmap in the file at `path`, from its cache where that is fresh. Raises RoadmapError."""
+    found = cache.read(path)
+    if found is None:
+        from mlpath.sources import yaml_file
+
+        made_from = cache.stamp(path)
+        found = yaml_file.load(path)
+        cache.write(path, made_from, found)
+    return found
 
 
 def roadmap_place(options: Options, environ: Mapping[str, str]) -> Place:
