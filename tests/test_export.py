@@ -54,6 +54,7 @@ def test_a_process_prints_the_bytes_in_any_encoding(process: Callable[..., Run])
     ("title", "written"),
     [
         ("Use *args and **kwargs", r"Use \*args and \*\*kwargs"),
+        ("__init__ and ~~a~~", r"\_\_init\_\_ and \~\~a\~\~"),
         ("snake_case stays, _this_ does not", r"snake_case stays, \_this\_ does not"),
         ("a[0] `x` <b> &amp; R&D", r"a\[0\] \`x\` \<b> \&amp; R&D"),
     ],
@@ -63,6 +64,46 @@ def test_titles_are_text_in_markdown_too(title: str, written: str) -> None:
     items = (Item("x", title, "week1.topics.1", roadmap.items[0].group, url="https://x/(a)"), *roadmap.items[1:])
     changed = Roadmap(id="x", title="X", items=items, groups=roadmap.groups)
     assert f"- [ ] [{written}](<https://x/(a)>)\n" in markdown.render(changed, {})
+
+
+def test_headings_and_links_mean_what_they_say() -> None:
+    shipped = source.load(str(SHIPPED))
+    item = Item("x", "X", "week1.topics.1", shipped.items[0].group, url="https://x/(c>d)?a=1&copy;=2\\")
+    roadmap = Roadmap(id="x", title="Learn C #", items=(item, *shipped.items[1:]), groups=shipped.groups)
+    text = markdown.render(roadmap, {})
+    assert text.startswith("# Learn C \\#\n")
+    assert "- [ ] [X](<https://x/(c%3Ed)?a=1&amp;copy;=2%5C>)\n" in text
+
+
+def test_nothing_of_mlpaths_own_is_overwritten(mlpath: Callable[..., Result], tmp_path: Path, state: Path) -> None:
+    own = tmp_path / "own.yaml"
+    mlpath("check", "w1")
+    mlpath("export", "-f", "yaml", "-o", str(own))
+    before = (state.read_bytes(), own.read_bytes())
+    assert mlpath("export", "-f", "csv", "-o", str(state)).exit_code == 2
+    assert mlpath("--roadmap", str(own), "export", "-o", str(own)).exit_code == 2
+    assert mlpath("export", "-f", "yaml", "-o", str(own)).exit_code == 2
+    assert (state.read_bytes(), own.read_bytes()) == before
+
+
+def test_a_replaced_file_keeps_its_mode(mlpath: Callable[..., Result], tmp_path: Path) -> None:
+    to = tmp_path / "out.csv"
+    to.touch(mode=0o600)
+    assert mlpath("export", "-f", "csv", "-o", str(to)).exit_code == 0
+    assert to.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_pipe_and_a_dash_are_places_too(process: Callable[..., Run], tmp_path: Path) -> None:
+    for to in ("-", "/dev/stdout"):
+        assert process("export", "-o", to).out.startswith(README.read_text(encoding="utf-8"))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["home"]
+
+
+def test_with_json_every_format_is_a_document(mlpath: Callable[..., Result]) -> None:
+    assert len(json.loads(mlpath("export", "--json").stdout)["items"]) == 63
+    content = json.loads(mlpath("export", "-f", "csv", "--json").stdout)["content"]
+    assert (content["format"], content["text"][:11]) == ("csv", "address,id,")
+    assert json.loads(mlpath("validate", "--schema", "--json").stdout)["schema"]["title"] == "mlpath roadmap"
 
 
 @given(roadmaps)

@@ -294,6 +294,14 @@ def test_a_lock_held_by_a_live_process_is_waited_for_and_then_named(
     assert path.read_bytes() == before
 
 
+@pytest.mark.parametrize("zone", ["XXX-1:23:45", "<+24>-24", "Nowhere/None", ""])
+def test_odd_time_zones_are_no_obstacle(process: Callable[..., Run], tmp_path: Path, zone: str) -> None:
+    path = tmp_path / "state.json"
+    for command in ("check", "uncheck"):
+        assert process("--state", str(path), command, "week1", env={"TZ": zone}).code == 0
+    assert len(events(path)) == 2
+
+
 def test_days_are_those_of_the_clock_on_the_wall(process: Callable[..., Run], tmp_path: Path) -> None:
     """One moment, two time zones: it is another day there, and each tick keeps its own."""
     path = tmp_path / "state.json"

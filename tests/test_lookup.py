@@ -110,3 +110,18 @@ def test_a_former_id_leads_to_the_item_that_it_became() -> None:
     week = {"title": "W", "topics": [{"id": "new", "title": "T", "was": ["old"]}]}
     file = {"version": 1, "id": "x", "title": "X", "months": [{"title": "M", "weeks": [week]}]}
     assert ids("old", compile_roadmap(model.RoadmapFile.model_validate(file))) == ["new"]
+
+
+def test_ids_of_any_script_are_found_as_written() -> None:
+    week = {"title": "W", "topics": ["Straße", {"id": "λόγος", "title": "L"}, "हिन्दी", "İstanbul"]}
+    file = {
+        "version": 1,
+        "id": "x",
+        "title": "X",
+        "labels": {"month": "महीना"},
+        "months": [{"title": "M", "weeks": [week]}],
+    }
+    roadmap = compile_roadmap(model.RoadmapFile.model_validate(file))
+    for item in roadmap.items:
+        assert ids(item.id, roadmap) == [item.id]
+    assert ids("महीना1", roadmap) == ids("month1", roadmap)

@@ -1,8 +1,10 @@
 """Where things are, in which order the places are asked, and what the config file may say."""
 
 import json
+import sys
 from pathlib import Path
 
+import platformdirs
 import pytest
 
 from mlpath import config, paths
@@ -24,6 +26,17 @@ def test_the_state_is_named_by_option_environment_or_roadmap(home: Path) -> None
     assert paths.state(None, {"MLPATH_STATE": ""}, "x").path == str(home / ".local/share/mlpath/x.json")
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="platformdirs itself is used there")
+@pytest.mark.parametrize("chosen", [None, "", " ", "/elsewhere", "relative"])
+def test_the_users_folders_are_those_of_platformdirs(
+    home: Path, monkeypatch: pytest.MonkeyPatch, chosen: str | None
+) -> None:
+    for kind in ("data", "config", "cache"):
+        if chosen is not None:
+            monkeypatch.setenv(f"XDG_{kind.upper()}_HOME", chosen)
+        assert paths.user_folder(kind) == getattr(platformdirs, f"user_{kind}_dir")("mlpath", False)
+
+
 def test_the_config_file_may_be_absent_or_name_a_roadmap(tmp_path: Path) -> None:
     file = tmp_path / "config.json"
     assert config.read(str(file)).roadmap is None
@@ -31,7 +44,19 @@ def test_the_config_file_may_be_absent_or_name_a_roadmap(tmp_path: Path) -> None
     assert config.read(str(file)).roadmap == "/x.yaml"
 
 
-@pytest.mark.parametrize("text", ["", "[]", '{"roadmap": 5}', '{"roadmap": ""}', '{"roadmpa": "x"}', "[" * 100_000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        '{"roadmap": 5}',
+        '{"roadmap": ""}',
+        '{"roadmpa": "x"}',
+        "[" * 100_000,
+        '{"roadmap": "a\\u0000b"}',
+        '{"roadmap": "\\ud800"}',
+    ],
+)
 def test_anything_else_in_it_is_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / "config.json").write_text(text)
     with pytest.raises(ConfigError) as refused:

@@ -15,7 +15,7 @@ from mlpath import lookup
 from mlpath.errors import RoadmapError, RoadmapInvalid
 from mlpath.sources import model, tree, yaml_file
 from mlpath.sources.compile import compile_roadmap
-from mlpath.sources.slug import item_id, slug
+from mlpath.sources.slug import is_id, item_id, slug
 from strategies import files
 
 GOOD = """\
@@ -78,7 +78,18 @@ def test_the_good_one_is_good(tmp_path: Path) -> None:
         (changed("id: x", "id: !!str x"), "2:5: the tag tag:yaml.org,2002:str is not understood here: leave it out"),
         (changed("title: X", 'title: "X\\e[31m"'), "3:8: the control character U+001B can't stand in a roadmap"),
         (changed("title: X", "title: X\x1b"), "3:9: the control character U+001B can't stand in a roadmap"),
-        (changed("title: X", "title: X\u202e"), "3:8: the control character U+202E can't stand in a roadmap"),
+        (changed("title: X", "title: X\u202e"), "3:9: the control character U+202E can't stand in a roadmap"),
+        (changed("title: X", "title: a\u0085b"), "3:9: the control character U+0085 can't stand in a roadmap"),
+        (changed("title: X", 'title: "\\u202e"'), "3:8: the control character U+202E can't stand in a roadmap"),
+        (changed("version: 1", "version: true"), "1:10: this mlpath reads version 1: write `version: 1`"),
+        (changed("version: 1", "version: 1.0"), "1:10: this mlpath reads version 1: write `version: 1`"),
+        (changed("id: x", f"id: {'x' * 51}"), "2:5: 'id' has more than 50 characters"),
+        (
+            changed("title: X", 'title: "X'),
+            "found unexpected end of stream, in what begins at line 3, column 8: a quote",
+        ),
+        (changed("months:", "months"), "a key needs a colon and a space behind it"),
+        (GOOD.replace("\n", "\r\n"), None),
         (changed("title: X", "title: a: b"), "3:9: mapping values are not allowed in this context: a text that has"),
         (changed("version: 1", "version: 1\nlabels: {month: Week}"), "2:17: 'week' means something else in addresses"),
         (
@@ -180,10 +191,22 @@ def test_labels_rename_the_levels() -> None:
         ("Bayes’ Theorem", "bayes-theorem"),
         ("第1周: 机器学习", "第1周-机器学习"),
         ("???", ""),
+        ("Straße", "straße"),
+        ("ΛΌΓΟΣ", "λόγος"),
+        ("की", "की"),
+        ("Мой", "мой"),
+        ("snake_case 100%", "snake-case-100"),
     ],
 )
 def test_slugs(title: str, expected: str) -> None:
     assert slug(title) == expected
+
+
+@given(st.text())
+def test_any_slug_is_an_id_or_empty(title: str) -> None:
+    found = slug(title)
+    assert found == "" or is_id(found)
+    assert slug(found) == found
 
 
 @pytest.mark.parametrize("title", ["Week5", "M2", "R", "Next", "Resources", "Phase3"])

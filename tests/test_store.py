@@ -89,6 +89,8 @@ def test_unknown_fields_survive_a_rewrite(tmp_path: Path) -> None:
         (b'{"a": 1, "a": 2}', StateDamaged),
         (b'{"order": ' + b"9" * 5000 + b"}", StateDamaged),
         (b"{}", StateForeign),
+        (store.encode(Journal("r")).replace(b'"version"', b'"x": "\\ud800", "version"'), StateDamaged),
+        (store.encode(Journal("r", (event(2**63 - 1),))), StateDamaged),
         (store.encode(Journal("other")), StateForeign),
         (store.encode(Journal("r")).replace(b": 1,", b": 2,"), StateNewer),
         (store.encode(Journal("r", (event(1, kind="dance"),))), StateNewer),

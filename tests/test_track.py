@@ -140,3 +140,11 @@ def test_a_clock_that_falls_back_appends_at_the_end(study: Study, clock: Clock) 
     track.mark(study, "uncheck", ["w1.t1"])
     assert statuses(study, "vectors-matrices") == ["todo"]
     assert [event["kind"] for event in events(study)] == ["check", "uncheck"]
+
+
+def test_a_note_that_no_item_took_is_not_lost_silently(study: Study) -> None:
+    track.mark(study, "check", ["week1"])
+    assert not track.mark(study, "skip", ["w1.t1"], {"note": "x"}).note_kept
+    assert not track.mark(study, "check", ["week1"], {"note": "x"}).note_kept
+    assert track.mark(study, "check", ["w1.t1"], {"note": "x"}).note_kept
+    assert track.mark(study, "check", ["week1"]).note_kept

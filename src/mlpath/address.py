@@ -19,7 +19,7 @@ from typing import NamedTuple
 MONTH, WEEK, RESOURCES, NEXT = "month", "week", "resources", "next"
 
 _LEVELS = {"month": MONTH, "m": MONTH, "week": WEEK, "w": WEEK}
-_HEAD = re.compile(r"([^\W\d_](?:[\w-]*[^\W\d_])?)([0-9]{1,9})(?:-([0-9]{1,9}))?")
+_HEAD = re.compile(r"(.*[^0-9-])([0-9]{1,9})(?:-([0-9]{1,9}))?")
 _SECTION = re.compile(r"[^\W\d_][\w-]*")
 _RANGE = re.compile(r"([0-9]{1,9})(?:-([0-9]{1,9}))?")
 

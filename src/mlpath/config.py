@@ -33,4 +33,6 @@ def read(path: str) -> Config:
     roadmap = document.get("roadmap")
     if roadmap is not None and not (isinstance(roadmap, str) and roadmap):
         raise ConfigError(path, '"roadmap" must be a path')
+    if roadmap and any(character == "\0" or "\ud800" <= character <= "\udfff" for character in roadmap):
+        raise ConfigError(path, '"roadmap" has a character that no path can have')
     return Config(roadmap)

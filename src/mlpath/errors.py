@@ -103,7 +103,7 @@ class AmbiguousAddress(UsageError):
 
     @property
     def hint(self) -> str | None:  # noqa: D102
-        return "write one letter more"
+        return "write more of its name"
 
 
 class RoadmapError(MlpathError):
@@ -121,7 +121,7 @@ class RoadmapError(MlpathError):
 
     @property
     def hint(self) -> str | None:  # noqa: D102
-        return "`mlpath doctor` says which roadmap is in use and why"
+        return "check the path; `mlpath doctor` says which roadmap is in use and why"
 
 
 class ConfigError(RoadmapError):

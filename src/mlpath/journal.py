@@ -16,6 +16,8 @@ from mlpath.transitions import DONE, TODO
 
 FORMAT = "mlpath-journal"
 VERSION = 1
+# What every JSON reader keeps exact (RFC 8259, section 6), less room for the events that are yet to come.
+MOST_ORDER = 2**53 - 2**32
 
 Event = dict[str, Any]
 Progress = dict[str, dict[str, Any]]
@@ -58,7 +60,7 @@ def _moment(value: object) -> bool:
 
 
 def _order(value: object) -> bool:
-    return type(value) is int and 0 <= value < 2**63
+    return type(value) is int and 0 <= value < MOST_ORDER
 
 
 def _day_exists(value: str) -> bool:

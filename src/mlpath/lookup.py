@@ -11,7 +11,7 @@ from typing import NamedTuple
 from mlpath import address as addresses
 from mlpath.address import Address
 from mlpath.errors import AmbiguousAddress, UnknownAddress, UsageError
-from mlpath.roadmap import MONTH, RESOURCES, SECTION, WEEK, Group, Item, Roadmap
+from mlpath.roadmap import MONTH, RESOURCES, SECTION, WEEK, Group, Item, Roadmap, label_word
 
 # Comparing spellings costs time for each candidate; beyond this many, only groups are compared.
 _MOST_COMPARED = 5_000
@@ -39,7 +39,9 @@ def find(roadmap: Roadmap, text: str) -> Target:
     """
     said = addresses.parse(text, roadmap.labels)
     if said is None:
-        place = roadmap.places.get(text.strip().casefold())
+        if not text.strip():
+            raise UsageError("the address is empty", "`mlpath show` lists every address")
+        place = roadmap.places.get(text.strip().lower())
         if place is None:
             raise UnknownAddress(text, _nearest(roadmap, text))
         return Target(roadmap.items[place].address, (place,), single=True)
@@ -61,18 +63,18 @@ def _level(roadmap: Roadmap, said: Address) -> Target:
 
 
 def _group(roadmap: Roadmap, said: Address) -> Group:
-    name = addresses.format(Address(said.level, said.number))
-    place = roadmap.group_places.get(name)
+    place = roadmap.group_places.get(addresses.format(Address(said.level, said.number)))
     if place is not None:
         return roadmap.groups[place]
     if said.level == RESOURCES:
-        raise UnknownAddress(name, (), "the roadmap has no resources")
+        raise UnknownAddress(RESOURCES, (), "the roadmap has no resources")
     known = [group for group in roadmap.groups if group.kind == said.level]
-    word = {MONTH: "month", WEEK: "week"}[said.level]
+    word = label_word({MONTH: roadmap.month_label, WEEK: roadmap.week_label}[said.level])
     if not known:
-        raise UnknownAddress(name, (), f"the roadmap has no {word}s")
+        raise UnknownAddress(f"{word}{said.number}", (), f"the roadmap has no {word}s")
     nearest = min(known, key=lambda group: abs(group.number - (said.number or 0)))
-    raise UnknownAddress(name, [nearest.address], f"the roadmap has {_count(len(known), word)}{_span(known)}")
+    extent = f"the roadmap has {_count(len(known), word)}{_span(known)}"
+    raise UnknownAddress(f"{word}{said.number}", [f"{word}{nearest.number}"], extent)
 
 
 def _span(groups: Sequence[Group]) -> str:

@@ -78,7 +78,10 @@ def confirm(question: str) -> bool:
         return False
     sys.stdout.write(f"{question} [y/N] ")
     sys.stdout.flush()
-    return sys.stdin.readline().strip().casefold() in ("y", "yes")
+    answer = sys.stdin.readline()
+    if not answer:  # Ctrl-D leaves the cursor behind the question.
+        sys.stdout.write("\n")
+    return answer.strip().casefold() in ("y", "yes")
 
 
 def console(stream: TextIO, environ: Mapping[str, str]) -> Console:

@@ -44,7 +44,7 @@ def user_folder(kind: str) -> str:
         # What platformdirs does there (XDG Base Directory Specification), without the time that importing it takes.
         variable, usual = _XDG[kind]
         chosen = os.environ.get(variable, "")
-        return os.path.join(chosen if chosen.strip() else os.path.expanduser(usual), "mlpath")
+        return os.path.join(chosen if os.path.isabs(chosen) else os.path.expanduser(usual), "mlpath")
     import platformdirs
 
     folder: str = getattr(platformdirs, f"user_{kind}_dir")("mlpath", False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 # Controls (but tab and newline), line separators, bidirectional overrides and isolates, surrogates, byte order marks.
 UNSHOWABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
@@ -12,6 +13,12 @@ _BREAKS = re.compile(r"[\t\n]+")
 def shown(text: str) -> str:
     """Return `text` with each character that a terminal would obey instead of showing replaced by U+FFFD."""
     return text if text.isprintable() else UNSHOWABLE.sub("\ufffd", text)
+
+
+def searchable(text: str) -> str:
+    """Return `text` as it is compared in a search: without case and accents, curly quotes straight."""
+    plain = unicodedata.normalize("NFKD", text.casefold()).replace("’", "'").replace("‘", "'")
+    return "".join(character for character in plain if not unicodedata.combining(character))
 
 
 def one_line(text: str) -> str:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shlex
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from typing import Any
 
 from mlpath import journal as journals
 from mlpath.atomic import discard, take_place, write_beside
@@ -21,6 +23,7 @@ from mlpath.reading import read_file
 
 MOST_BYTES = 64 * 1024 * 1024
 BACKUP_DAYS = 7
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 
 Change = Callable[[Journal], Journal | None]
 
@@ -37,18 +40,7 @@ def read(path: str, roadmap: str | None) -> Journal | None:
 
 def decode(data: bytes, path: str, roadmap: str | None) -> Journal:
     """Return the journal that `data`, read from `path`, holds. Raises StateError's kin, as `read` does."""
-    if not data.strip():
-        raise StateDamaged(path, "it is empty")
-    try:
-        document = json.loads(data.decode("utf-8"), parse_constant=_no_constant, object_pairs_hook=_unique)
-    except UnicodeDecodeError as error:
-        raise StateDamaged(path, f"it is not UTF-8 at byte {error.start}") from None
-    except json.JSONDecodeError as error:
-        raise StateDamaged(path, f"it is not JSON: line {error.lineno}, column {error.colno}: {error.msg}") from None
-    except RecursionError:
-        raise StateDamaged(path, "it is nested too deeply") from None
-    except ValueError as error:
-        raise StateDamaged(path, f"it is not JSON: {error}") from None
+    document = _document(data, path)
     try:
         return journals.read(document, roadmap)
     except journals.Damaged as error:
@@ -116,6 +108,8 @@ def move_aside(path: str, day: str, wait: float = WAIT) -> str | None:
     if not os.path.lexists(target(path)):
         return None
     with _hold(path, wait) as real:
+        if not os.path.lexists(real):
+            return None
         stem, suffix = os.path.splitext(real)
         aside = _unused(f"{stem}.{day}", suffix)
         take_place(real, aside)
@@ -154,7 +148,8 @@ def _hold(path: str, wait: float) -> Iterator[str]:
     except TimeoutError:
         raise StateBusy(path, f"another process held {lock_file(path)} for {wait:g} seconds") from None
     except OSError as error:
-        raise StateUnwritable(path, reason(error)) from None
+        elsewhere = error.filename and os.path.realpath(error.filename) != real
+        raise StateUnwritable(path, f"{error.filename}: {reason(error)}" if elsewhere else reason(error)) from None
 
 
 def _bytes(path: str) -> bytes | None:
@@ -164,6 +159,27 @@ def _bytes(path: str) -> bytes | None:
         return None
     except OSError as error:
         raise StateError(path, reason(error), "name another file with --state or MLPATH_STATE") from None
+
+
+def _document(data: bytes, path: str) -> Any:
+    """Return the JSON document in `data`. Raises StateDamaged."""
+    if not data.strip():
+        raise StateDamaged(path, "it is empty")
+    try:
+        document = json.loads(data.decode("utf-8"), parse_constant=_no_constant, object_pairs_hook=_unique)
+        if _SURROGATE.search(data):
+            _dump(document).encode()
+    except UnicodeDecodeError as error:
+        raise StateDamaged(path, f"it is not UTF-8 at byte {error.start}") from None
+    except UnicodeEncodeError:
+        raise StateDamaged(path, "it has text that is no Unicode text") from None
+    except json.JSONDecodeError as error:
+        raise StateDamaged(path, f"it is not JSON: line {error.lineno}, column {error.colno}: {error.msg}") from None
+    except RecursionError:
+        raise StateDamaged(path, "it is nested too deeply") from None
+    except ValueError as error:
+        raise StateDamaged(path, f"it is not JSON: {error}") from None
+    return document
 
 
 def _write(path: str, data: bytes, today: str, before: bytes | None, after: Journal) -> None:

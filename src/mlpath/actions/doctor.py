@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from mlpath import backups, cache, config, lock, paths, store, summary
-from mlpath.actions.study import Clock, Options, Snapshot, Study, events, open_study, roadmap_place
+from mlpath.actions.study import Clock, Options, Snapshot, Study, counted, events, open_study, roadmap_place
 from mlpath.errors import MlpathError, RoadmapError
 from mlpath.journal import Journal
 
@@ -77,7 +77,7 @@ def _config() -> Check:
 def _roadmap(study: Study) -> Check:
     roadmap = study.roadmap
     weeks = sum(group.kind == "week" for group in roadmap.groups)
-    found = f"{roadmap.title} ({roadmap.id}): {weeks} weeks, {len(roadmap.items)} items"
+    found = f"{roadmap.title} ({roadmap.id}): {counted(weeks, 'week')}, {counted(len(roadmap.items), 'item')}"
     return Check("roadmap", OK, *study.roadmap_at, found)
 
 

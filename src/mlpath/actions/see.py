@@ -8,6 +8,7 @@ from typing import NamedTuple
 from mlpath import lookup, summary
 from mlpath.actions.study import Snapshot, Study
 from mlpath.paths import Place
+from mlpath.plaintext import searchable
 from mlpath.roadmap import Group, Roadmap
 from mlpath.summary import Count, Entry, Overview, Upcoming
 
@@ -31,6 +32,7 @@ class Checklist(NamedTuple):
     """Some entries of a roadmap in order.
 
     `address` and `title` are None for the whole roadmap; `group` is the one group that was asked for, if it was one.
+    `filtered` is true where not all entries were wanted.
     """
 
     roadmap: Roadmap
@@ -39,6 +41,7 @@ class Checklist(NamedTuple):
     group: Group | None
     numbers: Count
     entries: tuple[Entry, ...]
+    filtered: bool
 
 
 def status(study: Study, text: str | None = None) -> Status:
@@ -65,15 +68,16 @@ def upcoming(study: Study, most: int) -> Upcoming:
 def show(study: Study, text: str | None = None, statuses: Sequence[str] = (), words: str = "") -> Checklist:
     """Return the entries that `text` names (all where it is None), in order.
 
-    Only those of one of the `statuses`, if any are given, and those in which every one of `words` occurs, in any case,
-    in the title, the notes or the titles of the groups around. Raises UnknownAddress and StateError.
+    Only those of one of the `statuses`, if any are given, and those in which every one of `words` occurs, in any case
+    and with or without accents, in the title, the notes or the titles of the groups around. Raises UnknownAddress and StateError.
     """
     target = None if text is None else lookup.find(study.roadmap, text)
     snapshot = study.look()
     found = _checklist(study, snapshot, target, statuses)
     if not words.split():
         return found
-    return found._replace(entries=tuple(entry for entry in found.entries if _has(entry, words.casefold().split())))
+    wanted = tuple(entry for entry in found.entries if _has(entry, searchable(words).split()))
+    return found._replace(entries=wanted, filtered=True)
 
 
 def _checklist(study: Study, snapshot: Snapshot, target: lookup.Target | None, statuses: Sequence[str]) -> Checklist:
@@ -81,14 +85,12 @@ def _checklist(study: Study, snapshot: Snapshot, target: lookup.Target | None, s
     address = title = None
     places: Sequence[int] = range(len(roadmap.items))
     if target is not None:
-        found = study.resolve([target], snapshot)
-        places = found[0].places if found else ()
-        address = found[0].address if found else target.address
-        title = _title(roadmap, found[0]) if found else None
+        named = study.resolve_one(target, snapshot)
+        places, address, title = named.places, named.address, _title(roadmap, named)
     numbers = summary.count(roadmap, progress, places)
     entries = (summary.entry(roadmap, progress, place) for place in places)
     wanted = tuple(entry for entry in entries if not statuses or entry.status in statuses)
-    return Checklist(roadmap, address, title, target.group if target else None, numbers, wanted)
+    return Checklist(roadmap, address, title, target.group if target else None, numbers, wanted, bool(statuses))
 
 
 def _title(roadmap: Roadmap, target: lookup.Target) -> str:
@@ -103,5 +105,5 @@ def _title(roadmap: Roadmap, target: lookup.Target) -> str:
 def _has(entry: Entry, words: Sequence[str]) -> bool:
     groups = [group.title for group in (entry.section, entry.week, entry.month) if group]
     notes = [text for note in entry.notes for text in (note["text"], note["link"]) if text]
-    whole = "\n".join([entry.item.title, *groups, *notes]).casefold()
+    whole = searchable("\n".join([entry.item.title, *groups, *notes]))
     return all(word in whole for word in words)

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from mlpath import backups, cache, config, dates, journal, lookup, paths, store, summary
-from mlpath.errors import StateDamaged, StateForeign, StateNewer
+from mlpath.errors import StateDamaged, StateForeign, StateNewer, UsageError
 from mlpath.journal import Event, Journal, Progress
 from mlpath.paths import Place
 from mlpath.roadmap import Roadmap
@@ -100,6 +100,13 @@ class Study(NamedTuple):
         chosen = [lookup.Target(self.roadmap.items[place].address, (place,), single=True)] if place is not None else []
         return [found for target in targets for found in (chosen if target.next else [target])]
 
+    def resolve_one(self, target: lookup.Target, snapshot: Snapshot) -> lookup.Target:
+        """Return the target, or the item that `next` names now. Raises UsageError when everything is done."""
+        found = self.resolve([target], snapshot)
+        if not found:
+            raise UsageError("there is no next item: everything is done", "name the item by its address or id")
+        return found[0]
+
     @contextmanager
     def _with_way_out(self) -> Iterator[None]:
         """Let an error about what stands in the state file say how to get back to the newest good backup."""
@@ -166,4 +173,9 @@ def roadmap_place(options: Options, environ: Mapping[str, str]) -> Place:
 
 def events(count: int) -> str:
     """Return how many events, in words."""
-    return f"{count} event{'' if count == 1 else 's'}"
+    return counted(count, "event")
+
+
+def counted(count: int, word: str) -> str:
+    """Return how many, in words: `1 week`, `2 weeks`."""
+    return f"{count} {word}{'' if count == 1 else 's'}"

@@ -22,7 +22,8 @@ class Changes(NamedTuple):
     """What a command did: the entries that changed and those that stayed, and how things stand after it.
 
     `week` is the week that all changed entries are in, if there is one. `next` is what to do now. `first` is true for
-    the first change ever, which `state` (the state file) now holds.
+    the first change ever, which `state` (the state file) now holds. `note_kept` is false when a note or link was given
+    and no item took it.
     """
 
     kind: str
@@ -33,6 +34,7 @@ class Changes(NamedTuple):
     next: Next | None
     first: bool
     state: str
+    note_kept: bool = True
 
 
 class Reversal(NamedTuple):
@@ -75,7 +77,8 @@ def mark(study: Study, kind: str, texts: Sequence[str], details: Mapping[str, st
 
     named: list[int] = []
     before, after = study.change(make)
-    return changes_between(study, kind, before, after, named)
+    found = changes_between(study, kind, before, after, named)
+    return found._replace(note_kept=bool(found.changed) or not {"note", "link"} & given.keys())
 
 
 def write_note(study: Study, text: str, details: Mapping[str, str], remove: int | None = None) -> Notes:
@@ -120,6 +123,9 @@ def _reverse(study: Study, kind: str, stack: Callable[[journal.History], tuple[s
         targets.extend(candidates[-1:])
         return {"kind": kind, "target": candidates[-1]} if candidates else None
 
+    look = study.look()
+    if not stack(journal.history(look.events)):
+        return Reversal(kind, None, None, changes_between(study, kind, look, look, ()))
     targets: list[str] = []
     before, after = study.change(make)
     by_id = {event["id"]: event for event in after.events}
@@ -195,12 +201,10 @@ def _changes(snapshot: Snapshot, kind: str, place: int, details: Mapping[str, st
 
 
 def _one(study: Study, target: Target, snapshot: Snapshot) -> Entry:
-    found = study.resolve([target], snapshot)
-    if not found:
-        raise UsageError("there is no next item: everything is done", "name the item by its address or id")
-    if not found[0].single:
+    found = study.resolve_one(target, snapshot)
+    if not found.single:
         raise UsageError(f"{target.address} is more than one item", "a note belongs to one item: name it")
-    return summary.entry(study.roadmap, snapshot.progress, found[0].places[0])
+    return summary.entry(study.roadmap, snapshot.progress, found.places[0])
 
 
 def _numbered(entry: Entry, number: int) -> Mapping[str, Any]:

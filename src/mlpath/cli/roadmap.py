@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from enum import StrEnum
 from typing import Annotated
 
@@ -14,6 +13,7 @@ from mlpath.actions.study import roadmap_place
 from mlpath.cli.session import Session, with_session
 from mlpath.errors import NO
 from mlpath.export import documents, render
+from mlpath.paths import absolute
 
 EXAMPLES = {
     "export": """[bold]Examples[/bold]
@@ -40,18 +40,27 @@ class Format(StrEnum):
 @with_session
 def export_command(
     session: Session,
-    format: Annotated[Format, typer.Option("--format", "-f", help="What to write.")] = Format.markdown,
+    format: Annotated[
+        Format | None,
+        typer.Option("--format", "-f", help="What to write; markdown, or json with --json.", show_default=False),
+    ] = None,
     to: Annotated[
         str | None, typer.Option("--output", "-o", metavar="FILE", help="Where to; else to the terminal.")
     ] = None,
 ) -> None:
     """Write the roadmap with your progress as a file for others."""
+    format = format or (Format.json if session.json else Format.markdown)
     study = session.study()
     data = render.render(format, study, study.look())
-    if to is None:
-        output.show_bytes(data)
+    if to is None or to == "-":
+        if session.json and format != Format.json:
+            output.show_json(documents.exported(format, data.decode()))
+        else:
+            output.show_bytes(data)
         return
-    transfer.write(to, data)
+    to = absolute(to)
+    in_use = (study.state_at.path, study.roadmap_at.path)
+    transfer.write(to, data, in_use, replace=format != Format.yaml)
 
     from mlpath.views import manage as views
 
@@ -73,7 +82,8 @@ def validate_command(
 ) -> None:
     """Check a roadmap file and list every fault."""
     if schema:
-        output.show_bytes(json.dumps(manage.schema(), ensure_ascii=False, indent=2).encode() + b"\n")
+        found_schema = manage.schema()
+        output.show_json(documents.schema(found_schema) if session.json else found_schema)
         return
     path = roadmap_place(session.options, session.environ).path if file is None else file
     if against is None:

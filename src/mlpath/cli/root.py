@@ -117,7 +117,7 @@ def _usage_error(error: typer.TyperException) -> UsageError:
     """Turn Typer's complaint about the command line into ours."""
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "mlpath"
-    message = error.format_message().strip()
+    message = error.format_message().strip().replace("Input should be", "it must be").replace("Value error, ", "")
     return UsageError(message[:1].lower() + message[1:], f"`{command} --help` shows how it is used")
 
 

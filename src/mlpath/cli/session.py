@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import os
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime, timedelta, timezone
 from functools import wraps
 from typing import TYPE_CHECKING, Annotated, Any, Concatenate, NamedTuple, ParamSpec
 
@@ -53,8 +53,13 @@ class Session(NamedTuple):
 
 
 def local_now() -> datetime:
-    """Return the time on the clock on the wall, with its offset from UTC."""
-    return datetime.now().astimezone()
+    """Return the time on the clock on the wall, with its offset from UTC in whole minutes, as ISO 8601 has it."""
+    now = datetime.now(UTC)
+    try:
+        offset = now.astimezone().utcoffset() or timedelta()
+    except ValueError:  # A time zone that is more than a day away from UTC.
+        return now
+    return now.astimezone(timezone(timedelta(minutes=round(offset.total_seconds() / 60))))
 
 
 def with_session(command: Callable[Concatenate[Session, P], None]) -> Callable[..., None]:

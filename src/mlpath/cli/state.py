@@ -8,6 +8,7 @@ import typer
 
 from mlpath import output
 from mlpath.actions import doctor, manage, recover
+from mlpath.actions.study import counted
 from mlpath.cli.session import Session, with_session
 from mlpath.errors import NO, UsageError
 from mlpath.export import documents
@@ -97,7 +98,7 @@ def reset_command(
     if events is not None and not yes:
         if session.json or not output.is_terminal():
             raise UsageError("reset moves your progress aside and wants to be sure", "say so with --yes")
-        if not output.confirm(f"Move {study.state_at.path} ({events} events) aside and start again?"):
+        if not output.confirm(f"Move {study.state_at.path} ({counted(events, 'event')}) aside and start again?"):
             return
     moved_to = manage.reset(study)
 

@@ -117,6 +117,16 @@ def export(kind: str, path: str, size: int) -> Document:
     return {**_head("export"), "written": {"format": kind, "path": path, "bytes": size}}
 
 
+def exported(kind: str, content: str) -> Document:
+    """Return what `export --json` prints of a format that is not JSON itself."""
+    return {**_head("export"), "content": {"format": kind, "text": content}}
+
+
+def schema(found: Document) -> Document:
+    """Return `mlpath.validate` of the JSON Schema alone."""
+    return {**_head("validate"), "schema": found}
+
+
 def error(found: MlpathError) -> Document:
     """Return `mlpath.error`."""
     more = {"faults": _faults(found.faults)} if isinstance(found, RoadmapInvalid) else {}
@@ -150,6 +160,7 @@ def _changes(found: Changes) -> Document:
         "changed": [item(entry) for entry in found.changed],
         "unchanged": [item(entry) for entry in found.unchanged],
         "overall": _count(found.overall),
+        "note_kept": found.note_kept,
         "next": None if found.next is None else _next(found.next),
     }
 

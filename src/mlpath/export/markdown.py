@@ -12,7 +12,9 @@ from mlpath.transitions import DONE
 
 _RULE = "\n---\n\n"
 # What Markdown would read as markup in the middle of a line. `_` is one only at the edge of a word.
-_MARKUP = re.compile(r"([\\`*\[\]<]|(?<!\w)_|_(?!\w)|&(?=#?\w+;))")
+_MARKUP = re.compile(r"([\\`*\[\]<~]|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;))")
+_CLOSING_HASHES = re.compile(r"(?<!\S)(#+)$")
+_ENTITY = re.compile(r"&(?=#?\w+;)")
 
 
 def render(roadmap: Roadmap, progress: Progress) -> str:
@@ -21,13 +23,13 @@ def render(roadmap: Roadmap, progress: Progress) -> str:
 
 
 def _parts(roadmap: Roadmap, progress: Progress) -> Iterator[str]:
-    yield f"# {_text(roadmap.title)}\n"
+    yield f"# {_heading(roadmap.title)}\n"
     if roadmap.overview:
         yield f"\n## Overview\n{roadmap.overview.rstrip()}\n"
     for month in roadmap.within(-1, MONTH):
-        yield f"{_RULE}## {roadmap.heading(month)}: {_text(month.title)}\n"
+        yield f"{_RULE}## {roadmap.heading(month)}: {_heading(month.title)}\n"
         for week in roadmap.within(roadmap.group_places[month.address], WEEK):
-            yield f"\n### {roadmap.heading(week)}: {_text(week.title)}\n"
+            yield f"\n### {roadmap.heading(week)}: {_heading(week.title)}\n"
             yield from _sections(roadmap, progress, week)
     for resources in roadmap.within(-1, RESOURCES):
         yield f"{_RULE}## {resources.title}\n"
@@ -50,7 +52,12 @@ def _linked(item: Item) -> str:
 
 
 def _destination(url: str) -> str:
-    return f"<{url}>" if "(" in url or ")" in url else url
+    safe = _ENTITY.sub("&amp;", url.replace("\\", "%5C").replace("<", "%3C").replace(">", "%3E"))
+    return f"<{safe}>" if "(" in safe or ")" in safe else safe
+
+
+def _heading(title: str) -> str:
+    return _CLOSING_HASHES.sub(r"\\\1", _text(title))
 
 
 def _text(title: str) -> str:

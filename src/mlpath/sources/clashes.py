@@ -87,7 +87,7 @@ def _id_clashes(item: Node, labels: dict[str, str], taken: dict[str, Mark]) -> I
     own, title = _get(item, "id"), _get(item, "title") or item
     if own:
         yield from _claim(own, labels, taken)
-    elif isinstance(title.value, str):
+    elif isinstance(title.value, str) and title.value:
         yield from _claim_slug(title, labels, taken)
     for former in _list(_get(item, "was")):
         yield from _claim(former, labels, taken)

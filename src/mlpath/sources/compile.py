@@ -72,7 +72,9 @@ class _Compiler:
         for number, item in enumerate(items, 1):
             address = f"{around}.{number}"
             id = item.id or item_id(item.title, self._labels)
-            self.items.append(FlatItem(id, item.title, address, group, depth, item.url, item.hours, tuple(item.was)))
+            self.items.append(
+                FlatItem(id, item.title, address, group, depth, item.url, _whole(item.hours), tuple(item.was))
+            )
             self._items(item.steps, group, address, depth + 1)
 
     def _open(self, kind: str, name: str, title: str, address: str, parent: int, number: int = 0) -> int:
@@ -82,3 +84,8 @@ class _Compiler:
 
     def _close(self, place: int) -> None:
         self.groups[place] = self.groups[place]._replace(end=len(self.items))
+
+
+def _whole(hours: float | None) -> float | None:
+    """Return whole hours as an integer, so that they are written as they were read."""
+    return int(hours) if hours is not None and hours == int(hours) else hours

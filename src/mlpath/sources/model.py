@@ -7,20 +7,20 @@ for a section with these items.
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetJsonSchemaHandler, model_validator
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
-_ID = re.compile(r"[^\W_A-Z]+(?:-[^\W_A-Z]+)*")
+from mlpath.sources.slug import is_id
+
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
-_LABEL = re.compile(r"[^\W\d_]+(?:[ -][^\W\d_]+)*")
 _URL = re.compile(r"https?://[^\s/?#]+[^\s]*")
 
 
 def _is_id(value: str) -> str:
-    if not _ID.fullmatch(value) or value != value.lower():
+    if not is_id(value):
         raise PydanticCustomError("bad_id", "an id has lower-case letters, digits and single hyphens: gradient-descent")
     return value
 
@@ -34,7 +34,8 @@ def _is_name(value: str) -> str:
 
 
 def _is_label(value: str) -> str:
-    if not _LABEL.fullmatch(value):
+    # As an id, but for capitals and spaces, and without digits: a number follows it in addresses.
+    if not is_id("-".join(value.lower().split(" "))) or any(map(str.isnumeric, value)):
         raise PydanticCustomError("bad_label", "a label is made of letters, with single spaces or hyphens: Phase")
     return value
 
@@ -55,6 +56,7 @@ def _is_line(value: str) -> str:
 
 Line = Annotated[str, Field(min_length=1, max_length=1_000), AfterValidator(_is_line)]
 Text = Annotated[str, Field(min_length=1, max_length=100_000)]
+RoadmapId = Annotated[str, Field(max_length=50), AfterValidator(_is_id)]  # Short enough for any file system.
 Id = Annotated[str, Field(max_length=100, json_schema_extra={"pattern": "^[^\\s_A-Z.]+$"}), AfterValidator(_is_id)]
 Name = Annotated[
     str, Field(max_length=100, json_schema_extra={"pattern": f"^{_NAME.pattern}$"}), AfterValidator(_is_name)
@@ -145,8 +147,8 @@ class RoadmapFile(_Model):
 
     model_config = ConfigDict(title="mlpath roadmap")
 
-    version: Annotated[Literal[1], Field(description="The version of this format.")]
-    id: Annotated[Id, Field(description="What the roadmap is; its state file is named after it.")]
+    version: Annotated[int, Field(ge=1, le=1, description="The version of this format.")]
+    id: Annotated[RoadmapId, Field(description="What the roadmap is; its state file is named after it.")]
     title: Line
     overview: Text | None = None
     labels: Labels = Labels()

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from mlpath import address
 
 _LONGEST = 100
+_ACCENTS = re.compile("(?<=[A-Za-z])[\u0300-\u036f]+")
 
 
 def slug(title: str) -> str:
@@ -16,9 +17,21 @@ def slug(title: str) -> str:
 
     Accents on Latin letters are dropped, other scripts are kept: `Aurélien's Book` → `aureliens-book`.
     """
-    plain = "".join(c for c in unicodedata.normalize("NFKD", title) if not "\u0300" <= c <= "\u036f")
-    plain = unicodedata.normalize("NFC", plain).casefold().replace("'", "").replace("’", "")
-    return re.sub(r"[\W_]+", "-", plain)[:_LONGEST].strip("-")
+    plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", title)).replace("'", "").replace("’", "")
+    lower = unicodedata.normalize("NFC", unicodedata.normalize("NFC", plain).lower())
+    words = "".join(c if _in_word(c) else " " for c in lower)[:_LONGEST].split()
+    return "-".join(word for word in words if is_id(word))
+
+
+def is_id(text: str) -> bool:
+    """Return whether `text` is an id: lower-case words of letters and digits, joined by single hyphens."""
+    words = text.split("-")
+    return text == text.lower() and all(word and word[0].isalnum() and all(map(_in_word, word)) for word in words)
+
+
+def _in_word(character: str) -> bool:
+    """Return whether a character belongs to a word: a letter, a digit, or a mark on one."""
+    return character.isalnum() or unicodedata.category(character)[0] == "M"
 
 
 def item_id(title: str, labels: Mapping[str, str]) -> str:

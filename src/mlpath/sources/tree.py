@@ -24,6 +24,8 @@ _ADVICE = {
     "mapping values are not allowed": "a text that has a colon and a space in it needs quotes",
     "did not find expected key": "look at the indentation and the quotes here",
     "cannot start any token": "a text that starts with this character needs quotes; a tab can't indent",
+    "could not find expected ':'": "a key needs a colon and a space behind it",
+    "found unexpected end of stream": "a quote that was opened is not closed",
     "did not find expected ',' or": "a { or [ is still open, or a text with a comma needs quotes",
 }
 
@@ -83,7 +85,7 @@ class Tree(NamedTuple):
 def parse(text: str) -> Tree:
     """Return the one YAML document in `text`. Never raises: what is wrong stands in `complaints`."""
     text = text.removeprefix("\ufeff")
-    unprintable = Reader.NON_PRINTABLE.search(text)
+    unprintable = Reader.NON_PRINTABLE.search(text) or UNSHOWABLE.search(text.replace("\r", " "))
     if unprintable:
         return Tree(None, [(_mark_at(text, unprintable.start()), f"{_name(unprintable[0])} can't stand in a roadmap")])
     complaints: list[tuple[Mark, str]] = []
@@ -183,7 +185,10 @@ def _scalar(event: Any) -> Any:
 def _problem(error: yaml.MarkedYAMLError) -> str:
     problem = (error.problem or "this is no YAML").strip()
     advice = next((advice for start, advice in _ADVICE.items() if start in problem), None)
-    return f"{problem}: {advice}" if advice else problem
+    opened = ""
+    if error.context_mark and error.problem_mark and error.context_mark.line != error.problem_mark.line:
+        opened = f", in what begins at line {error.context_mark.line + 1}, column {error.context_mark.column + 1}"
+    return f"{problem}{opened}: {advice}" if advice else f"{problem}{opened}"
 
 
 def _mark(mark: Any) -> Mark:

@@ -80,7 +80,7 @@ def _message(kind: str, place: tuple[str | int, ...], details: Mapping[str, Any]
         return _unknown_key(str(key), place)
     if kind == "missing":
         return f"the key {key!r} is missing here"
-    if kind == "literal_error" and key == "version":
+    if key == "version":
         return "this mlpath reads version 1: write `version: 1`"
     if kind == "too_short":
         return f"{key!r} is empty: write at least one"

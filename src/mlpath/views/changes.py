@@ -50,6 +50,8 @@ def _changes(page: Page, found: Changes) -> Iterator[RenderableType]:
     yield from _more(found.unchanged, "unchanged")
     if not found.changed and not found.unchanged:
         yield indented(text("Nothing to change."))
+    if not found.note_kept:
+        yield indented(text("As nothing changed, the note was not kept; `mlpath note ADDRESS` adds one to any item."))
     yield _standing(page, found)
     if found.first and found.changed:
         yield Text()

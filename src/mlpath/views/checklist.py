@@ -56,10 +56,14 @@ def _checklist(page: Page, found: Checklist) -> Iterator[RenderableType]:
     numbers = f"{ratio(found.numbers)} done, {percent(found.numbers)}"
     yield Text()
     yield indented(text((heading, STRONG)))
-    yield Text("  ").append_text(page.bar(found.numbers, 20)).append(f"  {numbers}", style=QUIET)
+    yield (
+        Text("  ")
+        .append_text(page.bar(found.numbers, min(20, page.width // 2 - 2)))
+        .append(f"  {numbers}", style=QUIET)
+    )
     if not found.entries:
         yield Text()
-        yield indented(text(("Nothing here fits.", QUIET)))
+        yield indented(text(("Nothing here fits." if found.filtered else "There is nothing in here.", QUIET)))
     above: tuple[str, ...] = ()
     said = _depth(found)
     for places, entries in groupby(found.entries, key=lambda entry: _place(found.roadmap, entry)[said:]):

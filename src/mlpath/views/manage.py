@@ -12,7 +12,7 @@ from rich.text import Text
 from mlpath.actions.doctor import OK, TROUBLE, WARNING, Check
 from mlpath.actions.manage import Validation
 from mlpath.actions.recover import Restoration
-from mlpath.actions.study import events
+from mlpath.actions.study import counted, events
 from mlpath.errors import MlpathError
 from mlpath.plaintext import one_line, shown
 from mlpath.revision import MOVED, REMOVED, RENAMED, RETITLED, Edit
@@ -67,7 +67,7 @@ def _validation(found: Validation) -> Iterator[RenderableType]:
     if found.edits is not None:
         yield from _edits(found.edits)
     if not found.faults:
-        yield text((found.path, STRONG), f": no faults, {found.items} item{'' if found.items == 1 else 's'}")
+        yield text((found.path, STRONG), f": no faults, {counted(found.items, 'item')}")
 
 
 def _edits(found: Sequence[Edit]) -> Iterator[RenderableType]:
