@@ -54,7 +54,7 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def study(tmp_path: Path, clock: Clock) -> Study:
+def study(home: Path, tmp_path: Path, clock: Clock) -> Study:
     return open_study(Options(state=str(tmp_path / "state.json")), {}, clock)
 
 

@@ -31,7 +31,14 @@ def addresses(draw: st.DrawFn) -> Address:
 def items(draw: st.DrawFn, counter: list[int], depth: int = 0) -> dict[str, Any]:
     counter[0] += 1
     steps = draw(st.lists(items(counter, depth + 1), max_size=2)) if depth < 2 else []
-    return {"id": f"item-{counter[0]}-{depth}", "title": draw(TITLES), "steps": steps}
+    item = {"id": f"item-{counter[0]}-{depth}", "title": draw(TITLES), "steps": steps}
+    if draw(st.booleans()):
+        item["url"] = draw(st.sampled_from(["https://x.org/", "http://a.b/c?d=(e)&f#g"]))
+    if draw(st.booleans()):
+        item["hours"] = draw(st.sampled_from([1, 0.5, 20]))
+    if draw(st.booleans()):
+        item["was"] = ["former"]
+    return item
 
 
 @st.composite
@@ -61,6 +68,12 @@ def files(draw: st.DrawFn) -> dict[str, Any]:
         "months": draw(st.lists(months, min_size=1, max_size=2)),
         "resources": [{"name": "books", "items": draw(some)}],
     }
+    if draw(st.booleans()):
+        file |= {
+            "labels": {"month": "Phase", "week": "Module"},
+            "closing": "The end.",
+            "overview": "All of it\nin two lines.",
+        }
     _number(file, iter(range(10_000)))
     return file
 
@@ -71,6 +84,8 @@ def _number(part: Any, numbers: Any) -> None:
         _number(value, numbers)
     if isinstance(part, dict) and "steps" in part:
         part["id"] = f"item-{next(numbers)}x"
+        if "was" in part:
+            part["was"] = [f"former-{next(numbers)}x"]
 
 
 roadmaps = files().map(lambda file: compile_roadmap(model.RoadmapFile.model_validate(file)))

@@ -34,7 +34,7 @@ def test_the_help_groups_the_commands(mlpath: Cli) -> None:
         assert f"│ {name} " in help
 
 
-def test_version_and_module_agree(mlpath: Cli) -> None:
+def test_the_version_is_printed(mlpath: Cli) -> None:
     assert mlpath("--version").stdout == f"mlpath {__version__}\n"
 
 
@@ -151,6 +151,17 @@ def test_reset_moves_the_state_aside_and_says_how_to_bring_it_back(mlpath: Cli, 
     assert json.loads(mlpath("--json").stdout)["overall"]["done"] == 5
 
 
+def test_resets_way_back_leaves_a_link_a_link(mlpath: Cli, tmp_path: Path) -> None:
+    link = tmp_path / "link.json"
+    (tmp_path / "real").mkdir()
+    link.symlink_to(tmp_path / "real" / "a.json")
+    mlpath("--state", str(link), "check", "w1")
+    moved = mlpath("--state", str(link), "reset", "--yes")
+    os.system(moved.stdout.split("bring it back: ")[1].replace("\n", ""))
+    assert link.is_symlink()
+    assert json.loads(mlpath("--state", str(link), "--json").stdout)["overall"]["done"] == 5
+
+
 def test_reset_does_not_move_what_is_not_its_own(mlpath: Cli, tmp_path: Path) -> None:
     other = tmp_path / "precious.json"
     other.write_text('{"recipes": []}')
@@ -176,6 +187,9 @@ def test_the_config_file_names_the_roadmap(mlpath: Cli, home: Path, tmp_path: Pa
     config = home / ".config" / "mlpath" / "config.json"
     config.parent.mkdir(parents=True)
     config.write_text(json.dumps({"roadmap": str(own)}))
+    assert "My own" in mlpath().stdout
+    config.write_text(json.dumps({"roadmap": "own.yaml"}))
+    own.rename(config.parent / "own.yaml")
     assert "My own" in mlpath().stdout
     config.write_text("{")
     assert mlpath().exit_code == 3

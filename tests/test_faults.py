@@ -49,7 +49,7 @@ def test_killed_at_any_moment_the_file_is_whole_and_has_every_acknowledged_event
     for run in range(runs):
         if run % 20 == 0 and path.exists():
             path.unlink()  # Writing slows down as the journal grows.
-            for backup in (tmp_path / "state.backups").iterdir():
+            for backup in (tmp_path / "state.json.backups").iterdir():
                 backup.unlink()
         before = len(events(path))
         writer = subprocess.Popen([sys.executable, "-c", WRITER, str(path), str(run)], stdout=subprocess.PIPE)
@@ -64,7 +64,7 @@ def test_killed_at_any_moment_the_file_is_whole_and_has_every_acknowledged_event
         after = events(path)
         leftovers += (tmp_path / ".state.json.new").exists()
         assert before + len(lines) <= len(after) <= before + len(lines) + 1
-        newest = [json.loads(p.read_bytes()) for p in (tmp_path / "state.backups").glob("2*.json")]
+        newest = [json.loads(p.read_bytes()) for p in (tmp_path / "state.json.backups").glob("2*.json")]
         assert max(len(backup["events"]) for backup in newest) >= before + len(lines)
     assert killed > runs * 0.9
     assert acknowledged > runs
@@ -129,7 +129,7 @@ def test_a_full_disk_changes_nothing_and_says_so(process: Callable[..., Run], tm
     assert "nothing was changed" in ended.stderr
     assert path.read_bytes() == before
     assert {path.name for path in tmp_path.iterdir() if path.is_file()} == {"state.json", ".state.json.lock"}
-    assert [len(json.loads(p.read_bytes())["events"]) for p in (tmp_path / "state.backups").iterdir()] == [1]
+    assert [len(json.loads(p.read_bytes())["events"]) for p in (tmp_path / "state.json.backups").iterdir()] == [1]
     assert process("--state", str(path), "check", "week12").code == 0
 
 

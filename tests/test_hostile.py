@@ -215,6 +215,7 @@ def test_any_command_line_ends_with_a_known_code_and_failure_changes_nothing(
     before = state.read_bytes() if state.exists() else None
     result = CliRunner().invoke(app, arguments, prog_name="mlpath")
     assert result.exit_code in (0, 1, 2, 3, 4), result.output
+    assert "a bug in mlpath" not in result.output
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     if result.exit_code:
         assert (state.read_bytes() if state.exists() else None) == before
@@ -262,6 +263,7 @@ def test_any_json_as_the_state_is_read_or_refused_and_left_alone(
     result = CliRunner().invoke(app, ["--state", str(path), *command], prog_name="mlpath")
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     assert result.exit_code in (0, 1, 4)
+    assert "a bug in mlpath" not in result.output
     if result.exit_code:
         assert path.read_bytes() == before
 
@@ -277,4 +279,5 @@ def test_any_title_is_refused_or_shown_harmlessly(home: Path, tmp_path: Path, ti
     result = CliRunner().invoke(app, ["--roadmap", str(path), *command], prog_name="mlpath")
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     assert result.exit_code in (0, 1, 3)
+    assert "a bug in mlpath" not in result.output
     assert not {c for c in result.stdout if (ord(c) < 32 and c not in "\n\t") or 127 <= ord(c) < 160}

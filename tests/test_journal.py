@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conftest import ROOT
 from mlpath import journal
 from mlpath.journal import COMMON, KINDS, Damaged, Foreign, Journal, Newer, fold, history, merge, next_order, read
 from strategies import IDS, journals
@@ -204,3 +205,7 @@ def test_merging_is_commutative_associative_and_idempotent(order: list[int], eac
 def test_one_id_with_two_contents_is_refused() -> None:
     with pytest.raises(Damaged, match="e1"):
         merge([[event(1, "check", items=["a"])], [event(1, "check", items=["b"])]])
+
+
+def test_the_documented_table_is_the_codes() -> None:
+    assert journal.table() in (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")

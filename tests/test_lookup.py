@@ -99,6 +99,16 @@ def test_an_ambiguous_prefix_names_both() -> None:
     assert "week1.project or week1.practice" in str(refused.value)
 
 
+def test_a_glued_number_is_never_taken_for_another_section() -> None:
+    roadmap = roadmap_with(["practice", "p2p"])
+    with pytest.raises(AmbiguousAddress) as refused:
+        find(roadmap, "w1.p2")
+    assert "week1.p2p" in str(refused.value)
+    assert "week1.practice.2" in str(refused.value)
+    assert ids("w1.pr2", roadmap) == ["practice-two"]
+    assert ids("w1.p2p", roadmap) == ["p2p-one", "p2p-two"]
+
+
 def test_an_exact_name_comes_before_prefixes_and_glued_numbers() -> None:
     roadmap = roadmap_with(["part", "part2", "party"])
     assert ids("w1.part", roadmap) == ["part-one", "part-two"]

@@ -22,7 +22,7 @@ ESCAPE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\].*?(\x1b\\|\x07)")
 
 
 def terminal(
-    *arguments: str, columns: int = 80, answer: str | None = None, env: dict[str, str] | None = None
+    *arguments: str, columns: int = 80, answer: str | Callable[[], str] | None = None, env: dict[str, str] | None = None
 ) -> tuple[int, str]:
     """Run mlpath in a terminal of its own and return its exit code and all that it drew."""
     pid, master = pty.fork()
@@ -42,7 +42,7 @@ def terminal(
                 break
             drawn += part
         if answer is not None and (b"?" in drawn and b"[y/N]" in drawn):
-            os.write(master, answer.encode())
+            os.write(master, (answer if isinstance(answer, str) else answer()).encode())
             answer = None
     _, status = os.waitpid(pid, 0)
     os.close(master)
@@ -84,7 +84,7 @@ def test_a_pipe_gets_no_escapes_and_is_not_cut(process: Callable[..., Run]) -> N
     )
     assert all(line == line.rstrip() for line in out.splitlines())
     assert max(map(len, process("show", env={"COLUMNS": "40"}).out.splitlines())) <= 40
-    for nonsense in ("0", "-5", "many", "٣"):
+    for nonsense in ("0", "-5", "many", "٣", "0" * 5_000):
         assert process("show", env={"COLUMNS": nonsense}).out == out
 
 
@@ -152,6 +152,36 @@ def test_a_full_or_closed_stdout(home: Path) -> None:
     assert (closed.returncode, closed.stderr) == (0, "")
 
 
+def test_an_error_that_cannot_be_told_still_has_its_code(home: Path) -> None:
+    for redirection, arguments in ((">/dev/full", ["--json"]), ("2>/dev/full", [])):
+        command = " ".join([*MLPATH, "check", "nope", *arguments, redirection])
+        ended = subprocess.run(["bash", "-c", command], capture_output=True, text=True)
+        assert (ended.returncode, ended.stdout, ended.stderr) == (2, "", "")
+
+
+def test_a_folder_that_is_gone_is_named(home: Path, tmp_path: Path) -> None:
+    command = f"mkdir {tmp_path}/gone && cd {tmp_path}/gone && rmdir {tmp_path}/gone && {' '.join(MLPATH)} --state x.json check w1"
+    ended = subprocess.run(["bash", "-c", command], capture_output=True, text=True)
+    assert (ended.returncode, "working folder is gone" in ended.stderr) == (2, True)
+
+
+def test_an_interrupt_at_any_moment_is_no_traceback(home: Path, tmp_path: Path) -> None:
+    codes = set()
+    for number in range(24):
+        running = subprocess.Popen(
+            [*MLPATH, "--state", str(tmp_path / "s.json"), "check", "w1"],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        time.sleep(0.06 + 0.01 * number)
+        running.send_signal(signal.SIGINT)
+        _, err = running.communicate(timeout=20)
+        assert "mlpath" not in err or "Traceback" not in err, err
+        codes.add(running.returncode)
+    assert 130 in codes
+
+
 def test_an_interrupt_ends_with_130(home: Path, tmp_path: Path) -> None:
     lock = tmp_path / ".state.json.lock"
     holder = subprocess.Popen(
@@ -175,6 +205,24 @@ def test_an_interrupt_ends_with_130(home: Path, tmp_path: Path) -> None:
     assert waiting.returncode == 130
     assert "Traceback" not in err
     assert not (tmp_path / "state.json").exists()
+
+
+def test_options_without_an_address_need_one_who_answers(process: Callable[..., Run]) -> None:
+    ended = process("check", "--note", "x")
+    assert (ended.code, "check next" in ended.err) == (2, True)
+
+
+def test_what_is_confirmed_is_what_was_shown(home: Path, process: Callable[..., Run], tmp_path: Path) -> None:
+    """Another window ticks the same item while the question stands."""
+    script = tmp_path / "slow"
+    script.write_text(f"#!/bin/sh\n{' '.join(MLPATH)} check w1.t1 >/dev/null; echo y\n")
+
+    def tick_elsewhere_first() -> str:
+        return subprocess.run(["sh", str(script)], capture_output=True, text=True).stdout
+
+    code, _ = terminal("check", answer=tick_elsewhere_first)
+    assert code == 0
+    assert process("--json").json()["overall"]["done"] == 1
 
 
 @pytest.mark.parametrize(("answer", "done"), [("y\n", 1), ("n\n", 0), ("\n", 0), ("\x04", 0)])
@@ -203,7 +251,7 @@ def test_an_interrupted_question_changes_nothing(home: Path, process: Callable[.
     assert process("--json").json()["state"]["exists"] is False
 
 
-def test_reading_works_on_a_read_only_folder_and_writes_nothing(process: Callable[..., Run], state: Path) -> None:
+def test_reading_writes_nothing(process: Callable[..., Run], state: Path) -> None:
     process("check", "w1")
     (state.parent / ".ai-ml-engineer.json.lock").unlink()
     before = {path: path.stat().st_mtime_ns for path in state.parent.rglob("*")}

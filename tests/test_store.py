@@ -9,7 +9,15 @@ from typing import Any
 import pytest
 
 from mlpath import store
-from mlpath.errors import StateBusy, StateDamaged, StateError, StateForeign, StateNewer, StateUnwritable
+from mlpath.errors import (
+    StateBusy,
+    StateDamaged,
+    StateError,
+    StateForeign,
+    StateNewer,
+    StateUnconfirmed,
+    StateUnwritable,
+)
 from mlpath.journal import Event, Journal
 from mlpath.lock import locked
 
@@ -55,9 +63,9 @@ def test_only_the_owner_can_read_what_is_written(tmp_path: Path) -> None:
     append(tmp_path / "state.json", 1)
     (tmp_path / "state.json").chmod(0o644)
     append(tmp_path / "state.json", 2)
-    for path in [tmp_path / "state.json", *(tmp_path / "state.backups").iterdir()]:
+    for path in [tmp_path / "state.json", *(tmp_path / "state.json.backups").iterdir()]:
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert stat.S_IMODE((tmp_path / "state.backups").stat().st_mode) == 0o700
+    assert stat.S_IMODE((tmp_path / "state.json.backups").stat().st_mode) == 0o700
 
 
 def test_unknown_fields_survive_a_rewrite(tmp_path: Path) -> None:
@@ -129,8 +137,9 @@ def test_a_symlink_stays_one(tmp_path: Path) -> None:
 
 def test_a_link_into_nowhere_is_refused(tmp_path: Path) -> None:
     (tmp_path / "link.json").symlink_to(tmp_path / "unmounted" / "state.json")
-    with pytest.raises(StateUnwritable, match="not there"):
-        append(tmp_path / "link.json", 1)
+    for attempt in (lambda: append(tmp_path / "link.json", 1), lambda: store.read(str(tmp_path / "link.json"), "r")):
+        with pytest.raises(StateError, match="not there"):
+            attempt()
     assert not (tmp_path / "unmounted").exists()
 
 
@@ -156,7 +165,7 @@ def test_the_newest_backup_is_the_last_write_and_seven_earlier_days_are_kept(tmp
     for day in range(1, 13):
         append(path, 2 * day, f"2026-11-{day:02}")
         append(path, 2 * day + 1, f"2026-11-{day:02}")
-    backups = tmp_path / "state.backups"
+    backups = tmp_path / "state.json.backups"
     assert sorted(os.listdir(backups)) == [f"2026-11-{day:02}.json" for day in range(5, 13)]
     assert (backups / "2026-11-12.json").read_bytes() == path.read_bytes()
     assert ids(backups / "2026-11-07.json")[-1] == "e15"
@@ -176,7 +185,7 @@ def test_what_a_killed_process_left_behind_is_no_obstacle(tmp_path: Path) -> Non
     (tmp_path / ".state.json.new").write_bytes(b"half")
     append(path, 2)
     assert ids(path) == ["e1", "e2"]
-    assert sorted(os.listdir(tmp_path)) == [".state.json.lock", "state.backups", "state.json"]
+    assert sorted(os.listdir(tmp_path)) == [".state.json.lock", "state.json", "state.json.backups"]
 
 
 def test_moving_aside_keeps_everything(tmp_path: Path) -> None:
@@ -189,3 +198,51 @@ def test_moving_aside_keeps_everything(tmp_path: Path) -> None:
         assert ids(Path(moved)) == [f"e{number}"]
     assert (tmp_path / "state.2026-11-22.json").exists()
     assert (tmp_path / "state.2026-11-22-2.json").exists()
+
+
+def test_state_files_of_like_names_have_backups_of_their_own(tmp_path: Path) -> None:
+    append(tmp_path / "notes.2026", 1)
+    append(tmp_path / "notes.2027", 2)
+    assert ids(tmp_path / "notes.2026.backups" / f"{TODAY}.json") == ["e1"]
+    assert ids(tmp_path / "notes.2027.backups" / f"{TODAY}.json") == ["e2"]
+
+
+def test_other_files_among_the_backups_are_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    append(path, 1, "2026-10-01")
+    for name in ("0-mine.json", "before-exam.json", "notes.txt"):
+        (tmp_path / "state.json.backups" / name).write_text("{}")
+    for day in range(1, 12):
+        append(path, day + 1, f"2026-11-{day:02}")
+    names = set(os.listdir(tmp_path / "state.json.backups"))
+    assert {"0-mine.json", "before-exam.json", "notes.txt"} < names
+    assert len(names) == 3 + 8
+
+
+def test_a_backup_that_cannot_be_written_is_told_without_denying_the_change(tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    append(path, 1)
+    backup = tmp_path / "state.json.backups" / "2026-11-23.json"
+    backup.mkdir()
+    (backup / "in the way").touch()
+    with pytest.raises((StateUnconfirmed, StateUnwritable)) as refused:
+        append(path, 2, "2026-11-23")
+    assert ids(path) == (["e1", "e2"] if isinstance(refused.value, StateUnconfirmed) else ["e1"])
+    assert not list(tmp_path.rglob(".*.new"))
+
+
+def test_a_journal_that_grew_too_large_to_be_read_is_not_written(tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    append(path, 1)
+    before = path.read_bytes()
+    huge = event(2, note="x" * store.MOST_BYTES)
+    with pytest.raises(StateUnwritable, match="bytes"):
+        store.update(str(path), "r", TODAY, lambda journal: journal._replace(events=(*journal.events, huge)))
+    assert path.read_bytes() == before
+
+
+def test_numbers_that_json_has_no_word_for_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    path.write_bytes(store.encode(Journal("r")).replace(b'"version"', b'"x": 1e999, "version"'))
+    with pytest.raises(StateDamaged, match="too large a number"):
+        store.read(str(path), "r")

@@ -57,18 +57,18 @@ def titles(found: summary.Upcoming) -> list[tuple[str, str]]:
 
 def test_at_first_it_is_the_roadmaps_order() -> None:
     found = upcoming()
-    assert titles(found) == [("a", "starts week 1"), ("b", "goes on with week 1"), ("c", "starts practice in week 1")]
+    assert titles(found) == [("a", "starts Week 1"), ("b", "goes on with Week 1"), ("c", "starts Practice in Week 1")]
     assert found.alongside is not None
     assert found.alongside.item.id == "book"
 
 
 def test_what_is_under_way_comes_first() -> None:
-    assert titles(upcoming(2, d="doing")) == [("d", "under way since 20 Nov 2026"), ("a", "left open in week 1")]
+    assert titles(upcoming(2, d="doing")) == [("d", "under way since 20 Nov 2026"), ("a", "left open in Week 1")]
 
 
 def test_a_resource_under_way_stays_alongside() -> None:
     found = upcoming(1, other_book="doing")
-    assert titles(found) == [("a", "starts week 1")]
+    assert titles(found) == [("a", "starts Week 1")]
     assert found.alongside is not None
     assert found.alongside.item.id == "other-book"
 

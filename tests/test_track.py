@@ -40,7 +40,7 @@ def test_a_command_that_changes_nothing_appends_nothing(study: Study) -> None:
 def test_one_bad_address_changes_nothing_at_all(study: Study, tmp_path: Path) -> None:
     with pytest.raises(UnknownAddress):
         track.mark(study, "check", ["week1", "week99"])
-    assert list(tmp_path.iterdir()) == []
+    assert [path.name for path in tmp_path.iterdir()] == ["home"]
 
 
 def test_a_group_leaves_skipped_items_alone_and_one_item_does_not(study: Study) -> None:
@@ -113,6 +113,13 @@ def test_notes_are_added_removed_and_replaced_by_number(study: Study) -> None:
     with pytest.raises(UsageError, match="more than one item"):
         track.write_note(study, "week1", {"text": "x"})
     assert len(track.read_notes(study, "w1.t1").entry.notes) == 1
+
+
+def test_what_changes_nothing_leaves_no_folder_and_no_lock(study: Study, tmp_path: Path) -> None:
+    track.undo(study)
+    track.redo(study)
+    track.mark(study, "uncheck", ["week1"])
+    assert [path.name for path in tmp_path.iterdir()] == ["home"]
 
 
 def test_undo_says_what_it_took_back_and_what_comes_next(study: Study) -> None:

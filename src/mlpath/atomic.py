@@ -7,6 +7,10 @@ import os
 from contextlib import suppress
 
 
+class Unflushed(OSError):
+    """A file was replaced, but the disk did not confirm it."""
+
+
 def write_beside(path: str, data: bytes, mode: int = 0o600, tag: str = "") -> str:
     """Write `data` to a new file in the folder of `path`, flush it to the disk (fsync), and return its name.
 
@@ -28,9 +32,15 @@ def write_beside(path: str, data: bytes, mode: int = 0o600, tag: str = "") -> st
 
 
 def take_place(new: str, path: str) -> None:
-    """Put the file `new` in the place of `path`, for good. Raises OSError."""
+    """Put the file `new` in the place of `path`, for good.
+
+    Raises Unflushed where that was done but may not outlast a power cut, and OSError where it was not done.
+    """
     os.replace(new, path)
-    sync_folder(os.path.dirname(path))
+    try:
+        _sync_folder(os.path.dirname(path))
+    except OSError as error:
+        raise Unflushed(error.errno, error.strerror, path) from None
 
 
 def discard(new: str) -> None:
@@ -39,11 +49,14 @@ def discard(new: str) -> None:
         os.unlink(new)
 
 
-def sync_folder(folder: str) -> None:
+def _sync_folder(folder: str) -> None:
     """Flush a folder's entries to the disk, where the system can (POSIX). Raises OSError."""
     if os.name != "posix":
         return
-    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except PermissionError:
+        return  # A folder that can be written but not read can't be flushed by us.
     try:
         os.fsync(descriptor)
     except OSError as error:

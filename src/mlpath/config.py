@@ -6,6 +6,9 @@ import json
 from typing import NamedTuple
 
 from mlpath.errors import ConfigError, reason
+from mlpath.reading import read_file
+
+_MOST_BYTES = 1024 * 1024
 
 
 class Config(NamedTuple):
@@ -17,8 +20,7 @@ class Config(NamedTuple):
 def read(path: str) -> Config:
     """Return what the config file says; an absent file says nothing. Raises ConfigError."""
     try:
-        with open(path, encoding="utf-8") as file:
-            document = json.load(file)
+        document = json.loads(read_file(path, _MOST_BYTES))
     except FileNotFoundError:
         return Config()
     except OSError as error:

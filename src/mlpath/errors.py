@@ -30,6 +30,23 @@ class MlpathError(Exception):
         return None
 
 
+class BugError(MlpathError):
+    """Something that mlpath did not foresee."""
+
+    code = "bug"
+
+    def __init__(self, cause: Exception) -> None:
+        self.cause = cause
+        super().__init__(cause)
+
+    def __str__(self) -> str:
+        return f"this is a bug in mlpath: {type(self.cause).__name__}: {brief(str(self.cause))}"
+
+    @property
+    def hint(self) -> str | None:  # noqa: D102
+        return "please report it; with MLPATH_TRACEBACK=1 set, mlpath says where it happened"
+
+
 class OutputError(MlpathError):
     """The output, or a file that was to be exported, can't be written."""
 
@@ -229,6 +246,16 @@ class StateUnwritable(StateError):
 
     def __str__(self) -> str:
         return f"the state file {self.path} can't be written: {self.reason}; nothing was changed"
+
+
+class StateUnconfirmed(StateError):
+    """The change was made, but something that ought to follow was not."""
+
+    code = "state-unconfirmed"
+    usual_hint = "`mlpath doctor` looks at the state and its backups"
+
+    def __str__(self) -> str:
+        return f"the change is in the state file {self.path}, but {self.reason}"
 
 
 class StateBusy(StateError):

@@ -276,3 +276,13 @@ def _add_note(item: dict[str, Any], event: Event, text: str | None) -> None:
     link = event.get("link")
     if text is not None or link is not None:
         item["notes"].append({"event": event["id"], "at": event["at"], "text": text, "link": link})
+
+
+def table() -> str:
+    """Return the kinds of events and their fields as a Markdown table, for the documentation."""
+    rows = ["| kind | field | what it holds |", "|---|---|---|"]
+    for kind, fields in {"every": COMMON, **KINDS}.items():
+        for name, field in fields.items():
+            optional = "" if field.required else " (optional)"
+            rows.append(f"| {kind if kind == 'every' else f'`{kind}`'} | `{name}`{optional} | {field.meaning} |")
+    return "\n".join(rows) + "\n"

@@ -23,11 +23,15 @@ else:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
+class LockTimeoutError(Exception):
+    """Another process kept the lock for as long as we waited."""
+
+
 @contextmanager
 def locked(path: str, wait: float = WAIT) -> Iterator[None]:
     """Hold the lock file at `path`, which is made where it is missing and never removed.
 
-    Raises TimeoutError when another process still holds it after `wait` seconds, and OSError where the file can't be
+    Raises LockTimeoutError when another process still holds it after `wait` seconds, and OSError where the file can't be
     opened.
     """
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
@@ -39,7 +43,7 @@ def locked(path: str, wait: float = WAIT) -> Iterator[None]:
                 break
             except (BlockingIOError, PermissionError):
                 if time.monotonic() >= until:
-                    raise TimeoutError(path) from None
+                    raise LockTimeoutError(path) from None
                 time.sleep(_PAUSE)
         yield
     finally:

@@ -103,12 +103,17 @@ def _in_section(roadmap: Roadmap, said: Address, text: str) -> Target:
 def _section(around: Group, sections: Sequence[Group], said: Address, text: str) -> tuple[Group, Address]:
     """Find the section that a possibly shortened name means, and the address with a glued number taken off it."""
     name = said.section or ""
-    found = _by_name(sections, name)
-    glued = addresses.unglue(name)
-    if not found and glued and not (said.path and glued[2] is not None):
-        name, number, to = glued
-        found = _by_name(sections, name)
-        said = said._replace(path=(number, *said.path), to=said.to if said.path else to)
+    exact = [section for section in sections if section.name == name]
+    found = exact or [section for section in sections if section.name.startswith(name)]
+    glued = None if exact or (said.path and said.to is not None and "-" in name) else addresses.unglue(name)
+    if glued:
+        whole = [section for section in sections if section.name == glued[0]]
+        unglued = whole or [section for section in sections if section.name.startswith(glued[0])]
+        if found and unglued:
+            raise AmbiguousAddress(text, [*(s.address for s in found), *(f"{s.address}.{glued[1]}" for s in unglued)])
+        if unglued:
+            found = unglued
+            said = said._replace(path=(glued[1], *said.path), to=said.to if said.path else glued[2])
     if len(found) > 1:
         raise AmbiguousAddress(text, [section.address for section in found])
     if not found:
@@ -118,11 +123,6 @@ def _section(around: Group, sections: Sequence[Group], said: Address, text: str)
         extent = f"{around.address} has the {kind} {', '.join(known)}" if known else f"{around.address} has no {kind}"
         raise UnknownAddress(f"{around.address}.{said.section}", nearest, extent)
     return found[0], said
-
-
-def _by_name(sections: Sequence[Group], name: str) -> list[Group]:
-    exact = [section for section in sections if section.name == name]
-    return exact or [section for section in sections if section.name.startswith(name)]
 
 
 def _item(roadmap: Roadmap, section: Group, path: Sequence[int]) -> int:

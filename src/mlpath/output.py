@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TextIO
 
+from mlpath.plaintext import UNSHOWABLE
+
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
@@ -44,7 +46,9 @@ def complain(view: RenderableType) -> None:
 def show_json(document: Mapping[str, Any]) -> None:
     """Print a JSON document on stdout."""
     ascii_only = not _is_utf8(sys.stdout)
-    sys.stdout.write(json.dumps(document, ensure_ascii=ascii_only, indent=2) + "\n")
+    text = json.dumps(document, ensure_ascii=ascii_only, indent=2)
+    # All that a terminal might obey stands within strings, where an escape means the same.
+    sys.stdout.write(UNSHOWABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
     sys.stdout.flush()
 
 
@@ -121,7 +125,7 @@ def _print(view: RenderableType, stream: TextIO) -> None:
 def _columns(environ: Mapping[str, str]) -> int | None:
     columns = environ.get("COLUMNS", "")
     return (
-        max(_NARROWEST, min(int(columns), _UNLIMITED))
+        max(_NARROWEST, min(int(columns[:9]), _UNLIMITED))
         if columns.isascii() and columns.isdigit() and int(columns[:9])
         else None
     )

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from mlpath.errors import RoadmapError
+from mlpath.errors import RoadmapError, UsageError
 
 _HERE = os.path.dirname(os.path.abspath(__file__))
 _XDG = {
@@ -77,5 +77,8 @@ def state(option: str | None, environ: Mapping[str, str], roadmap_id: str) -> Pl
 
 
 def absolute(path: str) -> str:
-    """Return the absolute path, with `~` for the home folder."""
-    return os.path.abspath(os.path.expanduser(path))
+    """Return the absolute path, with `~` for the home folder. Raises UsageError where there is no working folder."""
+    try:
+        return os.path.abspath(os.path.expanduser(path))
+    except FileNotFoundError:
+        raise UsageError(f"{path} stands nowhere: the working folder is gone", "go to another folder") from None

@@ -95,7 +95,14 @@ class Roadmap:
 
     def within(self, place: int, kind: str) -> Iterator[Group]:
         """Yield the groups of a kind directly within the group at `place`, in order; -1 is the whole roadmap."""
-        return (group for group in self.groups if group.parent == place and group.kind == kind)
+        return (self.groups[child] for child in self._children.get(place, ()) if self.groups[child].kind == kind)
+
+    @cached_property
+    def _children(self) -> dict[int, list[int]]:
+        children: dict[int, list[int]] = {}
+        for place, group in enumerate(self.groups):
+            children.setdefault(group.parent, []).append(place)
+        return children
 
     def above(self, place: int, kind: str) -> Group | None:
         """Return the group of a kind that is the group at `place` or around it, or None."""
@@ -114,9 +121,11 @@ class Roadmap:
         """Return the item's month; None for a resource."""
         return self.above(item.group, MONTH)
 
-    def is_resource(self, item: Item) -> bool:
-        """Return whether the item belongs to the resources, not to a week."""
-        return self.above(item.group, RESOURCES) is not None
+    @cached_property
+    def resource_places(self) -> range:
+        """The places of the resources in `items`."""
+        group = next(self.within(-1, RESOURCES), None)
+        return range(group.start, group.end) if group else range(0)
 
     def heading(self, group: Group) -> str:
         """Return what people call the group without its title: `Week 5`, `Books`."""

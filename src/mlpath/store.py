@@ -15,14 +15,24 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from mlpath import journal as journals
-from mlpath.atomic import discard, take_place, write_beside
-from mlpath.errors import StateBusy, StateDamaged, StateError, StateForeign, StateNewer, StateUnwritable, reason
+from mlpath.atomic import Unflushed, discard, take_place, write_beside
+from mlpath.errors import (
+    StateBusy,
+    StateDamaged,
+    StateError,
+    StateForeign,
+    StateNewer,
+    StateUnconfirmed,
+    StateUnwritable,
+    reason,
+)
 from mlpath.journal import Journal
-from mlpath.lock import WAIT, locked
+from mlpath.lock import WAIT, LockTimeoutError, locked
 from mlpath.reading import read_file
 
 MOST_BYTES = 64 * 1024 * 1024
 BACKUP_DAYS = 7
+_DATED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(-.*)?\.json")
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 
 Change = Callable[[Journal], Journal | None]
@@ -34,6 +44,7 @@ def read(path: str, roadmap: str | None) -> Journal | None:
     Only an absent file means a new journal. Raises StateError or one of its kin for anything else that isn't a whole
     journal of this roadmap; of any roadmap where `roadmap` is None.
     """
+    _check_link(path)
     data = _bytes(path)
     return None if data is None else decode(data, path, roadmap)
 
@@ -79,7 +90,12 @@ def update(path: str, roadmap: str, today: str, change: Change, wait: float = WA
             )
         if keep and data is not None:
             _keep(real, data, f"{today}-{keep}")
-        _write(real, encode(after), today, data, after)
+        written = encode(after)
+        if len(written) > MOST_BYTES:
+            raise StateUnwritable(
+                path, f"it would have {len(written):,} bytes; {MOST_BYTES:,} is the most", "remove notes"
+            )
+        _write(real, written, today, data, after)
         return after
 
 
@@ -128,8 +144,8 @@ def lock_file(path: str) -> str:
 
 
 def backup_folder(path: str) -> str:
-    """Return the folder that holds a state file's backups."""
-    return os.path.splitext(target(path))[0] + ".backups"
+    """Return the folder that holds a state file's backups: its name is the file's, and `.backups`."""
+    return target(path) + ".backups"
 
 
 @contextmanager
@@ -137,19 +153,27 @@ def _hold(path: str, wait: float) -> Iterator[str]:
     """Hold the state file's lock, and give the real file's path; failures of the system become errors of ours."""
     real = target(path)
     folder = os.path.dirname(real)
-    if os.path.islink(path) and not os.path.isdir(folder):
-        raise StateUnwritable(path, f"it is a link into {folder}, which is not there")
+    _check_link(path)
     if os.path.exists(real) and not os.path.isfile(real):
         _bytes(path)  # Raises, before a lock file is left beside a folder or device.
     try:
         os.makedirs(folder, mode=0o700, exist_ok=True)
         with locked(lock_file(path), wait):
             yield real
-    except TimeoutError:
+    except LockTimeoutError:
         raise StateBusy(path, f"another process held {lock_file(path)} for {wait:g} seconds") from None
+    except Unflushed as error:
+        raise StateUnconfirmed(path, f"the disk did not confirm it: {reason(error)}") from None
     except OSError as error:
         elsewhere = error.filename and os.path.realpath(error.filename) != real
         raise StateUnwritable(path, f"{error.filename}: {reason(error)}" if elsewhere else reason(error)) from None
+
+
+def _check_link(path: str) -> None:
+    """Raise StateError for a link into a folder that is not there: a disk that is not mounted is no new start."""
+    folder = os.path.dirname(target(path))
+    if os.path.islink(path) and not os.path.isdir(folder):
+        raise StateError(path, f"it is a link into {folder}, which is not there", "mount it, or name another file")
 
 
 def _bytes(path: str) -> bytes | None:
@@ -166,7 +190,9 @@ def _document(data: bytes, path: str) -> Any:
     if not data.strip():
         raise StateDamaged(path, "it is empty")
     try:
-        document = json.loads(data.decode("utf-8"), parse_constant=_no_constant, object_pairs_hook=_unique)
+        document = json.loads(
+            data.decode("utf-8"), parse_constant=_no_constant, parse_float=_finite, object_pairs_hook=_unique
+        )
         if _SURROGATE.search(data):
             _dump(document).encode()
     except UnicodeDecodeError as error:
@@ -192,11 +218,21 @@ def _write(path: str, data: bytes, today: str, before: bytes | None, after: Jour
     new_state = write_beside(path, data)
     try:
         new_backup = write_beside(backup, data)
-        take_place(new_backup, backup)
-        take_place(new_state, path)
+        try:
+            take_place(new_state, path)
+        except Unflushed:
+            raise
+        except OSError:
+            discard(new_backup)
+            raise
     except OSError:
         discard(new_state)
         raise
+    try:
+        take_place(new_backup, backup)
+    except OSError as error:
+        discard(new_backup)
+        raise StateUnconfirmed(path, f"its backup {backup} can't be written: {reason(error)}") from None
     with suppress(OSError):  # The change is on the disk: a backup too many is no reason to call it failed.
         _prune(backups, today, after)
 
@@ -235,7 +271,7 @@ def _unused(stem: str, suffix: str) -> str:
 
 def _prune(backups: str, today: str, after: Journal) -> None:
     """Remove the backups of all but the last few days, unless one has events that the journal lacks."""
-    names = [name for name in os.listdir(backups) if name.endswith(".json") and not name.startswith((".", today))]
+    names = [name for name in os.listdir(backups) if _DATED.fullmatch(name) and not name.startswith(today)]
     kept = sorted({name[: len(today)] for name in names}, reverse=True)[:BACKUP_DAYS]
     for name in names:
         if name[: len(today)] not in kept and not _has_more(os.path.join(backups, name), after):
@@ -243,11 +279,18 @@ def _prune(backups: str, today: str, after: Journal) -> None:
 
 
 def _dump(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
 def _no_constant(word: str) -> None:
     raise ValueError(f"{word} is no JSON value")
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if number in (float("inf"), float("-inf")):
+        raise ValueError(f"{digits[:20]} is too large a number")
+    return number
 
 
 def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -129,7 +129,9 @@ def overview(roadmap: Roadmap, progress: Progress) -> Overview:
 
 def orphans(roadmap: Roadmap, progress: Progress) -> list[str]:
     """Return the ids that have progress but no item, in order: what an edited roadmap left behind."""
-    return sorted(id for id in progress if id not in roadmap.places)
+    nothing = untouched()
+    left = (id for id, found in progress.items() if (found["status"], found["notes"]) != (TODO, nothing["notes"]))
+    return sorted(id for id in left if id not in roadmap.places)
 
 
 def next_place(roadmap: Roadmap, progress: Progress) -> int | None:
@@ -144,8 +146,9 @@ def upcoming(roadmap: Roadmap, progress: Progress, most: int) -> Upcoming:
     they come on their own only when no week has anything open.
     """
     places = _open(roadmap, progress)
-    resources = _resource_places(roadmap)
-    items = tuple(Next(entry(roadmap, progress, place), _reason(roadmap, progress, place)) for place in places[:most])
+    resources = roadmap.resource_places
+    furthest = _furthest(roadmap, progress)
+    items = tuple(_next(roadmap, entry(roadmap, progress, place), place, furthest) for place in places[:most])
     weeks_open = bool(places) and places[0] not in resources
     alongside = _by_status(roadmap, progress, resources) if weeks_open else []
     skipped = [place for place in range(len(roadmap.items)) if status_of(roadmap, progress, place) == SKIPPED]
@@ -157,7 +160,7 @@ def upcoming(roadmap: Roadmap, progress: Progress, most: int) -> Upcoming:
 
 
 def _open(roadmap: Roadmap, progress: Progress) -> list[int]:
-    resources = _resource_places(roadmap)
+    resources = roadmap.resource_places
     weeks = [place for place in range(len(roadmap.items)) if place not in resources]
     return _by_status(roadmap, progress, weeks) or _by_status(roadmap, progress, resources)
 
@@ -168,26 +171,25 @@ def _by_status(roadmap: Roadmap, progress: Progress, places: Sequence[int]) -> l
     return [place for wanted in OPEN for place, status in statuses if status == wanted]
 
 
-def _resource_places(roadmap: Roadmap) -> range:
-    group = next(roadmap.within(-1, RESOURCES), None)
-    return range(group.start, group.end) if group else range(0)
+def _furthest(roadmap: Roadmap, progress: Progress) -> int:
+    """Return the place of the last item of the weeks that is done or under way; -1 where there is none."""
+    begun = (roadmap.places.get(id, -1) for id, found in progress.items() if found["status"] in (DONE, DOING))
+    return max((place for place in begun if place not in roadmap.resource_places), default=-1)
 
 
-def _reason(roadmap: Roadmap, progress: Progress, place: int) -> str:
-    """Say in a few words why the open item at `place` is next."""
-    here = entry(roadmap, progress, place)
+def _next(roadmap: Roadmap, here: Entry, place: int, furthest: int) -> Next:
+    """Return an open entry with why it is next, in a few words."""
     if here.status == DOING:
-        return f"under way since {dates.day(here.since)}" if here.since else "under way"
+        return Next(here, f"under way since {dates.day(here.since)}" if here.since else "under way")
     if here.week is None:
-        return "the weeks are done; a resource is left"
+        return Next(here, "the weeks are done; a resource is left")
     if here.item.depth:
-        return "the next step"
-    heading = roadmap.heading(here.week).lower()
-    begun = [touched for touched in range(len(roadmap.items)) if status_of(roadmap, progress, touched) in (DONE, DOING)]
-    if any(place >= here.week.end for place in begun if place not in _resource_places(roadmap)):
-        return f"left open in {heading}"
+        return Next(here, "the next step")
+    heading = roadmap.heading(here.week)
+    if furthest >= here.week.end:
+        return Next(here, f"left open in {heading}")
     if place == here.week.start:
-        return f"starts {heading}"
+        return Next(here, f"starts {heading}")
     if place == here.section.start:
-        return f"starts {here.section.title.lower()} in {heading}"
-    return f"goes on with {heading}"
+        return Next(here, f"starts {here.section.title} in {heading}")
+    return Next(here, f"goes on with {heading}")

@@ -66,6 +66,7 @@ def merge(study: Study, others: Sequence[str]) -> Merged:
 
     def union(before: Snapshot) -> Journal | None:
         known = {event["id"] for event in before.events}
+        added.clear()
         for path, other in found:
             new = [event["id"] for event in other.events if event["id"] not in known]
             added.append((path, len(new)))

@@ -44,10 +44,10 @@ class Checklist(NamedTuple):
     filtered: bool
 
 
-def status(study: Study, text: str | None = None) -> Status:
+def status(study: Study, text: str | None = None, snapshot: Snapshot | None = None) -> Status:
     """Return how far everything is, and the part that `text` names in detail. Raises UnknownAddress and StateError."""
     target = None if text is None else lookup.find(study.roadmap, text)
-    snapshot = study.look()
+    snapshot = snapshot or study.look()
     return Status(
         study.roadmap,
         study.roadmap_at,
@@ -65,14 +65,20 @@ def upcoming(study: Study, most: int) -> Upcoming:
     return summary.upcoming(study.roadmap, snapshot.progress, most)
 
 
-def show(study: Study, text: str | None = None, statuses: Sequence[str] = (), words: str = "") -> Checklist:
+def show(
+    study: Study,
+    text: str | None = None,
+    statuses: Sequence[str] = (),
+    words: str = "",
+    snapshot: Snapshot | None = None,
+) -> Checklist:
     """Return the entries that `text` names (all where it is None), in order.
 
     Only those of one of the `statuses`, if any are given, and those in which every one of `words` occurs, in any case
     and with or without accents, in the title, the notes or the titles of the groups around. Raises UnknownAddress and StateError.
     """
     target = None if text is None else lookup.find(study.roadmap, text)
-    snapshot = study.look()
+    snapshot = snapshot or study.look()
     found = _checklist(study, snapshot, target, statuses)
     if not words.split():
         return found

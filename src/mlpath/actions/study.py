@@ -91,6 +91,9 @@ class Study(NamedTuple):
             return make(seen[0])
 
         with self._with_way_out():
+            if store.read(self.state_at.path, self.roadmap.id) is None and change(Journal(self.roadmap.id)) is None:
+                return seen[0], seen[0]  # No folder and no lock file are made for nothing.
+            seen.clear()
             after = store.update(self.state_at.path, self.roadmap.id, self.today().isoformat(), change, keep=keep)
         return seen[0], self.snapshot(after)
 
@@ -167,7 +170,10 @@ def _roadmap(path: str) -> Roadmap:
 def roadmap_place(options: Options, environ: Mapping[str, str]) -> Place:
     """Return which roadmap file is in use, and why. Raises RoadmapError and ConfigError."""
     named = options.roadmap is not None or bool(environ.get("MLPATH_ROADMAP"))
-    configured = None if named else config.read(paths.config().path).roadmap
+    path = paths.config().path
+    configured = None if named else config.read(path).roadmap
+    if configured is not None:
+        configured = os.path.join(os.path.dirname(path), os.path.expanduser(configured))
     return paths.roadmap(options.roadmap, environ, configured)
 
 

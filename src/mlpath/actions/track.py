@@ -68,7 +68,7 @@ def mark(study: Study, kind: str, texts: Sequence[str], details: Mapping[str, st
     def make(snapshot: Snapshot) -> Mapping[str, Any] | None:
         single = _singles(study.resolve(targets, snapshot))
         changing = [place for place in sorted(single) if _changes(snapshot, kind, place, given, single=single[place])]
-        named.extend(sorted(single))
+        named[:] = sorted(single)
         return (
             {"kind": kind, "items": [study.roadmap.items[place].id for place in changing], **given}
             if changing
@@ -81,6 +81,12 @@ def mark(study: Study, kind: str, texts: Sequence[str], details: Mapping[str, st
     return found._replace(note_kept=bool(found.changed) or not {"note", "link"} & given.keys())
 
 
+def nothing(study: Study, kind: str) -> Changes:
+    """Return how things stand, as a command that names nothing leaves them. Raises StateError."""
+    look = study.look()
+    return changes_between(study, kind, look, look, ())
+
+
 def write_note(study: Study, text: str, details: Mapping[str, str], remove: int | None = None) -> Notes:
     """Add a note (`text`, `link`) to an item, or remove its note number `remove`, or both.
 
@@ -90,7 +96,7 @@ def write_note(study: Study, text: str, details: Mapping[str, str], remove: int 
 
     def make(snapshot: Snapshot) -> Mapping[str, Any]:
         entry = _one(study, target, snapshot)
-        named.append(study.roadmap.places[entry.item.id])
+        named[:] = [study.roadmap.places[entry.item.id]]
         removal = {} if remove is None else {"remove": _numbered(entry, remove)["event"]}
         return {"kind": "note", "item": entry.item.id, **details, **removal}
 
@@ -120,12 +126,11 @@ def redo(study: Study) -> Reversal:
 def _reverse(study: Study, kind: str, stack: Callable[[journal.History], tuple[str, ...]]) -> Reversal:
     def make(snapshot: Snapshot) -> Mapping[str, Any] | None:
         candidates = stack(journal.history(snapshot.events))
-        targets.extend(candidates[-1:])
+        targets[:] = candidates[-1:]
         return {"kind": kind, "target": candidates[-1]} if candidates else None
 
-    look = study.look()
-    if not stack(journal.history(look.events)):
-        return Reversal(kind, None, None, changes_between(study, kind, look, look, ()))
+    if not stack(journal.history(study.look().events)):
+        return Reversal(kind, None, None, nothing(study, kind))
     targets: list[str] = []
     before, after = study.change(make)
     by_id = {event["id"]: event for event in after.events}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -12,7 +13,7 @@ from typer.core import TyperGroup
 
 from mlpath import output
 from mlpath.cli.session import Session, with_session
-from mlpath.errors import MlpathError, OutputError, UsageError, reason
+from mlpath.errors import BugError, MlpathError, OutputError, UsageError, reason
 
 # Help heading → the commands below it, in that order. A command's module is `mlpath.cli.<heading>`.
 COMMANDS = {
@@ -66,6 +67,10 @@ class RootGroup(TyperGroup):
             code = _complain(error, as_json=_wants_json(given))
         except (KeyboardInterrupt, typer.Abort):
             code = INTERRUPTED
+        except Exception as error:
+            if os.environ.get("MLPATH_TRACEBACK"):
+                raise
+            code = _complain(BugError(error), as_json=_wants_json(given))
         sys.exit(code)
 
     def _run(
@@ -108,7 +113,7 @@ def _complain(error: MlpathError | typer.TyperException, *, as_json: bool) -> in
             from mlpath.views import manage
 
             output.complain(manage.error(refusal))
-    except BrokenPipeError:
+    except OSError:  # Nobody can be told; the exit code still says it.
         output.discard_rest()
     return refusal.exit_code
 

@@ -12,6 +12,7 @@ from mlpath.actions.study import counted
 from mlpath.cli.session import Session, with_session
 from mlpath.errors import NO, UsageError
 from mlpath.export import documents
+from mlpath.store import target
 
 EXAMPLES = {
     "doctor": """[bold]Examples[/bold]
@@ -104,4 +105,6 @@ def reset_command(
 
     from mlpath.views import manage as views
 
-    session.report(documents.reset(study.state_at.path, moved_to), lambda: views.reset(study.state_at.path, moved_to))
+    session.report(
+        documents.reset(study.state_at.path, moved_to), lambda: views.reset(target(study.state_at.path), moved_to)
+    )

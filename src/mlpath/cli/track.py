@@ -8,7 +8,9 @@ import typer
 
 from mlpath import dates, output
 from mlpath.actions import see, track
+from mlpath.actions.study import Study
 from mlpath.cli.session import Session, with_session
+from mlpath.errors import UsageError
 from mlpath.export import documents
 
 EXAMPLES = {
@@ -61,9 +63,12 @@ def check_command(
     if on is not None:
         details["on"] = dates.parse_past(on, study.today()).isoformat()
     if not addresses:
-        if not _offer_next(session):
+        if details and not output.is_terminal():
+            raise UsageError("there is no address to go with the options", "`mlpath check next …` ticks the next item")
+        wanted = _offer_next(session, study)
+        if wanted is None:
             return
-        addresses = ["next"]
+        addresses = [wanted]
     _report(session, track.mark(study, "check", addresses, details))
 
 
@@ -141,14 +146,16 @@ def _report_reversal(session: Session, found: track.Reversal) -> None:
     session.report(documents.reversal(found), lambda: changes.reversal(found))
 
 
-def _offer_next(session: Session) -> bool:
-    """Show what is next, and return whether someone at a terminal wants it ticked."""
-    study = session.study()
+def _offer_next(session: Session, study: Study) -> str | None:
+    """Show what is next, and return its id where someone at a terminal wants it ticked."""
     if session.json:
-        _report(session, track.mark(study, "check", []))
-        return False
+        _report(session, track.nothing(study, "check"))
+        return None
     from mlpath.views import upcoming
 
     found = see.upcoming(study, 1)
     output.show(upcoming.upcoming(found, study.roadmap))
-    return bool(found.items) and output.confirm(f"Mark {found.items[0].entry.item.address} as done?")
+    if not found.items:
+        return None
+    item = found.items[0].entry.item
+    return item.id if output.confirm(f"Mark {item.address} as done?") else None

@@ -7,6 +7,7 @@ import io
 
 from mlpath import summary
 from mlpath.journal import Progress
+from mlpath.plaintext import shown
 from mlpath.roadmap import Roadmap
 
 _COLUMNS = ("address", "id", "title", "month", "week", "section", "status", "done_on", "url", "hours", "notes", "links")
@@ -23,6 +24,16 @@ def render(roadmap: Roadmap, progress: Progress) -> str:
         notes = "\n".join(note["text"] for note in entry.notes if note["text"])
         links = "\n".join(note["link"] for note in entry.notes if note["link"])
         month, week = (group.title if group else "" for group in (entry.month, entry.week))
-        place_of = (item.address, item.id, item.title, month, week, entry.section.name)
-        writer.writerow((*place_of, entry.status, entry.done_on or "", item.url or "", item.hours or "", notes, links))
+        place_of = (item.address, item.id, _cell(item.title), _cell(month), _cell(week), entry.section.name)
+        own = (entry.status, entry.done_on or "", item.url or "", item.hours or "")
+        writer.writerow((*place_of, *own, _cell(notes), _cell(links)))
     return out.getvalue()
+
+
+def _cell(text: str) -> str:
+    """Return a text for a cell, so that no terminal obeys it and no spreadsheet takes it for a formula.
+
+    The apostrophe before =, +, - and @ is what spreadsheets themselves use (OWASP, "CSV Injection").
+    """
+    plain = shown(text)
+    return f"'{plain}" if plain.startswith(("=", "+", "-", "@", "\t")) else plain

@@ -28,6 +28,9 @@ def render(format: str, study: Study, snapshot: Snapshot) -> bytes:
 
         return yaml_file.render(roadmap).encode()
     if format == "json":
-        document = documents.progress(see.status(study), see.show(study), snapshot.events)
-        return json.dumps(document, ensure_ascii=False, indent=2).encode() + b"\n"
+        document = documents.progress(
+            see.status(study, snapshot=snapshot), see.show(study, snapshot=snapshot), snapshot.events
+        )
+        # A path may hold bytes that are no UTF-8; as `\udcff` they are still JSON.
+        return json.dumps(document, ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace") + b"\n"
     raise KeyError(format)

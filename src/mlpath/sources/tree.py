@@ -177,7 +177,7 @@ def _scalar(event: Any) -> Any:
         if pattern.match(value):
             try:
                 return yaml.load(value, Loader=_LOADER) if tag in _TYPED else value  # noqa: S506 (a safe loader)
-            except ValueError:  # An integer with more digits than Python converts.
+            except (ValueError, OverflowError):  # A number larger than Python converts.
                 return value
     return value
 

@@ -102,10 +102,8 @@ def _row(page: Page, entry: Entry) -> tuple[Text, str, list[Text]]:
     steps = "  " * entry.item.depth
     head = text(steps).append_text(title(entry))
     said = _status(entry)
-    if said and entry.status != SKIPPED:
+    if said:
         head.append(f"  {said}", style=QUIET)
-    elif said:
-        head.append("  skipped", style=QUIET)
     below = [head]
     if entry.item.url:
         below.append(text((steps + entry.item.url, QUIET)))

@@ -89,7 +89,7 @@ def ratio(count: Count) -> str:
 
 
 def title(entry: Entry) -> Text:
-    """Return an entry's title: quiet where it needs no more attention, and linked to its url where a terminal can."""
+    """Return an entry's title, quiet where it needs no more attention."""
     style = QUIET if entry.status in (DONE, SKIPPED) else ""
     return text((entry.item.title, style))
 
