@@ -37,7 +37,7 @@ def draw() -> str:
         ):
             track.mark(study, kind, [address])
         found = see.status(study)
-        console = Console(width=104, record=True, file=io.StringIO(), force_terminal=True, color_system="truecolor")
+        console = Console(width=108, record=True, file=io.StringIO(), force_terminal=True, color_system="truecolor")
         console.print(status.status(found))
         svg = console.export_svg(title="mlpath status", theme=SVG_EXPORT_THEME, unique_id="mlpath")
     # The picture asks the network for nothing: the reader's own monospaced font does.

@@ -68,7 +68,7 @@ def test_a_change_says_what_changed_both_bars_and_what_is_next(mlpath: Cli) -> N
     assert "Week 5" in lines[1]
     assert "1/4  25%" in lines[1]
     assert "1/63  1%" in lines[2]
-    assert "Next    week1.topics.1" in lines[3]
+    assert "Next     week1.topics.1" in lines[3]
     again = mlpath("check", "w5.p1").stdout.splitlines()
     assert "is done since" in again[0]
 

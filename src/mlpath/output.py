@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import codecs
+import io
 import json
 import os
 import sys
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import Any, Literal, TextIO
 
 from mlpath.plaintext import UNSHOWABLE
-
-if TYPE_CHECKING:
-    from rich.console import Console, RenderableType
+from mlpath.views.layout import COLOURS_16, COLOURS_256, Grid, Text
+from mlpath.views.layout import PLAIN as NO_COLOUR
+from mlpath.views.page import FANCY, PLAIN, Page, View
 
 _UNLIMITED = 10_000
 _NARROWEST = 20
@@ -32,14 +33,15 @@ def prepare() -> None:
             stream.reconfigure(errors="mlpath")
 
 
-def show(view: RenderableType) -> None:
+def show(view: View | Text) -> None:
     """Print a view on stdout."""
     _print(view, sys.stdout)
 
 
-def complain(view: RenderableType) -> None:
-    """Print a view on stderr."""
-    sys.stdout.flush()
+def complain(view: Text) -> None:
+    """Print a text on stderr."""
+    with suppress(OSError):
+        sys.stdout.flush()
     _print(view, sys.stderr)
 
 
@@ -88,38 +90,58 @@ def confirm(question: str) -> bool:
     return answer.strip().casefold() in ("y", "yes")
 
 
-def console(stream: TextIO, environ: Mapping[str, str]) -> Console:
-    """Return the Rich console for a stream: as wide and as colourful as it and the environment want.
+def _print(view: View | Text, stream: TextIO) -> None:
+    """Print a view, as wide and as colourful as the stream and the environment want."""
+    width, colours = _width(stream, os.environ), _colours(stream, os.environ)
+    page = Page(width, FANCY if (stream.encoding or "").lower().startswith("utf") else PLAIN)
+    blocks = [view] if isinstance(view, Text) else list(view.build(page))
+    if all(isinstance(block, (Text, Grid)) for block in blocks):
+        lines = [line for block in blocks for line in block.draw(width, colours)]  # type: ignore[union-attr]
+    else:
+        lines = _by_rich(blocks, width, colours)
+    stream.write("".join(f"{line}\n" for line in lines))
+    stream.flush()
 
-    What is no terminal gets no colour and no limit in width. NO_COLOR comes before FORCE_COLOR, FORCE_COLOR before
-    TERM=dumb; without colour there are no escapes at all.
-    """
+
+def _by_rich(blocks: Sequence[Any], width: int, colours: int) -> list[str]:
+    """Return the lines of blocks among which there is a table of Rich's."""
     from rich.console import Console
 
-    terminal = stream.isatty()
-    forced = bool(environ.get("FORCE_COLOR"))
-    dumb = environ.get("TERM") in ("dumb", "unknown")
-    plain = bool(environ.get("NO_COLOR")) or (not forced and (dumb or not terminal))
-    return Console(
-        file=stream,
-        width=_columns(environ) or (_terminal_width(stream) if terminal else _UNLIMITED),
-        force_terminal=terminal or forced,
-        color_system=None if plain else "256" if dumb or not terminal else "auto",
+    systems: dict[int, Literal["standard", "256"]] = {COLOURS_16: "standard", COLOURS_256: "256"}
+    console = Console(
+        file=io.StringIO(),
+        width=width,
+        force_terminal=colours != NO_COLOUR,
+        color_system=systems.get(colours),
+        no_color=colours == NO_COLOUR,
         markup=False,
         emoji=False,
         highlight=False,
+        legacy_windows=False,
     )
+    with console.capture() as capture:
+        for block in blocks:
+            console.print(block)
+    lines = capture.get().splitlines()
+    return [line.rstrip() for line in lines] if colours == NO_COLOUR else lines
 
 
-def _print(view: RenderableType, stream: TextIO) -> None:
-    target = console(stream, os.environ)
-    if target.color_system is not None:
-        target.print(view)
-    else:
-        with target.capture() as capture:
-            target.print(view)
-        stream.write("".join(line.rstrip() + "\n" for line in capture.get().splitlines()))
-    stream.flush()
+def _colours(stream: TextIO, environ: Mapping[str, str]) -> int:
+    """Return how many colours to use; without any there are no escapes at all.
+
+    Colour is for terminals. NO_COLOR comes before FORCE_COLOR, FORCE_COLOR before TERM=dumb.
+    """
+    terminal, kind = stream.isatty(), environ.get("TERM", "")
+    forced = bool(environ.get("FORCE_COLOR"))
+    if environ.get("NO_COLOR") or (not forced and (not terminal or kind in ("", "dumb", "unknown"))):
+        return NO_COLOUR
+    rich = environ.get("COLORTERM", "") in ("truecolor", "24bit") or "256color" in kind or "kitty" in kind
+    return COLOURS_256 if rich or not terminal else COLOURS_16
+
+
+def _width(stream: TextIO, environ: Mapping[str, str]) -> int:
+    """Return how wide to print; what is no terminal has no limit but COLUMNS."""
+    return _columns(environ) or (_terminal_width(stream) if stream.isatty() else _UNLIMITED)
 
 
 def _columns(environ: Mapping[str, str]) -> int | None:

@@ -7,15 +7,14 @@ import os
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from functools import wraps
-from typing import TYPE_CHECKING, Annotated, Any, Concatenate, NamedTuple, ParamSpec
+from typing import Annotated, Any, Concatenate, NamedTuple, ParamSpec
 
 import typer
 
 from mlpath import output
 from mlpath.actions.study import Clock, Options, Study, open_study
-
-if TYPE_CHECKING:
-    from rich.console import RenderableType
+from mlpath.views.layout import Text
+from mlpath.views.page import View
 
 Roadmap = Annotated[
     str | None, typer.Option("--roadmap", metavar="FILE", help="Use this roadmap.", rich_help_panel="Common options")
@@ -44,7 +43,7 @@ class Session(NamedTuple):
         """Return the roadmap and state that the options name. Raises RoadmapError."""
         return open_study(self.options, self.environ, self.clock)
 
-    def report(self, document: Mapping[str, Any], view: Callable[[], RenderableType]) -> None:
+    def report(self, document: Mapping[str, Any], view: Callable[[], View | Text]) -> None:
         """Print the document under `--json`, else the view."""
         if self.json:
             output.show_json(document)

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rich.console import RenderableType
-from rich.table import Table
-from rich.text import Text
-
 from mlpath import dates
 from mlpath.actions.recover import Merged
 from mlpath.actions.study import events
@@ -16,7 +12,8 @@ from mlpath.journal import Event
 from mlpath.summary import Count, Entry
 from mlpath.transitions import DOING, DONE, SKIPPED, TODO
 from mlpath.views import checklist
-from mlpath.views.page import ACCENT, QUIET, Page, View, indented, percent, ratio, rows, text
+from mlpath.views.layout import ACCENT, QUIET, Grid, Text
+from mlpath.views.page import Block, Page, View, indented, percent, ratio, rows, text
 
 _MOST_ROWS = 8
 _STATES = {TODO: "to do", DOING: "under way", DONE: "done", SKIPPED: "skipped"}
@@ -42,7 +39,7 @@ def merged(found: Merged) -> View:
     return View(lambda page: _merged(page, found))
 
 
-def _changes(page: Page, found: Changes) -> Iterator[RenderableType]:
+def _changes(page: Page, found: Changes) -> Iterator[Block]:
     if found.changed:
         yield _entries(page, found.changed)
     for entry in found.unchanged[:_MOST_ROWS]:
@@ -59,16 +56,16 @@ def _changes(page: Page, found: Changes) -> Iterator[RenderableType]:
         yield indented(text(("Try `mlpath next`, `mlpath show`, or `mlpath undo` to take this back.", QUIET)))
 
 
-def _entries(page: Page, entries: Sequence[Entry]) -> RenderableType:
+def _entries(page: Page, entries: Sequence[Entry]) -> Grid:
     lines = [(page.box(entry.status), entry.item.address, [text(entry.item.title)]) for entry in entries[:_MOST_ROWS]]
     table = rows(page, lines)
     left = len(entries) - _MOST_ROWS
     if left > 0:
-        table.add_row(*[""] * (len(table.columns) - 1), text((f"and {left} more", QUIET)))
+        table.add(*[Text()] * (1 if page.narrow else 2), text((f"and {left} more", QUIET)))
     return table
 
 
-def _more(entries: Sequence[Entry], word: str) -> Iterator[RenderableType]:
+def _more(entries: Sequence[Entry], word: str) -> Iterator[Block]:
     if len(entries) > _MOST_ROWS:
         yield indented(text((f"and {len(entries) - _MOST_ROWS} more {word}", QUIET)))
 
@@ -78,29 +75,26 @@ def _since(entry: Entry) -> str:
     return _STATES[entry.status] + (f" since {dates.day(day)}" if day and entry.status != TODO else "")
 
 
-def _standing(page: Page, found: Changes) -> Table:
+def _standing(page: Page, found: Changes) -> Grid:
     """The week's and the overall bar, and what is next."""
-    table = Table.grid(padding=(0, 1, 0, 0))
-    table.add_column(no_wrap=True)
-    table.add_column(no_wrap=True, style=QUIET)
-    table.add_column(overflow="fold")
+    table = Grid(gap=2)
 
     def bar(name: str, count: Count) -> None:
         line = page.bar(count, 12 if page.narrow else 20).append(f"  {ratio(count)}  {percent(count)}")
-        table.add_row(" ", name, line)
+        table.add(Text(), Text(name, QUIET), line)
 
     if found.week:
         bar(found.week.heading, found.week.numbers)
     bar("Overall", found.overall)
     if found.next:
         item = found.next.entry.item
-        table.add_row(" ", "Next", text((item.address, ACCENT), f"  {item.title}"))
+        table.add(Text(), Text("Next", QUIET), text((item.address, ACCENT), f"  {item.title}"))
     else:
-        table.add_row(" ", "Next", text(("Everything is done. Congratulations!", ACCENT)))
+        table.add(Text(), Text("Next", QUIET), text(("Everything is done. Congratulations!", ACCENT)))
     return table
 
 
-def _reversal(page: Page, found: Reversal) -> Iterator[RenderableType]:
+def _reversal(page: Page, found: Reversal) -> Iterator[Block]:
     if found.event is None:
         yield indented(text(f"Nothing to {found.kind}."))
         return
@@ -128,7 +122,7 @@ def _event(event: Event) -> str:
     return f"{event['kind']} {items[0]}{more}"
 
 
-def _merged(page: Page, found: Merged) -> Iterator[RenderableType]:
+def _merged(page: Page, found: Merged) -> Iterator[Block]:
     for path, new in found.files:
         yield indented(text(f"{events(new)} new" if new else "nothing new", (" from ", QUIET), path))
     if found.changes.changed:
@@ -136,7 +130,7 @@ def _merged(page: Page, found: Merged) -> Iterator[RenderableType]:
     yield _standing(page, found.changes)
 
 
-def _notes(page: Page, found: Notes) -> Iterator[RenderableType]:
+def _notes(page: Page, found: Notes) -> Iterator[Block]:
     entry = found.entry
     yield rows(page, [(page.box(entry.status), entry.item.address, [text(entry.item.title)])])
     if entry.notes:

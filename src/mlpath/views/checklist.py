@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from rich.console import RenderableType
-from rich.text import Text
-
 from mlpath import dates
 from mlpath.actions.see import Checklist
 from mlpath.roadmap import Roadmap
 from mlpath.summary import Entry
 from mlpath.transitions import DOING, DONE, SKIPPED
-from mlpath.views.page import ACCENT, QUIET, STRONG, Page, View, indented, percent, ratio, rows, text, title
+from mlpath.views.layout import ACCENT, QUIET, STRONG, Text
+from mlpath.views.page import Block, Page, View, indented, percent, ratio, rows, text, title
 
 
 def checklist(found: Checklist) -> View:
@@ -23,7 +21,7 @@ def checklist(found: Checklist) -> View:
     return View(lambda page: _checklist(page, found))
 
 
-def item(page: Page, roadmap: Roadmap, entry: Entry) -> Iterator[RenderableType]:
+def item(page: Page, roadmap: Roadmap, entry: Entry) -> Iterator[Block]:
     """Yield everything about one item."""
     yield Text()
     yield rows(page, [(page.box(entry.status), entry.item.address, [text((entry.item.title, STRONG))])])
@@ -44,23 +42,19 @@ def item(page: Page, roadmap: Roadmap, entry: Entry) -> Iterator[RenderableType]
     yield Text()
 
 
-def notes(entry: Entry) -> Iterator[RenderableType]:
+def notes(entry: Entry) -> Iterator[Block]:
     """Yield an item's notes, numbered as `--remove` counts them."""
     for number, note in enumerate(entry.notes, 1):
         line = text((f"{number:>2}  {dates.day(note['at'])}  ", QUIET), note["text"] or "")
         yield indented(line.append_text(text(("  " if note["text"] else "", ""), (note["link"] or "", ACCENT))))
 
 
-def _checklist(page: Page, found: Checklist) -> Iterator[RenderableType]:
+def _checklist(page: Page, found: Checklist) -> Iterator[Block]:
     heading = found.title or found.roadmap.title
     numbers = f"{ratio(found.numbers)} done, {percent(found.numbers)}"
     yield Text()
     yield indented(text((heading, STRONG)))
-    yield (
-        Text("  ")
-        .append_text(page.bar(found.numbers, min(20, page.width // 2 - 2)))
-        .append(f"  {numbers}", style=QUIET)
-    )
+    yield (Text("  ").append_text(page.bar(found.numbers, min(20, page.width // 2 - 2))).append(f"  {numbers}", QUIET))
     if not found.entries:
         yield Text()
         yield indented(text(("Nothing here fits." if found.filtered else "There is nothing in here.", QUIET)))
@@ -89,7 +83,7 @@ def _place(roadmap: Roadmap, entry: Entry) -> tuple[str, ...]:
     return (*(around or ["Resources"]), entry.section.title)
 
 
-def _headings(places: Sequence[str], above: Sequence[str]) -> Iterator[RenderableType]:
+def _headings(places: Sequence[str], above: Sequence[str]) -> Iterator[Block]:
     """Yield those headings that the entry before did not stand under."""
     same = 0
     while same < min(len(places), len(above)) and places[same] == above[same]:
@@ -103,7 +97,7 @@ def _row(page: Page, entry: Entry) -> tuple[Text, str, list[Text]]:
     head = text(steps).append_text(title(entry))
     said = _status(entry)
     if said:
-        head.append(f"  {said}", style=QUIET)
+        head.append(f"  {said}", QUIET)
     below = [head]
     if entry.item.url:
         below.append(text((steps + entry.item.url, QUIET)))

@@ -5,10 +5,6 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator, Sequence
 
-from rich.console import RenderableType
-from rich.table import Table
-from rich.text import Text
-
 from mlpath.actions.doctor import OK, TROUBLE, WARNING, Check
 from mlpath.actions.manage import Validation
 from mlpath.actions.recover import Restoration
@@ -17,10 +13,11 @@ from mlpath.errors import MlpathError
 from mlpath.plaintext import one_line, shown
 from mlpath.revision import MOVED, REMOVED, RENAMED, RETITLED, Edit
 from mlpath.transitions import DOING, DONE, SKIPPED
-from mlpath.views.page import ACCENT, QUIET, STRONG, Page, View, text
+from mlpath.views.layout import ACCENT, BAD, QUIET, STRONG, Grid, Text, join
+from mlpath.views.page import Block, Page, View, text
 
 _STATES = {DOING: "under way", DONE: "done", SKIPPED: "skipped"}
-_WORDS = {OK: ("ok", ACCENT), WARNING: ("warning", "yellow"), TROUBLE: ("trouble", "bold red")}
+_WORDS = {OK: ("ok", ACCENT), WARNING: ("warning", STRONG), TROUBLE: ("trouble", BAD)}
 
 
 def validation(found: Validation) -> View:
@@ -57,11 +54,11 @@ def restoration(found: Restoration) -> View:
 
 def error(found: MlpathError) -> Text:
     """Return an error as people read it."""
-    whole = Text("error: ", style="bold red").append(shown(str(found)), style="not bold default")
-    return whole.append(f"\n{one_line(found.hint)}", style="not bold dim default") if found.hint else whole
+    whole = Text("error: ", BAD).append(shown(str(found)))
+    return whole.append(f"\n{one_line(found.hint)}", QUIET) if found.hint else whole
 
 
-def _validation(found: Validation) -> Iterator[RenderableType]:
+def _validation(found: Validation) -> Iterator[Block]:
     for fault in found.faults:
         yield text(str(fault))
     if found.edits is not None:
@@ -70,16 +67,14 @@ def _validation(found: Validation) -> Iterator[RenderableType]:
         yield text((found.path, STRONG), f": no faults, {counted(found.items, 'item')}")
 
 
-def _edits(found: Sequence[Edit]) -> Iterator[RenderableType]:
+def _edits(found: Sequence[Edit]) -> Iterator[Block]:
     if not found:
         yield text(("Nothing else has changed: no item was added, retitled, renamed, moved or removed.", QUIET))
         return
-    table = Table.grid(padding=(0, 2, 0, 0))
-    table.add_column(no_wrap=True)
-    table.add_column(overflow="fold")
+    grid = Grid()
     for edit in found:
-        table.add_row(text((edit.kind, ACCENT)), _edit(edit))
-    yield table
+        grid.add(text((edit.kind, ACCENT)), _edit(edit))
+    yield grid
 
 
 def _edit(edit: Edit) -> Text:
@@ -96,7 +91,7 @@ def _edit(edit: Edit) -> Text:
     return line
 
 
-def _restoration(found: Restoration) -> Iterator[RenderableType]:
+def _restoration(found: Restoration) -> Iterator[Block]:
     yield text("Restored ", (found.state, STRONG), f" from {found.backup}: {events(found.events)}")
     if found.aside:
         yield text("The file that stood there is kept as ", (found.aside, STRONG))
@@ -106,23 +101,18 @@ def _restoration(found: Restoration) -> Iterator[RenderableType]:
         )
 
 
-def _doctor(page: Page, checks: Sequence[Check]) -> Iterator[RenderableType]:
+def _doctor(page: Page, checks: Sequence[Check]) -> Iterator[Block]:
     yield Text()
-    table = Table.grid(padding=(0, 2, 0, 0))
-    table.add_column(no_wrap=True)
-    if not page.narrow:
-        table.add_column(no_wrap=True)
-    table.add_column(overflow="fold")
+    grid = Grid()
     for check in checks:
-        below = [Text("\n").join(text(line) for line in check.found.splitlines())]
+        state, name = text(_WORDS[check.state]), text((check.name, STRONG))
+        below = [text(line) for line in check.found.splitlines()]
         below += [text((check.path, QUIET))] if check.path else []
         below += [text((f"because: {check.why}", QUIET))] if check.why else []
         below += [text(("to mend it: ", STRONG), check.fix)] if check.fix else []
-        state = text(_WORDS[check.state])
-        name = text((check.name, STRONG))
         if page.narrow:
-            table.add_row("", Text("\n").join([name.append("  ").append_text(state), *below]))
+            grid.add(Text(), join([name.append("  ").append_text(state), *below, Text()]))
         else:
-            table.add_row("", Text("\n").join([name, state]), Text("\n").join(below))
-        table.add_row()
-    yield table
+            label = text((f"{check.name:<12}", STRONG))
+            grid.add(Text(), label, join([state, *below, Text()]))
+    yield grid

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
-
-from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
-from rich.table import Table
-from rich.text import Text
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from mlpath.plaintext import one_line
 from mlpath.summary import Count, Entry
 from mlpath.transitions import DOING, DONE, SKIPPED, TODO
+from mlpath.views.layout import ACCENT, QUIET, Grid, Text, join
 
-ACCENT = "color(32)"
-STRONG = "bold"
-QUIET = "dim"
+if TYPE_CHECKING:
+    from rich.console import Console, ConsoleOptions, RenderableType
+
+    Block = Text | Grid | RenderableType
+else:
+    Block = object
+
 NARROW = 60
 
 
@@ -30,8 +31,8 @@ class Glyphs(NamedTuple):
     note: str
 
 
-_FANCY = Glyphs({TODO: "○", DOING: "◐", DONE: "●", SKIPPED: "–"}, "━", "─", "▸", "·", "↳")
-_PLAIN = Glyphs({TODO: "[ ]", DOING: "[~]", DONE: "[x]", SKIPPED: "[-]"}, "#", ".", ">", "|", "-")
+FANCY = Glyphs({TODO: "○", DOING: "◐", DONE: "●", SKIPPED: "–"}, "━", "─", "▸", "·", "↳")
+PLAIN = Glyphs({TODO: "[ ]", DOING: "[~]", DONE: "[x]", SKIPPED: "[-]"}, "#", ".", ">", "|", "-")
 _BOX_STYLES = {TODO: QUIET, DOING: ACCENT, DONE: ACCENT, SKIPPED: QUIET}
 
 
@@ -48,25 +49,24 @@ class Page(NamedTuple):
 
     def box(self, status: str) -> Text:
         """Return the box of an item."""
-        return Text(self.glyphs.boxes[status], style=_BOX_STYLES[status])
+        return Text(self.glyphs.boxes[status], _BOX_STYLES[status])
 
     def bar(self, count: Count, width: int) -> Text:
         """Return a bar: at least one cell as soon as anything is done, full only when nothing is left."""
         cells = width if count.done == count.total else count.done * width // count.total
         cells = max(cells, min(1, count.done))
-        bar = Text().append(self.glyphs.full * cells, style=ACCENT)
-        return bar.append(self.glyphs.empty * (width - cells), style=QUIET)
+        return Text(self.glyphs.full * cells, ACCENT).append(self.glyphs.empty * (width - cells), QUIET)
 
 
-class View:
-    """A renderable that is built when the page to draw it on is known."""
+class View(NamedTuple):
+    """What a command has to show: `build` yields its blocks when the page to draw them on is known."""
 
-    def __init__(self, build: Callable[[Page], Iterable[RenderableType]]) -> None:
-        self._build = build
+    build: Callable[[Page], Iterable[Block]]
 
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[RenderableType]:
         """Draw the view as wide as the console is, with what its encoding can show."""
-        yield from self._build(Page(options.max_width, _PLAIN if options.ascii_only else _FANCY))
+        # Text and Grid are renderables by their methods.
+        yield from self.build(Page(options.max_width, PLAIN if options.ascii_only else FANCY))
 
 
 def text(*parts: str | tuple[str, str]) -> Text:
@@ -74,7 +74,7 @@ def text(*parts: str | tuple[str, str]) -> Text:
     line = Text()
     for part in parts:
         piece, style = (part, "") if isinstance(part, str) else part
-        line.append(one_line(piece), style=style)
+        line.append(one_line(piece), style)
     return line
 
 
@@ -90,30 +90,24 @@ def ratio(count: Count) -> str:
 
 def title(entry: Entry) -> Text:
     """Return an entry's title, quiet where it needs no more attention."""
-    style = QUIET if entry.status in (DONE, SKIPPED) else ""
-    return text((entry.item.title, style))
+    return text((entry.item.title, QUIET if entry.status in (DONE, SKIPPED) else ""))
 
 
-def rows(page: Page, lines: Iterable[tuple[Text, str, Sequence[Text]]], indent: int = 2) -> Table:
+def rows(page: Page, lines: Iterable[tuple[Text, str, Sequence[Text]]], indent: int = 2) -> Grid:
     """Return lines of a box, an address and some texts below each other, each wrapped beside its own margin."""
-    table = Table.grid(padding=(0, 2, 0, 0))
-    table.add_column(no_wrap=True)
-    if not page.narrow:
-        table.add_column(no_wrap=True)
-    table.add_column(overflow="fold")
+    grid = Grid()
     for box, address, below in lines:
         margin = Text(" " * indent).append_text(box)
+        where = text((address, ACCENT))
         if page.narrow:
-            table.add_row(margin, Text("\n").join([*below[:1], text((address, ACCENT)), *below[1:]]))
+            grid.add(margin, join([*below[:1], where, *below[1:]]))
         else:
-            table.add_row(margin, text((address, ACCENT)), Text("\n").join(below))
-    return table
+            grid.add(margin, where, join(below))
+    return grid
 
 
-def indented(line: Text, indent: int = 2, label: str = "") -> Table:
+def indented(line: Text, indent: int = 2, label: str = "") -> Grid:
     """Return a line that stays indented, and right of its label, where it wraps."""
-    table = Table.grid(padding=0)
-    table.add_column(no_wrap=True, style=QUIET)
-    table.add_column(overflow="fold")
-    table.add_row(" " * indent + (f"{label}  " if label else ""), line)
-    return table
+    grid = Grid(gap=0)
+    grid.add(Text(" " * indent + (f"{label}  " if label else ""), QUIET), line)
+    return grid

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rich.console import RenderableType
 from rich.table import Table
-from rich.text import Text
 
 from mlpath.actions.see import Status
 from mlpath.summary import Count, GroupSummary
 from mlpath.views import checklist
-from mlpath.views.page import ACCENT, QUIET, STRONG, Page, View, indented, percent, ratio, text
+from mlpath.views.layout import ACCENT, QUIET, STRONG, Text
+from mlpath.views.page import Block, Page, View, indented, percent, ratio, text
 
 _FULL, _MIDDLE = 72, 50
 _USUAL = ("topics", "practice")
@@ -39,10 +38,10 @@ def headline(page: Page, count: Count) -> Text:
         )
         return line.append(f"\n  {numbers}")
     line = Text("  ").append_text(page.bar(count, min(room, 40)))
-    return line.append(f"  {percent(count)}", style=f"{STRONG} {ACCENT}").append(f"  {numbers}")
+    return line.append(f"  {percent(count)}", f"{STRONG} {ACCENT}").append(f"  {numbers}")
 
 
-def _overview(page: Page, found: Status) -> Iterator[RenderableType]:
+def _overview(page: Page, found: Status) -> Iterator[Block]:
     whole = found.overview
     yield Text()
     yield indented(text((found.roadmap.title, STRONG)))
@@ -76,11 +75,11 @@ def _table(page: Page, found: Status) -> Table:
 
     def add(marker: str, number: str, title: Text, group: GroupSummary, *, sections: bool, style: str = "") -> None:
         shares = [*_shares(group, others=others)] if sections else ["", "", ""][: 2 + others]
-        cells: list[RenderableType] = [Text(marker, style=ACCENT), Text(number, style=style or QUIET), title]
-        cells += [Text(share, style=QUIET) for share in shares] if full else []
-        cells.append(Text(ratio(group.numbers), style=style))
+        cells: list[Text] = [Text(marker, ACCENT), Text(number, style or QUIET), title]
+        cells += [Text(share, QUIET) for share in shares] if full else []
+        cells.append(Text(ratio(group.numbers), style))
         cells += [page.bar(group.numbers, 12 if page.width >= 100 else 8)] if middle else []
-        table.add_row(*cells, Text(percent(group.numbers), style=style))
+        table.add_row(*cells, Text(percent(group.numbers), style))
 
     current = whole.next.week.address if whole.next and whole.next.week else None
     for month in whole.months:
@@ -106,7 +105,7 @@ def _shares(group: GroupSummary, *, others: bool) -> Iterator[str]:
         yield f"{sum(c.done for c in counts)}/{sum(c.total for c in counts)}" if counts else ""
 
 
-def _ending(found: Status) -> Iterator[RenderableType]:
+def _ending(found: Status) -> Iterator[Block]:
     """What is next, or that nothing is; and what needs a word."""
     whole = found.overview
     if whole.next:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rich.console import RenderableType
-from rich.text import Text
-
 from mlpath.roadmap import Roadmap
 from mlpath.summary import Entry, Next, Upcoming
-from mlpath.views.page import ACCENT, QUIET, STRONG, Page, View, indented, rows, text
+from mlpath.views.layout import ACCENT, QUIET, STRONG, Text
+from mlpath.views.page import Block, Page, View, indented, rows, text
 
 
 def upcoming(found: Upcoming, roadmap: Roadmap) -> View:
@@ -17,7 +15,7 @@ def upcoming(found: Upcoming, roadmap: Roadmap) -> View:
     return View(lambda page: _items(page, found, roadmap) if found.items else _finished(page, found))
 
 
-def _items(page: Page, found: Upcoming, roadmap: Roadmap) -> Iterator[RenderableType]:
+def _items(page: Page, found: Upcoming, roadmap: Roadmap) -> Iterator[Block]:
     yield Text()
     yield rows(page, [_row(page, choice, roadmap) for choice in found.items])
     if found.alongside:
@@ -41,7 +39,7 @@ def _alongside(page: Page, entry: Entry) -> tuple[Text, str, list[Text]]:
     return page.box(entry.status), entry.item.address, below
 
 
-def _finished(page: Page, found: Upcoming) -> Iterator[RenderableType]:
+def _finished(page: Page, found: Upcoming) -> Iterator[Block]:
     yield Text()
     yield indented(text(("Everything is done. Congratulations!", f"{STRONG} {ACCENT}")))
     if found.skipped:
