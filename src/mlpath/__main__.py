@@ -8,9 +8,14 @@ import sys
 def main() -> None:
     """Run the command line and exit with its code."""
     try:
-        from mlpath.cli.root import app
+        from mlpath import fastlane
 
-        app(prog_name="mlpath")
+        code = fastlane.run(sys.argv[1:])
+        if code is None:
+            from mlpath.cli.root import app
+
+            app(prog_name="mlpath")
+        sys.exit(code)
     except KeyboardInterrupt:  # While modules were still being imported.
         sys.exit(130)
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from mlpath import lookup, summary
+from mlpath import summary
 from mlpath.actions.study import Snapshot, Study
 from mlpath.paths import Place
 from mlpath.plaintext import searchable
 from mlpath.roadmap import Group, Roadmap
 from mlpath.summary import Count, Entry, Overview, Upcoming
+
+if TYPE_CHECKING:
+    from mlpath.lookup import Target
 
 
 class Status(NamedTuple):
@@ -46,7 +49,7 @@ class Checklist(NamedTuple):
 
 def status(study: Study, text: str | None = None, snapshot: Snapshot | None = None) -> Status:
     """Return how far everything is, and the part that `text` names in detail. Raises UnknownAddress and StateError."""
-    target = None if text is None else lookup.find(study.roadmap, text)
+    target = _target(study, text)
     snapshot = snapshot or study.look()
     return Status(
         study.roadmap,
@@ -77,7 +80,7 @@ def show(
     Only those of one of the `statuses`, if any are given, and those in which every one of `words` occurs, in any case
     and with or without accents, in the title, the notes or the titles of the groups around. Raises UnknownAddress and StateError.
     """
-    target = None if text is None else lookup.find(study.roadmap, text)
+    target = _target(study, text)
     snapshot = snapshot or study.look()
     found = _checklist(study, snapshot, target, statuses)
     if not words.split():
@@ -86,7 +89,15 @@ def show(
     return found._replace(entries=wanted, filtered=True)
 
 
-def _checklist(study: Study, snapshot: Snapshot, target: lookup.Target | None, statuses: Sequence[str]) -> Checklist:
+def _target(study: Study, text: str | None) -> Target | None:
+    if text is None:
+        return None
+    from mlpath import lookup
+
+    return lookup.find(study.roadmap, text)
+
+
+def _checklist(study: Study, snapshot: Snapshot, target: Target | None, statuses: Sequence[str]) -> Checklist:
     roadmap, progress = study.roadmap, snapshot.progress
     address = title = None
     places: Sequence[int] = range(len(roadmap.items))
@@ -99,7 +110,7 @@ def _checklist(study: Study, snapshot: Snapshot, target: lookup.Target | None, s
     return Checklist(roadmap, address, title, target.group if target else None, numbers, wanted, bool(statuses))
 
 
-def _title(roadmap: Roadmap, target: lookup.Target) -> str:
+def _title(roadmap: Roadmap, target: Target) -> str:
     if target.group:
         heading = roadmap.heading(target.group)
         return heading if heading == target.group.title else f"{heading}: {target.group.title}"

@@ -7,13 +7,16 @@ import shlex
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mlpath import backups, cache, config, dates, journal, lookup, paths, store, summary
+from mlpath import cache, config, journal, paths, store, summary
 from mlpath.errors import StateDamaged, StateForeign, StateNewer, UsageError
 from mlpath.journal import Event, Journal, Progress
 from mlpath.paths import Place
 from mlpath.roadmap import Roadmap
+
+if TYPE_CHECKING:
+    from mlpath.lookup import Target
 
 Clock = Callable[[], datetime]
 
@@ -97,13 +100,15 @@ class Study(NamedTuple):
             after = store.update(self.state_at.path, self.roadmap.id, self.today().isoformat(), change, keep=keep)
         return seen[0], self.snapshot(after)
 
-    def resolve(self, targets: Sequence[lookup.Target], snapshot: Snapshot) -> list[lookup.Target]:
+    def resolve(self, targets: Sequence[Target], snapshot: Snapshot) -> list[Target]:
         """Return the targets with `next` replaced by the item that it names now, or by nothing when all is done."""
+        from mlpath import lookup
+
         place = summary.next_place(self.roadmap, snapshot.progress)
         chosen = [lookup.Target(self.roadmap.items[place].address, (place,), single=True)] if place is not None else []
         return [found for target in targets for found in (chosen if target.next else [target])]
 
-    def resolve_one(self, target: lookup.Target, snapshot: Snapshot) -> lookup.Target:
+    def resolve_one(self, target: Target, snapshot: Snapshot) -> Target:
         """Return the target, or the item that `next` names now. Raises UsageError when everything is done."""
         found = self.resolve([target], snapshot)
         if not found:
@@ -122,6 +127,8 @@ class Study(NamedTuple):
 
     def way_back(self) -> str | None:
         """Return the command that puts the newest good backup back, and what it brings; None where there is none."""
+        from mlpath import backups, dates
+
         backup = backups.newest(self.state_at.path, self.roadmap.id)
         if backup is None or backup.journal is None:
             return None

@@ -10,10 +10,11 @@ import typer
 from mlpath import output
 from mlpath.actions import manage, transfer
 from mlpath.actions.study import roadmap_place
-from mlpath.cli.session import Session, with_session
+from mlpath.cli.session import with_session
 from mlpath.errors import NO
 from mlpath.export import documents, render
 from mlpath.paths import absolute
+from mlpath.session import Session
 
 EXAMPLES = {
     "export": """[bold]Examples[/bold]
@@ -64,7 +65,7 @@ def export_command(
 
     from mlpath.views import manage as views
 
-    session.report(documents.export(format, to, len(data)), lambda: views.written(to))
+    session.report(lambda: documents.export(format, to, len(data)), lambda: views.written(to))
 
 
 @with_session
@@ -93,6 +94,6 @@ def validate_command(
 
     from mlpath.views import manage as views
 
-    session.report(documents.validation(found), lambda: views.validation(found))
+    session.report(lambda: documents.validation(found), lambda: views.validation(found))
     if found.faults:
         raise typer.Exit(NO)

@@ -1,8 +1,7 @@
-"""The root of the command line: which commands there are, and the one place where errors end."""
+"""The root of the command line: which commands there are, built when they are named."""
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -12,8 +11,10 @@ import typer
 from typer.core import TyperGroup
 
 from mlpath import output
-from mlpath.cli.session import Session, with_session
-from mlpath.errors import BugError, MlpathError, OutputError, UsageError, reason
+from mlpath.boundary import guarded
+from mlpath.cli.session import with_session
+from mlpath.errors import UsageError
+from mlpath.session import Session
 
 # Help heading → the commands below it, in that order. A command's module is `mlpath.cli.<heading>`.
 COMMANDS = {
@@ -23,7 +24,6 @@ COMMANDS = {
     "State": ("doctor", "merge", "reset"),
 }
 _HEADINGS = {name: heading for heading, names in COMMANDS.items() for name in names}
-INTERRUPTED = 130
 
 
 class RootGroup(TyperGroup):
@@ -61,61 +61,23 @@ class RootGroup(TyperGroup):
         """Run the command line and exit: 0, or the code of what went wrong after a message that says it."""
         output.prepare()
         given = list(sys.argv[1:] if args is None else args)
-        try:
-            code = self._run(given, prog_name, complete_var, windows_expand_args, extra)
-        except (MlpathError, typer.TyperException) as error:
-            code = _complain(error, as_json=_wants_json(given))
-        except (KeyboardInterrupt, typer.Abort):
-            code = INTERRUPTED
-        except Exception as error:
-            if os.environ.get("MLPATH_TRACEBACK"):
-                raise
-            code = _complain(BugError(error), as_json=_wants_json(given))
-        sys.exit(code)
 
-    def _run(
-        self,
-        args: list[str],
-        prog_name: str | None,
-        complete_var: str | None,
-        expand: bool,
-        extra: dict[str, Any],
-    ) -> int:
-        try:
-            code = super().main(
-                args, prog_name, complete_var, standalone_mode=False, windows_expand_args=expand, **extra
-            )
-            sys.stdout.flush()
-        except BrokenPipeError:
-            output.discard_rest()
-            return 0
-        except SystemExit as ending:
-            # Typer and Rich turn a closed pipe into exit 1 on their own; it is the error that was being handled then.
-            if isinstance(ending.__context__, BrokenPipeError):
-                output.discard_rest()
-                return 0
-            raise
-        except OSError as error:
-            output.discard_rest()
-            raise OutputError(error.filename or "the output", reason(error)) from None
-        return code if isinstance(code, int) else 0
+        def run() -> object:
+            try:
+                return super(RootGroup, self).main(
+                    given,
+                    prog_name,
+                    complete_var,
+                    standalone_mode=False,
+                    windows_expand_args=windows_expand_args,
+                    **extra,
+                )
+            except typer.TyperException as error:
+                raise _usage_error(error) from None
+            except typer.Abort:
+                raise KeyboardInterrupt from None
 
-
-def _complain(error: MlpathError | typer.TyperException, *, as_json: bool) -> int:
-    """Say what went wrong, as JSON on stdout or as text on stderr, and return the exit code."""
-    refusal = error if isinstance(error, MlpathError) else _usage_error(error)
-    try:
-        if as_json:
-            from mlpath.export import documents
-
-            output.show_json(documents.error(refusal))
-        else:
-            from mlpath.views import manage
-
-            output.complain(manage.error(refusal))
-    except OSError:  # Nobody can be told; the exit code still says it.
-        output.discard_rest()
-    return refusal.exit_code
+        sys.exit(guarded(run, as_json=_wants_json(given)))
 
 
 def _usage_error(error: typer.TyperException) -> UsageError:
@@ -164,9 +126,9 @@ def _root(
     Without a command, `mlpath` shows the status.
     """
     if session.invoked is None:
-        from mlpath.cli.see import show_status
+        from mlpath import commands
 
-        show_status(session, None)
+        commands.status(session)
 
 
 app.callback(invoke_without_command=True)(with_session(_root))

@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
-from mlpath.actions import see
-from mlpath.cli.session import Session, with_session
+from mlpath import commands
+from mlpath.cli.session import with_session
 from mlpath.errors import UsageError
-from mlpath.export import documents
+from mlpath.session import Session
 from mlpath.transitions import DOING, DONE, TODO
 
 EXAMPLES = {
@@ -37,16 +37,7 @@ def status_command(
     ] = None,
 ) -> None:
     """Show how far everything is."""
-    show_status(session, address)
-
-
-def show_status(session: Session, address: str | None) -> None:
-    """Show the status; bare `mlpath` comes here too."""
-    found = see.status(session.study(), address)
-
-    from mlpath.views import status
-
-    session.report(documents.status(found), lambda: status.status(found))
+    commands.status(session, address)
 
 
 @with_session
@@ -55,12 +46,7 @@ def next_command(
     most: Annotated[int, typer.Option("-n", metavar="N", min=1, help="How many items to show.")] = 3,
 ) -> None:
     """Show what to do now, and why."""
-    study = session.study()
-    found = see.upcoming(study, most)
-
-    from mlpath.views import upcoming
-
-    session.report(documents.upcoming(found), lambda: upcoming.upcoming(found, study.roadmap))
+    commands.upcoming(session, most)
 
 
 @with_session
@@ -81,8 +67,4 @@ def show_command(
     if todo and done:
         raise UsageError("--todo and --done leave nothing to show", "give one of them, or neither")
     statuses = (TODO, DOING) if todo else (DONE,) if done else ()
-    found = see.show(session.study(), address, statuses, find)
-
-    from mlpath.views import checklist
-
-    session.report(documents.show(found), lambda: checklist.checklist(found))
+    commands.show(session, address, statuses, find)

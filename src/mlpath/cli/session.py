@@ -1,20 +1,17 @@
-"""What every command has: the options that all of them take, the study they name, and the way out."""
+"""What every command has: the options that all of them take."""
 
 from __future__ import annotations
 
 import inspect
 import os
-from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta, timezone
+from collections.abc import Callable
 from functools import wraps
-from typing import Annotated, Any, Concatenate, NamedTuple, ParamSpec
+from typing import Annotated, Any, Concatenate, ParamSpec
 
 import typer
 
-from mlpath import output
-from mlpath.actions.study import Clock, Options, Study, open_study
-from mlpath.views.layout import Text
-from mlpath.views.page import View
+from mlpath.actions.study import Options
+from mlpath.session import Session, local_now
 
 Roadmap = Annotated[
     str | None, typer.Option("--roadmap", metavar="FILE", help="Use this roadmap.", rich_help_panel="Common options")
@@ -28,37 +25,6 @@ Json = Annotated[
 ]
 
 P = ParamSpec("P")
-
-
-class Session(NamedTuple):
-    """One run of one command. `invoked` is the command that the root was called with, None for bare `mlpath`."""
-
-    options: Options
-    json: bool
-    environ: Mapping[str, str]
-    clock: Clock
-    invoked: str | None
-
-    def study(self) -> Study:
-        """Return the roadmap and state that the options name. Raises RoadmapError."""
-        return open_study(self.options, self.environ, self.clock)
-
-    def report(self, document: Mapping[str, Any], view: Callable[[], View | Text]) -> None:
-        """Print the document under `--json`, else the view."""
-        if self.json:
-            output.show_json(document)
-        else:
-            output.show(view())
-
-
-def local_now() -> datetime:
-    """Return the time on the clock on the wall, with its offset from UTC in whole minutes, as ISO 8601 has it."""
-    now = datetime.now(UTC)
-    try:
-        offset = now.astimezone().utcoffset() or timedelta()
-    except ValueError:  # A time zone that is more than a day away from UTC.
-        return now
-    return now.astimezone(timezone(timedelta(minutes=round(offset.total_seconds() / 60))))
 
 
 def with_session(command: Callable[Concatenate[Session, P], None]) -> Callable[..., None]:

@@ -9,9 +9,10 @@ import typer
 from mlpath import output
 from mlpath.actions import doctor, manage, recover
 from mlpath.actions.study import counted
-from mlpath.cli.session import Session, with_session
+from mlpath.cli.session import with_session
 from mlpath.errors import NO, UsageError
 from mlpath.export import documents
+from mlpath.session import Session
 from mlpath.store import target
 
 EXAMPLES = {
@@ -49,13 +50,13 @@ def doctor_command(
 
     if restore:
         found = recover.restore(session.study(), backup)
-        session.report(documents.restoration(found), lambda: views.restoration(found))
+        session.report(lambda: documents.restoration(found), lambda: views.restoration(found))
         return
     if backup is not None:
         raise UsageError(f"doctor does not know what to do with {backup}", "to put a backup back, say --restore")
     checks = doctor.doctor(session.options, session.environ, session.clock)
 
-    session.report(documents.doctor(checks), lambda: views.doctor(checks))
+    session.report(lambda: documents.doctor(checks), lambda: views.doctor(checks))
     if any(check.state == doctor.TROUBLE for check in checks):
         raise typer.Exit(NO)
 
@@ -79,13 +80,13 @@ def merge_command(
 
         from mlpath.views import manage as views
 
-        session.report(documents.git_merged(others[1], count), lambda: views.written(others[1]))
+        session.report(lambda: documents.git_merged(others[1], count), lambda: views.written(others[1]))
         return
     found = recover.merge(session.study(), others)
 
     from mlpath.views import changes
 
-    session.report(documents.merged(found), lambda: changes.merged(found))
+    session.report(lambda: documents.merged(found), lambda: changes.merged(found))
 
 
 @with_session
@@ -106,5 +107,6 @@ def reset_command(
     from mlpath.views import manage as views
 
     session.report(
-        documents.reset(study.state_at.path, moved_to), lambda: views.reset(target(study.state_at.path), moved_to)
+        lambda: documents.reset(study.state_at.path, moved_to),
+        lambda: views.reset(target(study.state_at.path), moved_to),
     )

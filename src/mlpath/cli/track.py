@@ -6,12 +6,13 @@ from typing import Annotated
 
 import typer
 
-from mlpath import dates, output
+from mlpath import commands, dates, output
 from mlpath.actions import see, track
 from mlpath.actions.study import Study
-from mlpath.cli.session import Session, with_session
+from mlpath.cli.session import with_session
 from mlpath.errors import UsageError
 from mlpath.export import documents
+from mlpath.session import Session
 
 EXAMPLES = {
     "check": """[bold]Examples[/bold]
@@ -69,19 +70,19 @@ def check_command(
         if wanted is None:
             return
         addresses = [wanted]
-    _report(session, track.mark(study, "check", addresses, details))
+    commands.changed(session, track.mark(study, "check", addresses, details))
 
 
 @with_session
 def uncheck_command(session: Session, addresses: Addresses) -> None:
     """Set items back to do, whatever they are now."""
-    _report(session, track.mark(session.study(), "uncheck", addresses))
+    commands.mark(session, "uncheck", addresses)
 
 
 @with_session
 def begin_command(session: Session, addresses: Addresses) -> None:
     """Mark items as under way."""
-    _report(session, track.mark(session.study(), "begin", addresses))
+    commands.mark(session, "begin", addresses)
 
 
 @with_session
@@ -91,7 +92,7 @@ def skip_command(
     note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help="Why.")] = None,
 ) -> None:
     """Leave items out: they no longer count."""
-    _report(session, track.mark(session.study(), "skip", addresses, track.evidence(note, None)))
+    commands.mark(session, "skip", addresses, track.evidence(note, None))
 
 
 @with_session
@@ -119,37 +120,25 @@ def note_command(
 
     from mlpath.views import changes
 
-    session.report(documents.notes(found), lambda: changes.notes(found))
+    session.report(lambda: documents.notes(found), lambda: changes.notes(found))
 
 
 @with_session
 def undo_command(session: Session) -> None:
     """Take back the last command that changed something; again for the one before."""
-    _report_reversal(session, track.undo(session.study()))
+    commands.undo(session)
 
 
 @with_session
 def redo_command(session: Session) -> None:
     """Put back what the last undo took back."""
-    _report_reversal(session, track.redo(session.study()))
-
-
-def _report(session: Session, found: track.Changes) -> None:
-    from mlpath.views import changes
-
-    session.report(documents.changes(found), lambda: changes.changes(found))
-
-
-def _report_reversal(session: Session, found: track.Reversal) -> None:
-    from mlpath.views import changes
-
-    session.report(documents.reversal(found), lambda: changes.reversal(found))
+    commands.redo(session)
 
 
 def _offer_next(session: Session, study: Study) -> str | None:
     """Show what is next, and return its id where someone at a terminal wants it ticked."""
     if session.json:
-        _report(session, track.nothing(study, "check"))
+        commands.changed(session, track.nothing(study, "check"))
         return None
     from mlpath.views import upcoming
 

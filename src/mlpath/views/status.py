@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-from rich.table import Table
+from typing import TYPE_CHECKING
 
 from mlpath.actions.see import Status
 from mlpath.summary import Count, GroupSummary
-from mlpath.views import checklist
 from mlpath.views.layout import ACCENT, QUIET, STRONG, Text
 from mlpath.views.page import Block, Page, View, indented, percent, ratio, text
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 _FULL, _MIDDLE = 72, 50
 _USUAL = ("topics", "practice")
@@ -19,6 +20,8 @@ _USUAL = ("topics", "practice")
 def status(found: Status) -> View:
     """Return the overview, or the part that was asked for in detail."""
     if found.detail is not None:
+        from mlpath.views import checklist
+
         return checklist.checklist(found.detail)
     return View(lambda page: _overview(page, found))
 
@@ -54,6 +57,8 @@ def _overview(page: Page, found: Status) -> Iterator[Block]:
 
 
 def _table(page: Page, found: Status) -> Table:
+    from rich.table import Table
+
     whole = found.overview
     full, middle = page.width >= _FULL, page.width >= _MIDDLE
     others = any(
