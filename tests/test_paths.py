@@ -7,7 +7,7 @@ from pathlib import Path
 import platformdirs
 import pytest
 
-from mlpath import config, paths
+from mlpath import config, folders, paths
 from mlpath.errors import ConfigError
 
 
@@ -34,7 +34,7 @@ def test_the_users_folders_are_those_of_platformdirs(
     for kind in ("data", "config", "cache"):
         if chosen is not None:
             monkeypatch.setenv(f"XDG_{kind.upper()}_HOME", chosen)
-        assert paths.user_folder(kind) == getattr(platformdirs, f"user_{kind}_dir")("mlpath", False)
+        assert folders.user_folder(kind) == getattr(platformdirs, f"user_{kind}_dir")("mlpath", False)
 
 
 def test_the_config_file_may_be_absent_or_name_a_roadmap(tmp_path: Path) -> None:

@@ -15,8 +15,9 @@ import zlib
 from contextlib import suppress
 from typing import Any
 
-from mlpath import __version__, paths
+from mlpath import __version__
 from mlpath.atomic import take_place, write_beside
+from mlpath.folders import user_folder
 from mlpath.reading import read_file
 from mlpath.roadmap import Group, Item, Roadmap
 
@@ -29,7 +30,7 @@ Stamp = list[Any]
 
 def file_of(source: str) -> str:
     """Return the cache file of the roadmap file at `source`, an absolute path."""
-    return os.path.join(paths.user_folder("cache"), f"{zlib.crc32(os.fsencode(source)):08x}.json")
+    return os.path.join(user_folder("cache"), f"{zlib.crc32(os.fsencode(source)):08x}.json")
 
 
 def stamp(source: str) -> Stamp | None:

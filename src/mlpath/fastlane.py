@@ -6,10 +6,11 @@ Anything else (an option but `--json`, another command, completion) is left to T
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False  # What `typing` holds, without importing it.
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from mlpath.session import Session
 
 # The commands, and how many addresses each takes at least and at most.
@@ -19,6 +20,10 @@ _ADDRESSES |= dict.fromkeys(("check", "uncheck", "begin", "skip"), (1, 1_000))
 
 def run(arguments: Sequence[str]) -> int | None:
     """Run the command line and return its exit code, or None where it is not a plain one and nothing was done."""
+    if arguments == ["prompt"]:
+        from mlpath import prompt
+
+        return prompt.show()
     words = [word for word in arguments if word != "--json"]
     name, addresses = (words[0], words[1:]) if words else ("status", [])
     least, most = _ADDRESSES.get(name, (1, 0))

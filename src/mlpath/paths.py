@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Mapping
 from typing import NamedTuple
 
 from mlpath.errors import RoadmapError, UsageError
+from mlpath.folders import config_file, user_folder
 
 _HERE = os.path.dirname(os.path.abspath(__file__))
-_XDG = {
-    "data": ("XDG_DATA_HOME", "~/.local/share"),
-    "config": ("XDG_CONFIG_HOME", "~/.config"),
-    "cache": ("XDG_CACHE_HOME", "~/.cache"),
-}
 SHIPPED_ROADMAP = os.path.join("data", "roadmap.yaml")
 
 
@@ -38,22 +33,9 @@ def content() -> Place:
     raise RoadmapError(os.path.join(installed, SHIPPED_ROADMAP), "mlpath was installed without it; install it again")
 
 
-def user_folder(kind: str) -> str:
-    """Return the user's folder for mlpath's `data`, `config` or `cache`."""
-    if sys.platform == "linux":
-        # What platformdirs does there (XDG Base Directory Specification), without the time that importing it takes.
-        variable, usual = _XDG[kind]
-        chosen = os.environ.get(variable, "")
-        return os.path.join(chosen if os.path.isabs(chosen) else os.path.expanduser(usual), "mlpath")
-    import platformdirs
-
-    folder: str = getattr(platformdirs, f"user_{kind}_dir")("mlpath", False)
-    return folder
-
-
 def config() -> Place:
     """Return the config file, which need not exist."""
-    return Place(os.path.join(user_folder("config"), "config.json"), "the user's config folder")
+    return Place(config_file(), "the user's config folder")
 
 
 def roadmap(option: str | None, environ: Mapping[str, str], configured: str | None) -> Place:

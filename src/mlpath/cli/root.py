@@ -22,6 +22,7 @@ COMMANDS = {
     "See": ("status", "next", "show"),
     "Roadmap": ("export", "validate"),
     "State": ("doctor", "merge", "reset"),
+    "Shell": ("prompt",),
 }
 _HEADINGS = {name: heading for heading, names in COMMANDS.items() for name in names}
 

@@ -1,0 +1,82 @@
+"""The line for a shell's prompt: right, remembered no longer than it is true, never an error."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import Result
+
+from conftest import Run
+
+Process = Callable[..., Run]
+
+
+def settle(*paths: Path) -> None:
+    """Make files look as old as they are when a prompt comes to be remembered."""
+    for path in paths:
+        stamp = path.stat().st_mtime_ns - 5_000_000_000
+        os.utime(path, ns=(stamp, stamp))
+
+
+def test_nothing_while_there_is_no_journal(process: Process, state: Path) -> None:
+    assert process("prompt") == Run(0, "", "")
+    assert not state.exists()
+
+
+def test_the_line_follows_every_change(process: Process, state: Path, home: Path) -> None:
+    for command, expected in (("check week1", "ML 7% w2\n"), ("check week2", "ML 15% w3\n"), ("undo", "ML 7% w2\n")):
+        process(*command.split())
+        assert process("prompt").out == expected
+        settle(state)
+        for _ in range(2):
+            assert process("prompt") == Run(0, expected, "")
+    assert (home / ".cache" / "mlpath" / "prompt").exists()
+    process("check", "month1-3", "resources")
+    assert process("prompt").out == "ML 100%\n"
+
+
+def test_a_remembered_line_is_not_trusted_blindly(process: Process, state: Path, home: Path) -> None:
+    process("check", "week1")
+    settle(state)
+    process("prompt")
+    memory = home / ".cache" / "mlpath" / "prompt"
+    whole = memory.read_bytes()
+    for harm in (b"", b"\xff\xfe", b"\n\n\n\nOWNED", whole[: len(whole) // 2], whole.replace(b"absent", b"gone")):
+        memory.write_bytes(harm)
+        assert process("prompt").out == "ML 7% w2\n"
+    assert process("prompt", env={"MLPATH_STATE": str(home / "other.json")}).out == ""
+    state.write_text("{")
+    assert process("prompt") == Run(0, "ML !\n", "")
+    state.unlink()
+    assert process("prompt") == Run(0, "", "")
+
+
+def test_what_is_broken_is_a_short_marker(process: Process, tmp_path: Path) -> None:
+    assert process("prompt", env={"MLPATH_ROADMAP": "/missing"}) == Run(0, "ML !\n", "")
+    assert process("prompt", "--state", str(tmp_path)) == Run(0, "ML !\n", "")
+
+
+def test_templates(mlpath: Callable[..., Result]) -> None:
+    mlpath("check", "week1")
+    assert mlpath("prompt", "--format", "{done}/{total} {left} {address} {title}").stdout == (
+        "5/63 58 week2.topics.1 Derivatives and Partial Derivatives\n"
+    )
+    for template in ("{nope}", "{", "{0}", "{done.real.x}", "{done:%Y}"):
+        assert mlpath("prompt", "--format", template).exit_code == 2
+
+
+@pytest.mark.parametrize("module", ["typing", "json", "re", "rich", "typer", "datetime", "collections"])
+def test_a_remembered_line_needs_no_module(process: Process, state: Path, module: str) -> None:
+    process("check", "week1")
+    settle(state)
+    process("prompt")
+    script = f"import sys; sys.modules.pop({module!r}, None); from mlpath import fastlane; fastlane.run(['prompt']); sys.exit({module!r} in sys.modules)"
+    assert (
+        subprocess.run(
+            [sys.executable, "-S", "-c", f"sys = __import__('sys'); sys.path[:] = {sys.path!r}; {script}"]
+        ).returncode
+        == 0
+    )
