@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
 
 from mlpath.errors import BadDate
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from datetime import date
 
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -16,6 +19,8 @@ def parse_past(text: str, today: date) -> date:
 
     Raises BadDate for anything else, and for a day after `today`.
     """
+    from datetime import date, timedelta
+
     word = text.strip().casefold()
     if word in ("today", "yesterday"):
         return today - timedelta(days=word == "yesterday")

@@ -24,12 +24,16 @@ def run(arguments: Sequence[str]) -> int | None:
         from mlpath import prompt
 
         return prompt.show()
+    if "_MLPATH_COMPLETE" in os.environ:
+        from mlpath import completion
+
+        return 0 if completion.answer(os.environ) else None
     words = [word for word in arguments if word != "--json"]
     name, addresses = (words[0], words[1:]) if words else ("status", [])
     least, most = _ADDRESSES.get(name, (1, 0))
     if not least <= len(addresses) <= most or any(word.startswith("-") for word in words):
         return None
-    if os.name == "nt" or "_MLPATH_COMPLETE" in os.environ:
+    if os.name == "nt":
         return None
 
     from mlpath import boundary, output
@@ -42,7 +46,8 @@ def run(arguments: Sequence[str]) -> int | None:
 def _call(name: str, addresses: Sequence[str], *, as_json: bool) -> None:
     from mlpath import commands
     from mlpath.actions.study import Options
-    from mlpath.session import Session, local_now
+    from mlpath.clock import local_now
+    from mlpath.session import Session
 
     calls: dict[str, Callable[[Session], None]] = {
         "status": lambda session: commands.status(session, *addresses),

@@ -42,8 +42,8 @@ def line(options: Options, template: str, *, remember: bool = False) -> str:
     next item. Whatever is broken gives a short marker. Raises UsageError for a template that is none.
     """
     from mlpath.actions.study import open_study
+    from mlpath.clock import local_now
     from mlpath.errors import MlpathError, UsageError
-    from mlpath.session import local_now
 
     try:
         study = open_study(options, os.environ, local_now)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, NamedTuple
 
 from mlpath import output
@@ -31,13 +30,3 @@ class Session(NamedTuple):
             output.show_json(document())
         else:
             output.show(view())
-
-
-def local_now() -> datetime:
-    """Return the time on the clock on the wall, with its offset from UTC in whole minutes, as ISO 8601 has it."""
-    now = datetime.now(UTC)
-    try:
-        offset = now.astimezone().utcoffset() or timedelta()
-    except ValueError:  # A time zone that is more than a day away from UTC.
-        return now
-    return now.astimezone(timezone(timedelta(minutes=round(offset.total_seconds() / 60))))

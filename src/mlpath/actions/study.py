@@ -6,7 +6,6 @@ import os
 import shlex
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mlpath import cache, config, journal, paths, store, summary
@@ -16,9 +15,11 @@ from mlpath.paths import Place
 from mlpath.roadmap import Roadmap
 
 if TYPE_CHECKING:
+    from datetime import date, datetime
+
     from mlpath.lookup import Target
 
-Clock = Callable[[], datetime]
+Clock = Callable[[], "datetime"]
 
 
 class Options(NamedTuple):

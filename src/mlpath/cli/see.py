@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from mlpath import commands
-from mlpath.cli.session import with_session
+from mlpath.cli.session import complete, with_session
 from mlpath.errors import UsageError
 from mlpath.session import Session
 from mlpath.transitions import DOING, DONE, TODO
@@ -33,7 +33,12 @@ def status_command(
     session: Session,
     address: Annotated[
         str | None,
-        typer.Argument(metavar="ADDRESS", help="A month, week or section to see in detail.", show_default=False),
+        typer.Argument(
+            metavar="ADDRESS",
+            help="A month, week or section to see in detail.",
+            show_default=False,
+            autocompletion=complete,
+        ),
     ] = None,
 ) -> None:
     """Show how far everything is."""
@@ -54,7 +59,12 @@ def show_command(
     session: Session,
     address: Annotated[
         str | None,
-        typer.Argument(metavar="ADDRESS", help="What to show; the whole roadmap without it.", show_default=False),
+        typer.Argument(
+            metavar="ADDRESS",
+            help="What to show; the whole roadmap without it.",
+            show_default=False,
+            autocompletion=complete,
+        ),
     ] = None,
     todo: Annotated[bool, typer.Option("--todo", metavar="", help="Only what is to do or under way.")] = False,
     done: Annotated[bool, typer.Option("--done", metavar="", help="Only what is done.")] = False,

@@ -11,7 +11,8 @@ from typing import Annotated, Any, Concatenate, ParamSpec
 import typer
 
 from mlpath.actions.study import Options
-from mlpath.session import Session, local_now
+from mlpath.clock import local_now
+from mlpath.session import Session
 
 Roadmap = Annotated[
     str | None, typer.Option("--roadmap", metavar="FILE", help="Use this roadmap.", rich_help_panel="Common options")
@@ -25,6 +26,13 @@ Json = Annotated[
 ]
 
 P = ParamSpec("P")
+
+
+def complete(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Return the addresses and ids that may be meant, for Typer's own completion."""
+    from mlpath import completion
+
+    return [(found.value, found.help) for found in completion.candidates(ctx.info_name or "", incomplete)]
 
 
 def with_session(command: Callable[Concatenate[Session, P], None]) -> Callable[..., None]:

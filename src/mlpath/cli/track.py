@@ -9,7 +9,7 @@ import typer
 from mlpath import commands, dates, output
 from mlpath.actions import see, track
 from mlpath.actions.study import Study
-from mlpath.cli.session import with_session
+from mlpath.cli.session import complete, with_session
 from mlpath.errors import UsageError
 from mlpath.export import documents
 from mlpath.session import Session
@@ -43,13 +43,17 @@ EXAMPLES = {
 }
 
 _WHAT = "An address (week5.practice.1, week5, week1-3), an id, or `next`."
-Addresses = Annotated[list[str], typer.Argument(metavar="ADDRESS", help=_WHAT, show_default=False)]
+Addresses = Annotated[
+    list[str], typer.Argument(metavar="ADDRESS", help=_WHAT, show_default=False, autocompletion=complete)
+]
 
 
 @with_session
 def check_command(
     session: Session,
-    addresses: Annotated[list[str] | None, typer.Argument(metavar="ADDRESS", help=_WHAT, show_default=False)] = None,
+    addresses: Annotated[
+        list[str] | None, typer.Argument(metavar="ADDRESS", help=_WHAT, show_default=False, autocompletion=complete)
+    ] = None,
     on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day it was done, if not today.")] = None,
     note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help="A note to keep with it.")] = None,
     link: Annotated[str | None, typer.Option("--link", metavar="URL", help="A link to keep with it.")] = None,
@@ -99,7 +103,10 @@ def skip_command(
 def note_command(
     session: Session,
     address: Annotated[
-        str, typer.Argument(metavar="ADDRESS", help="An item's address or id, or `next`.", show_default=False)
+        str,
+        typer.Argument(
+            metavar="ADDRESS", help="An item's address or id, or `next`.", show_default=False, autocompletion=complete
+        ),
     ],
     words: Annotated[list[str] | None, typer.Argument(metavar="TEXT", help="What to note.", show_default=False)] = None,
     link: Annotated[str | None, typer.Option("--link", metavar="URL", help="A link to keep with the item.")] = None,

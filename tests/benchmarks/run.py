@@ -1,0 +1,143 @@
+"""How fast mlpath is: each command as a process, against a bare Python and the smallest Typer program.
+
+    python tests/benchmarks/run.py [ROUNDS]
+
+Medians of alternating runs in one go, as ratios: this machine's speed and mood cancel out. It prints Markdown tables.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from mlpath import store
+from mlpath.export import yaml_file
+from mlpath.journal import Journal
+from mlpath.roadmap import MONTH, SECTION, WEEK, Group, Item, Roadmap
+
+SMALLEST = "import typer\napp = typer.Typer()\n@app.command()\ndef main(name: str): print(name)\napp()\n"
+MLPATH = [sys.executable, "-m", "mlpath"]
+TAB = {"_MLPATH_COMPLETE": "complete_bash", "COMP_WORDS": "mlpath\ncheck\nweek5.", "COMP_CWORD": "2"}
+COMMANDS: dict[str, tuple[list[str], dict[str, str]]] = {
+    "prompt": (["prompt"], {}),
+    "TAB on an address": ([], TAB),
+    "next": (["next"], {}),
+    "show week5": (["show", "week5"], {}),
+    "check (with its fsyncs)": (["check", "next"], {}),
+    "status": (["status"], {}),
+    "next -n 3": (["next", "-n", "3"], {}),
+    "check --note": (["check", "next", "--note", "x"], {}),
+}
+
+
+def roadmap_of(size: int) -> Roadmap:
+    """Return a roadmap of about `size` items: months of four weeks, weeks of ten topics and ten practice items."""
+    items: list[Item] = []
+    groups: list[Group] = []
+    for week in range(1, max(2, size // 20) + 1):
+        if week % 4 == 1:
+            month = len(groups)
+            groups.append(
+                Group(
+                    MONTH,
+                    "",
+                    f"Month {week // 4 + 1}",
+                    f"month{week // 4 + 1}",
+                    len(items),
+                    len(items),
+                    -1,
+                    week // 4 + 1,
+                )
+            )
+        place = len(groups)
+        groups.append(Group(WEEK, "", f"Week {week}", f"week{week}", len(items), len(items) + 20, month, week))
+        for name in ("topics", "practice"):
+            address = f"week{week}.{name}"
+            groups.append(Group(SECTION, name, name.capitalize(), address, len(items), len(items) + 10, place))
+            items += [
+                Item(
+                    f"item-{len(items) + n}",
+                    f"Something to learn, number {len(items) + n}",
+                    f"{address}.{n + 1}",
+                    len(groups) - 1,
+                )
+                for n in range(10)
+            ]
+        groups[month] = groups[month]._replace(end=len(items))
+    return Roadmap(id="big", title="Big", items=items, groups=groups)
+
+
+def half_done(roadmap: Roadmap) -> Journal:
+    """Return a journal that ticked half of the items, one event each."""
+    ids = [item.id for item in roadmap.items[: len(roadmap.items) // 2]]
+    events = [
+        {
+            "id": f"e{n}",
+            "order": 1_700_000_000_000 + n,
+            "at": "2026-11-22T18:00:00+01:00",
+            "kind": "check",
+            "items": [id],
+        }
+        for n, id in enumerate(ids)
+    ]
+    return Journal(roadmap.id, tuple(events))
+
+
+def medians(programs: dict[str, tuple[list[str], dict[str, str]]], rounds: int) -> dict[str, float]:
+    """Return the median seconds of each program, run in turn."""
+    times: dict[str, list[float]] = {name: [] for name in programs}
+    for number in range(rounds + 1):
+        for name, (command, environment) in programs.items():
+            since = time.perf_counter()
+            subprocess.run(command, env={**os.environ, **environment}, stdout=subprocess.DEVNULL, check=True)
+            if number:  # The first round fills caches.
+                times[name].append(time.perf_counter() - since)
+    return {name: statistics.median(seconds) for name, seconds in times.items()}
+
+
+def main() -> None:
+    """Measure and print."""
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 15
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        os.environ.update(HOME=name, MLPATH_STATE=str(folder / "state.json"))
+        (folder / "smallest.py").write_text(SMALLEST)
+        floor = {
+            "python -c pass": ([sys.executable, "-c", "pass"], {}),
+            "the smallest Typer program": ([sys.executable, str(folder / "smallest.py"), "x"], {}),
+        }
+        subprocess.run([*MLPATH, "check", "week1"], check=True, stdout=subprocess.DEVNULL)
+        time.sleep(2.5)  # A state written just now is not remembered by `prompt`.
+        quiet = {name: ([*MLPATH, *words], extra) for name, (words, extra) in COMMANDS.items() if "check" not in name}
+        changing = {name: ([*MLPATH, *words], extra) for name, (words, extra) in COMMANDS.items() if "check" in name}
+        found = medians(floor | quiet, rounds) | medians(changing, rounds)
+        bare, typer = found["python -c pass"], found["the smallest Typer program"]
+        print("| 63 items | ms | × `python -c pass` | × smallest Typer program |\n|---|---|---|---|")
+        for program, seconds in found.items():
+            print(f"| {program} | {seconds * 1000:.0f} | {seconds / bare:.1f} | {seconds / typer:.2f} |")
+        print("\n| items | next, ms | check, ms | status, ms | peak memory, MB |\n|---|---|---|---|---|")
+        for size in (63, 1_000, 10_000, 100_000):
+            roadmap = roadmap_of(size)
+            (folder / "big.yaml").write_text(yaml_file.render(roadmap), encoding="utf-8")
+            (folder / "big.json").write_bytes(store.encode(half_done(roadmap)))
+            where = {"MLPATH_ROADMAP": str(folder / "big.yaml"), "MLPATH_STATE": str(folder / "big.json")}
+            programs = {word: ([*MLPATH, *word.split()], where) for word in ("next", "check next", "status")}
+            subprocess.run([*MLPATH, "next"], env={**os.environ, **where}, stdout=subprocess.DEVNULL, check=True)
+            time.sleep(2.5)
+            row = medians(programs, 5)
+            memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+            print(
+                f"| {size:,} | "
+                + " | ".join(f"{seconds * 1000:.0f}" for seconds in row.values())
+                + f" | {memory:.0f} |"
+            )
+
+
+if __name__ == "__main__":
+    main()
