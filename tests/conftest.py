@@ -64,7 +64,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "home"
     folder.mkdir()
     for name in list(os.environ):
-        if name.startswith(("XDG_", "MLPATH_")) or name in ("COLUMNS", "NO_COLOR", "FORCE_COLOR", "PYTHONIOENCODING"):
+        if name.startswith(("XDG_", "MLPATH_", "PYTHON")) or name in ("COLUMNS", "NO_COLOR", "FORCE_COLOR"):
             monkeypatch.delenv(name)
     monkeypatch.setenv("HOME", str(folder))
     monkeypatch.setenv("TERM", "xterm-256color")
@@ -126,3 +126,10 @@ def on_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     script.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m mlpath "$@"\n')
     script.chmod(0o755)
     monkeypatch.setenv("PATH", f"{script.parent}:{os.environ['PATH']}")
+
+
+def settle(*paths: Path) -> None:
+    """Make files look as old as they are when a prompt comes to be remembered."""
+    for path in paths:
+        stamp = path.stat().st_mtime_ns - 5_000_000_000
+        os.utime(path, ns=(stamp, stamp))

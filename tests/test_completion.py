@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from conftest import Run
+from conftest import Run, settle
 from mlpath.cli.root import COMMANDS
 from mlpath.completion import COMMANDS as WITH_ADDRESSES
 from mlpath.completion import candidates
@@ -24,7 +24,7 @@ HARM = "$(touch pwned1) `touch pwned2` \\$(touch pwned3) ' \" ) ; touch pwned4 #
 
 
 def values(command: str, begun: str) -> list[str]:
-    return [found.value for found in candidates(command, begun)]
+    return [value for value, _ in candidates(command, begun)]
 
 
 def ask(process: Process, shell: str, *words: str) -> list[str]:
@@ -83,6 +83,30 @@ def test_commands_and_options_are_left_to_typer(home: Path, process: Process, sh
     assert any("check" in line for line in ask(process, shell, "mlpath", "che"))
     assert any("--note" in line for line in ask(process, shell, "mlpath", "check", "--no"))
     assert any("week5.practice" in line for line in ask(process, shell, "mlpath", "check", "--note", "x", "week5.p"))
+
+
+def test_the_files_named_on_the_line_count(home: Path, process: Process, tmp_path: Path) -> None:
+    other = str(tmp_path / "other.json")
+    process("--state", other, "check", "week5.topics")
+    for words in (("mlpath", "check", "--state", other, "week5."), ("mlpath", "--state", other, "check", "week5.")):
+        assert ask(process, "bash", *words)[:1] == ["week5.practice"]
+    assert values("check", "week5.") == ["week5.topics", "week5.practice"]
+
+
+@pytest.mark.parametrize("module", ["typing", "json", "re", "rich", "typer", "datetime"])
+def test_a_second_tab_needs_no_module(home: Path, process: Process, state: Path, module: str) -> None:
+    process("check", "week5.topics")
+    settle(state)
+    asked = {"_MLPATH_COMPLETE": "complete_bash", "COMP_WORDS": "mlpath\ncheck\nweek5.", "COMP_CWORD": "2"}
+    first = process(env=asked)
+    script = f"from mlpath import fastlane; fastlane.run([]); sys.exit({module!r} in sys.modules)"
+    second = subprocess.run(
+        [sys.executable, "-S", "-c", f"sys = __import__('sys'); sys.path[:] = {sys.path!r}; {script}"],
+        env={**os.environ, **asked},
+        capture_output=True,
+        text=True,
+    )
+    assert (second.returncode, second.stdout) == (0, first.out)
 
 
 @pytest.mark.parametrize("shell", ["zsh", "fish", "bash"])

@@ -1,5 +1,6 @@
 """Events, the fold over them, undo and redo, and merging."""
 
+import copy
 import json
 from collections.abc import Sequence
 from typing import Any
@@ -209,3 +210,14 @@ def test_one_id_with_two_contents_is_refused() -> None:
 
 def test_the_documented_table_is_the_codes() -> None:
     assert journal.table() in (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+
+
+@given(journals(), st.sampled_from([{}, {"item-a": "item-b"}]))
+def test_following_one_event_is_folding_them_all(found: list[dict[str, Any]], renamed: dict[str, str]) -> None:
+    found = list({event["id"]: event for event in found}.values())
+    ordinary = [n for n, event in enumerate(found) if event["kind"] not in journal.REVERSALS]
+    for number in ordinary:
+        before = fold(found[:number], renamed)
+        kept = copy.deepcopy(before)
+        assert journal.follow(before, found[number], renamed) == fold(found[: number + 1], renamed)
+        assert before == kept

@@ -155,8 +155,10 @@ def test_a_full_or_closed_stdout(home: Path) -> None:
 def test_an_error_that_cannot_be_told_still_has_its_code(home: Path) -> None:
     for redirection, arguments in ((">/dev/full", ["--json"]), ("2>/dev/full", [])):
         command = " ".join([*MLPATH, "check", "nope", *arguments, redirection])
-        ended = subprocess.run(["bash", "-c", command], capture_output=True, text=True)
-        assert (ended.returncode, ended.stdout, ended.stderr) == (2, "", "")
+        for unbuffered in ("", "1"):
+            env = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
+            ended = subprocess.run(["bash", "-c", command], capture_output=True, text=True, env=env)
+            assert (ended.returncode, ended.stdout, ended.stderr) == (2, "", "")
 
 
 def test_a_folder_that_is_gone_is_named(home: Path, tmp_path: Path) -> None:

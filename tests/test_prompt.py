@@ -1,6 +1,5 @@
 """The line for a shell's prompt: right, remembered no longer than it is true, never an error."""
 
-import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -9,16 +8,9 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
-from conftest import Run
+from conftest import Run, settle
 
 Process = Callable[..., Run]
-
-
-def settle(*paths: Path) -> None:
-    """Make files look as old as they are when a prompt comes to be remembered."""
-    for path in paths:
-        stamp = path.stat().st_mtime_ns - 5_000_000_000
-        os.utime(path, ns=(stamp, stamp))
 
 
 def test_nothing_while_there_is_no_journal(process: Process, state: Path) -> None:

@@ -33,16 +33,16 @@ def _piped(run: Callable[[], object]) -> object:
         code = run()
         sys.stdout.flush()
     except BrokenPipeError:
-        output.discard_rest()
+        output.discard_rest(sys.stdout)
         return 0
     except SystemExit as ending:
         # Typer and Rich turn a closed pipe into exit 1 on their own; it is the error that was being handled then.
         if isinstance(ending.__context__, BrokenPipeError):
-            output.discard_rest()
+            output.discard_rest(sys.stdout)
             return 0
         raise
     except OSError as error:
-        output.discard_rest()
+        output.discard_rest(sys.stdout)
         raise OutputError(error.filename or "the output", reason(error)) from None
     return code
 
@@ -59,5 +59,5 @@ def _complain(error: MlpathError, *, as_json: bool) -> int:
 
             output.complain(manage.error(error))
     except OSError:  # Nobody can be told; the exit code still says it.
-        output.discard_rest()
+        output.discard_rest(sys.stdout if as_json else sys.stderr)
     return error.exit_code

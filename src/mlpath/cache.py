@@ -12,6 +12,7 @@ import json
 import os
 import time
 import zlib
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -21,7 +22,7 @@ from mlpath.folders import user_folder
 from mlpath.reading import read_file
 from mlpath.roadmap import Group, Item, Roadmap
 
-FORMAT = 1
+FORMAT = 2
 MOST_BYTES = 256 * 1024 * 1024
 _RACY = 2_000_000_000
 
@@ -81,32 +82,37 @@ def _document(roadmap: Roadmap) -> dict[str, Any]:
         "overview": roadmap.overview,
         "closing": roadmap.closing,
         "labels": [roadmap.month_label, roadmap.week_label],
-        "groups": roadmap.groups,
-        "items": roadmap.items,
+        "groups": _columns(Group._fields, roadmap.groups),
+        "items": _columns(Item._fields, roadmap.items),
     }
+
+
+def _columns(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> dict[str, list[Any]]:
+    """Return a table by columns: a hundred thousand values are checked and put together faster than rows of eight."""
+    return {name: [row[place] for row in rows] for place, name in enumerate(names)}
 
 
 def _roadmap(document: dict[str, Any]) -> Roadmap:
     """Return the roadmap in a document. Raises ValueError, TypeError or KeyError where it is none."""
-    items, groups = [Item(*row) for row in document["items"]], [Group(*row) for row in document["groups"]]
+    rows, columns = document["items"], document["groups"]
+    places, groups = rows["group"], list(map(Group._make, zip(*map(columns.get, Group._fields), strict=True)))
     texts = [document[name] for name in ("id", "title", "overview", "closing")] + document["labels"]
-    for item in items:
-        texts += item[:3]
-        if type(item.group) is not int or not 0 <= item.group < len(groups) or type(item.depth) is not int:
-            raise ValueError(item.id)
+    texts += [text for name in ("id", "title", "address") for text in rows[name]]
+    texts += [text for name in ("kind", "name", "title", "address") for text in columns[name]]
+    numbers = [*places, *rows["depth"], *(number for group in groups for number in group[4:])]
+    if set(map(type, texts)) != {str} or not set(map(type, numbers)) <= {int}:
+        raise TypeError("a text or a number is none")
+    if places and not 0 <= min(places) <= max(places) < len(groups):
+        raise ValueError("an item has no group")
     for group in groups:
-        texts += group[:4]
-        if not all(type(number) is int for number in group[4:]) or not 0 <= group.start <= group.end <= len(items):
+        if not (0 <= group.start <= group.end <= len(places) and -1 <= group.parent < len(groups)):
             raise ValueError(group.address)
-        if not -1 <= group.parent < len(groups):
-            raise ValueError(group.address)
-    if not all(type(text) is str for text in texts):
-        raise TypeError("a text is none")
+    rows["was"] = list(map(tuple, rows["was"]))
     month_label, week_label = document["labels"]
     return Roadmap(
         id=document["id"],
         title=document["title"],
-        items=[item._replace(was=tuple(item.was)) if item.was else item for item in items],
+        items=list(map(Item._make, zip(*map(rows.get, Item._fields), strict=True))),
         groups=groups,
         overview=document["overview"],
         closing=document["closing"],

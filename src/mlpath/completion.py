@@ -7,17 +7,20 @@ an option or a command, is left to Typer itself.
 from __future__ import annotations
 
 import os
-import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
-from mlpath import summary
-from mlpath.actions.study import Options, Snapshot, open_study
-from mlpath.clock import local_now
-from mlpath.errors import MlpathError
-from mlpath.roadmap import SECTION
+from mlpath import memory
+from mlpath.folders import config_file
 from mlpath.transitions import DOING, DONE, SKIPPED, STATUSES, TODO
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from mlpath.actions.study import Options
+
+    # A completion, and the few words that a shell may show beside it.
+    Candidate = tuple[str, str]
 
 # For each command that takes addresses: the statuses of the items that it has something to do with.
 COMMANDS: Mapping[str, Sequence[str]] = {
@@ -30,15 +33,7 @@ COMMANDS: Mapping[str, Sequence[str]] = {
     "show": STATUSES,
 }
 _MOST = 200
-# A title is somebody else's text, and zsh evaluates what stands in a completion's help: only harmless characters stay.
-_HARMFUL = re.compile(r"[^\w .,()/+%@=–—’…-]")
-
-
-class Candidate(NamedTuple):
-    """A completion, and the few words that a shell may show beside it."""
-
-    value: str
-    help: str
+_MEMORY = "candidates"
 
 
 def answer(environ: Mapping[str, str]) -> bool:
@@ -56,48 +51,54 @@ def answer(environ: Mapping[str, str]) -> bool:
     return True
 
 
-def candidates(command: str, begun: str) -> list[Candidate]:
-    """Return the addresses and ids that may be meant by `begun`; none where the roadmap or the state is broken."""
-    try:
-        snapshot = open_study(Options(), os.environ, local_now).look()
-    except MlpathError:
-        return []
+def candidates(command: str, begun: str, options: Options | None = None) -> list[Candidate]:
+    """Return the addresses and ids that may be meant by `begun`; none where the roadmap or the state is broken.
+
+    `options` are those on the command line, None where there are none.
+    """
     wanted = COMMANDS.get(command, STATUSES)
     start = begun.lower()
-    places = {
-        p
-        for p in range(len(snapshot.roadmap.items))
-        if summary.status_of(snapshot.roadmap, snapshot.progress, p) in wanted
-    }
-    found = list(_groups(snapshot, start, places))
+    groups: list[tuple[str, ...]] = []
+    items: list[tuple[str, ...]] = []
+    for line in _lines(options):
+        statuses, address, id, title = line.split("\t")
+        if any(status in wanted for status in statuses.split(",")):
+            (items if id else groups).append((address, id, title))
+    # Sections come up once their week is written, steps once their item is.
+    found = [
+        (address, title)
+        for address, _, title in groups
+        if address.startswith(start) and ("." in start) == ("." in address)
+    ]
     if len(found) < 2:
-        found += _items(snapshot, found[0].value + "." if found else start, places)
+        place, dots = found[0][0] + "." if found else start, max(start.count("."), 2)
+        found += [
+            (address, title) for address, _, title in items if address.startswith(place) and address.count(".") <= dots
+        ]
     if start:
-        items = (snapshot.roadmap.items[place] for place in sorted(places))
-        found += [Candidate(item.id, _harmless(item.title)) for item in items if item.id.startswith(start)]
+        found += [(id, title) for _, id, title in items if id.startswith(start)]
     if "next".startswith(start) and command != "status":
-        found.append(Candidate("next", "the item that mlpath next names first"))
+        found.append(("next", "the item that mlpath next names first"))
     return found[:_MOST]
 
 
-def _groups(snapshot: Snapshot, start: str, places: set[int]) -> Iterator[Candidate]:
-    """Yield the groups that begin so: sections once their week is written, and only with items that are wanted."""
-    roadmap = snapshot.roadmap
-    for group in roadmap.groups:
-        if not group.address.startswith(start) or ("." in start) != (group.kind == SECTION):
-            continue
-        if any(place in places for place in range(group.start, group.end)):
-            title = group.title if group.kind == SECTION else f"{roadmap.heading(group)} {group.title}"
-            yield Candidate(group.address, _harmless(title))
+def _lines(options: Options | None) -> list[str]:
+    """Return all candidates, remembered or made anew."""
+    text = memory.recall(_MEMORY) if options is None else None
+    if text is None:
+        from mlpath.actions import candidates
+        from mlpath.actions.study import Options, open_study
+        from mlpath.clock import local_now
+        from mlpath.errors import MlpathError
 
-
-def _items(snapshot: Snapshot, start: str, places: set[int]) -> Iterator[Candidate]:
-    """Yield the items that begin so, without their steps unless a step is being written."""
-    depth = start.count(".")
-    for place in sorted(places):
-        item = snapshot.roadmap.items[place]
-        if item.address.startswith(start) and item.address.count(".") <= max(depth, 2):
-            yield Candidate(item.address, _harmless(item.title))
+        try:
+            study = open_study(options or Options(), os.environ, local_now)
+            text = candidates.lines(study)
+        except MlpathError:
+            return []
+        if options is None:
+            memory.remember(_MEMORY, [config_file(), study.roadmap_at.path, study.state_at.path], text)
+    return text.split("\n") if text else []
 
 
 def _asked(shell: str, environ: Mapping[str, str]) -> tuple[str, str] | None:
@@ -126,14 +127,10 @@ def _asked(shell: str, environ: Mapping[str, str]) -> tuple[str, str] | None:
 
 def _format(shell: str, found: Sequence[Candidate], environ: Mapping[str, str]) -> str:
     if shell == "bash":
-        return "".join(f"{candidate.value}\n" for candidate in found)
+        return "".join(f"{value}\n" for value, _ in found)
     if shell == "zsh":
-        pairs = "\n".join(f'"{candidate.value}":"{candidate.help}"' for candidate in found)
+        pairs = "\n".join(f'"{value}":"{help}"' for value, help in found)
         return f"_arguments '*: :(({pairs}))'\n"
     if environ.get("_TYPER_COMPLETE_FISH_ACTION") != "get-args":
         return ""
-    return "".join(f"{candidate.value}\t{candidate.help}\n" for candidate in found)
-
-
-def _harmless(title: str) -> str:
-    return " ".join(_HARMFUL.sub(" ", title).split())
+    return "".join(f"{value}\t{help}\n" for value, help in found)

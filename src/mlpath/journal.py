@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from mlpath import transitions
@@ -44,7 +45,7 @@ class Journal(NamedTuple):
 
 
 def _text(value: object) -> bool:
-    return isinstance(value, str) and bool(value) and not _SURROGATE.search(value)
+    return isinstance(value, str) and bool(value) and (value.isascii() or not _SURROGATE.search(value))
 
 
 def _items(value: object) -> bool:
@@ -52,19 +53,20 @@ def _items(value: object) -> bool:
 
 
 def _date(value: object) -> bool:
-    return isinstance(value, str) and bool(_DATE.fullmatch(value)) and _day_exists(value)
+    return isinstance(value, str) and bool(_DATE.fullmatch(value)) and _day_exists(value[:10])
 
 
 def _moment(value: object) -> bool:
-    return isinstance(value, str) and bool(_MOMENT.fullmatch(value)) and _day_exists(value)
+    return isinstance(value, str) and bool(_MOMENT.fullmatch(value)) and _day_exists(value[:10])
 
 
 def _order(value: object) -> bool:
     return type(value) is int and 0 <= value < MOST_ORDER
 
 
+@lru_cache(1_000)
 def _day_exists(value: str) -> bool:
-    day, month, year = int(value[8:10]), int(value[5:7]), int(value[:4])
+    year, month, day = map(int, value.split("-"))
     leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
     return year >= 1 and 1 <= month <= 12 and 1 <= day <= (_DAYS[month] if month != 2 or leap else 28)
 
@@ -72,7 +74,7 @@ def _day_exists(value: str) -> bool:
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]+)?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])"
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]+)?(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])"
 )
 _DAYS = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
@@ -115,6 +117,9 @@ KINDS: dict[str, dict[str, Field]] = {
     "undo": {"target": _TARGET},
     "redo": {"target": _TARGET},
 }
+
+
+REVERSALS = ("undo", "redo")
 
 
 def read(document: object, roadmap: str | None) -> Journal:
@@ -244,11 +249,28 @@ def fold(events: Sequence[Event], renamed: Mapping[str, str] | None = None) -> P
     in_force = set(history(events).undoable)
     progress: Progress = {}
     for event in events:
-        if event["id"] not in in_force:
-            continue
-        for id in event["items"] if "items" in event else [event["item"]]:
-            _apply(event, progress.setdefault(names.get(id, id), untouched()))
+        if event["id"] in in_force:
+            for id in _named(event, names):
+                _apply(event, progress.setdefault(id, untouched()))
     return progress
+
+
+def follow(progress: Progress, event: Event, renamed: Mapping[str, str] | None = None) -> Progress:
+    """Return what `fold` returns when an event comes last behind those that led to `progress`, which stays as it is.
+
+    The event is an ordinary one: an undo or redo may lead anywhere.
+    """
+    after = dict(progress)
+    for id in _named(event, renamed or {}):
+        item = dict(after.get(id) or untouched())
+        item["notes"] = list(item["notes"])
+        _apply(event, item)
+        after[id] = item
+    return after
+
+
+def _named(event: Event, names: Mapping[str, str]) -> list[str]:
+    return [names.get(id, id) for id in (event["items"] if "items" in event else [event["item"]])]
 
 
 def untouched() -> dict[str, Any]:

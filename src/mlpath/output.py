@@ -61,10 +61,10 @@ def show_bytes(data: bytes) -> None:
     sys.stdout.buffer.flush()
 
 
-def discard_rest() -> None:
-    """Send what is still to be printed nowhere: the reader of a pipe has gone."""
-    with suppress(OSError, ValueError):  # Whoever replaced stdout by something without a descriptor looks after it.
-        _redirect_to_nowhere(sys.stdout.fileno())
+def discard_rest(stream: TextIO) -> None:
+    """Send what a stream has still to print nowhere: the reader of a pipe has gone, or a disk is full."""
+    with suppress(OSError, ValueError):  # Whoever replaced it by something without a descriptor looks after it.
+        _redirect_to_nowhere(stream.fileno())
 
 
 def _redirect_to_nowhere(descriptor: int) -> None:

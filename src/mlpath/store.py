@@ -32,6 +32,7 @@ from mlpath.reading import read_file
 
 MOST_BYTES = 64 * 1024 * 1024
 BACKUP_DAYS = 7
+_dump = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 _DATED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(-.*)?\.json")
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 
@@ -276,10 +277,6 @@ def _prune(backups: str, today: str, after: Journal) -> None:
     for name in names:
         if name[: len(today)] not in kept and not _has_more(os.path.join(backups, name), after):
             os.unlink(os.path.join(backups, name))
-
-
-def _dump(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
 def _no_constant(word: str) -> None:

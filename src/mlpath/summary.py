@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from mlpath import dates
@@ -80,12 +80,17 @@ def status_of(roadmap: Roadmap, progress: Progress, place: int) -> str:
     return str(found["status"]) if found else TODO
 
 
-def count(roadmap: Roadmap, progress: Progress, places: Iterable[int]) -> Count:
+def statuses(roadmap: Roadmap, progress: Progress) -> list[str]:
+    """Return the status of each item, in the roadmap's order."""
+    return [progress[item.id]["status"] if item.id in progress else TODO for item in roadmap.items]
+
+
+def count(roadmap: Roadmap, progress: Progress, places: Sequence[int]) -> Count:
     """Count the items at `places`. Every number that mlpath shows comes from here."""
-    tally = {TODO: 0, DOING: 0, DONE: 0, SKIPPED: 0}
-    for place in places:
-        tally[status_of(roadmap, progress, place)] += 1
-    return Count(tally[DONE], tally[DOING], tally[SKIPPED], tally[TODO] + tally[DOING] + tally[DONE])
+    items = roadmap.items
+    touched = [found["status"] for place in places if (found := progress.get(items[place].id))]
+    skipped = touched.count(SKIPPED)
+    return Count(touched.count(DONE), touched.count(DOING), skipped, len(places) - skipped)
 
 
 def entry(roadmap: Roadmap, progress: Progress, place: int) -> Entry:
@@ -136,7 +141,7 @@ def orphans(roadmap: Roadmap, progress: Progress) -> list[str]:
 
 def next_place(roadmap: Roadmap, progress: Progress) -> int | None:
     """Return the place of the item to go on with, or None when nothing is open."""
-    return next(iter(_open(roadmap, progress)), None)
+    return next(iter(_open(roadmap, statuses(roadmap, progress))), None)
 
 
 def upcoming(roadmap: Roadmap, progress: Progress, most: int) -> Upcoming:
@@ -145,13 +150,13 @@ def upcoming(roadmap: Roadmap, progress: Progress, most: int) -> Upcoming:
     What is under way comes first, then what is open, both in the roadmap's order. Resources are for use alongside:
     they come on their own only when no week has anything open.
     """
-    places = _open(roadmap, progress)
-    resources = roadmap.resource_places
-    furthest = _furthest(roadmap, progress)
+    by_place, resources = statuses(roadmap, progress), roadmap.resource_places
+    places = _open(roadmap, by_place)
+    furthest = _furthest(roadmap, by_place)
     items = tuple(_next(roadmap, entry(roadmap, progress, place), place, furthest) for place in places[:most])
     weeks_open = bool(places) and places[0] not in resources
-    alongside = _by_status(roadmap, progress, resources) if weeks_open else []
-    skipped = [place for place in range(len(roadmap.items)) if status_of(roadmap, progress, place) == SKIPPED]
+    alongside = _by_status(by_place, resources) if weeks_open else []
+    skipped = [place for place, status in enumerate(by_place) if status == SKIPPED]
     return Upcoming(
         items,
         entry(roadmap, progress, alongside[0]) if alongside else None,
@@ -159,22 +164,23 @@ def upcoming(roadmap: Roadmap, progress: Progress, most: int) -> Upcoming:
     )
 
 
-def _open(roadmap: Roadmap, progress: Progress) -> list[int]:
+def _in_weeks(roadmap: Roadmap) -> list[int]:
     resources = roadmap.resource_places
-    weeks = [place for place in range(len(roadmap.items)) if place not in resources]
-    return _by_status(roadmap, progress, weeks) or _by_status(roadmap, progress, resources)
+    return [*range(resources.start), *range(resources.stop, len(roadmap.items))]
 
 
-def _by_status(roadmap: Roadmap, progress: Progress, places: Sequence[int]) -> list[int]:
+def _open(roadmap: Roadmap, by_place: Sequence[str]) -> list[int]:
+    return _by_status(by_place, _in_weeks(roadmap)) or _by_status(by_place, roadmap.resource_places)
+
+
+def _by_status(by_place: Sequence[str], places: Sequence[int]) -> list[int]:
     """Return the open ones of `places`, those under way first."""
-    statuses = [(place, status_of(roadmap, progress, place)) for place in places]
-    return [place for wanted in OPEN for place, status in statuses if status == wanted]
+    return [place for wanted in OPEN for place in places if by_place[place] == wanted]
 
 
-def _furthest(roadmap: Roadmap, progress: Progress) -> int:
+def _furthest(roadmap: Roadmap, by_place: Sequence[str]) -> int:
     """Return the place of the last item of the weeks that is done or under way; -1 where there is none."""
-    begun = (roadmap.places.get(id, -1) for id, found in progress.items() if found["status"] in (DONE, DOING))
-    return max((place for place in begun if place not in roadmap.resource_places), default=-1)
+    return next((place for place in reversed(_in_weeks(roadmap)) if by_place[place] in (DONE, DOING)), -1)
 
 
 def _next(roadmap: Roadmap, here: Entry, place: int, furthest: int) -> Next:

@@ -3,10 +3,12 @@
     python tests/benchmarks/run.py [ROUNDS]
 
 Medians of alternating runs in one go, as ratios: this machine's speed and mood cancel out. It prints Markdown tables.
+Where topydo, Watson or todoman are installed beside it (`pip install -e '.[bench]'`), so do their listings of 63 items.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import resource
 import statistics
@@ -26,7 +28,7 @@ MLPATH = [sys.executable, "-m", "mlpath"]
 TAB = {"_MLPATH_COMPLETE": "complete_bash", "COMP_WORDS": "mlpath\ncheck\nweek5.", "COMP_CWORD": "2"}
 COMMANDS: dict[str, tuple[list[str], dict[str, str]]] = {
     "prompt": (["prompt"], {}),
-    "TAB on an address": ([], TAB),
+    "TAB on an address": ([], TAB),  # The shell asks by variables, not by arguments.
     "next": (["next"], {}),
     "show week5": (["show", "week5"], {}),
     "check (with its fsyncs)": (["check", "next"], {}),
@@ -101,11 +103,36 @@ def medians(programs: dict[str, tuple[list[str], dict[str, str]]], rounds: int) 
     return {name: statistics.median(seconds) for name, seconds in times.items()}
 
 
+def peers(folder: Path) -> dict[str, tuple[list[str], dict[str, str]]]:
+    """Return the listings of other trackers that are installed, each with 63 items of its own in `folder`."""
+    scripts = Path(sys.executable).parent
+    found: dict[str, tuple[list[str], dict[str, str]]] = {}
+    if (scripts / "topydo").exists():
+        (folder / "todo.txt").write_text("".join(f"Something to learn, number {n}\n" for n in range(63)))
+        found["topydo ls"] = ([str(scripts / "topydo"), "-t", str(folder / "todo.txt"), "ls"], {})
+    if (scripts / "watson").exists():
+        (folder / "watson").mkdir()
+        frames = [[1_790_000_000 + n * 9, 1_790_000_005 + n * 9, "study", f"{n:032x}", [], 0] for n in range(63)]
+        (folder / "watson" / "frames").write_text(json.dumps(frames))
+        found["watson log"] = ([str(scripts / "watson"), "log", "--all"], {"WATSON_DIR": str(folder / "watson")})
+    if (scripts / "todo").exists():
+        (folder / "lists" / "study").mkdir(parents=True)
+        for n in range(63):
+            lines = ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:x", "BEGIN:VTODO", f"UID:{n}", f"SUMMARY:Number {n}")
+            text = "\r\n".join([*lines, "DTSTAMP:20261101T000000Z", "END:VTODO", "END:VCALENDAR", ""])
+            (folder / "lists" / "study" / f"{n}.ics").write_text(text)
+        (folder / "todoman.py").write_text(f'path = "{folder}/lists/*"\n')
+        found["todo list"] = ([str(scripts / "todo"), "-c", str(folder / "todoman.py"), "list"], {})
+    return found
+
+
 def main() -> None:
     """Measure and print."""
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 15
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
+        for variable in [variable for variable in os.environ if variable.startswith(("PYTHON", "MLPATH_", "XDG_"))]:
+            del os.environ[variable]  # Above all PYTHONDONTWRITEBYTECODE: nobody compiles an installed program anew.
         os.environ.update(HOME=name, MLPATH_STATE=str(folder / "state.json"))
         (folder / "smallest.py").write_text(SMALLEST)
         floor = {
@@ -116,12 +143,12 @@ def main() -> None:
         time.sleep(2.5)  # A state written just now is not remembered by `prompt`.
         quiet = {name: ([*MLPATH, *words], extra) for name, (words, extra) in COMMANDS.items() if "check" not in name}
         changing = {name: ([*MLPATH, *words], extra) for name, (words, extra) in COMMANDS.items() if "check" in name}
-        found = medians(floor | quiet, rounds) | medians(changing, rounds)
+        found = medians(floor | quiet | peers(folder), rounds) | medians(changing, rounds)
         bare, typer = found["python -c pass"], found["the smallest Typer program"]
         print("| 63 items | ms | × `python -c pass` | × smallest Typer program |\n|---|---|---|---|")
         for program, seconds in found.items():
             print(f"| {program} | {seconds * 1000:.0f} | {seconds / bare:.1f} | {seconds / typer:.2f} |")
-        print("\n| items | next, ms | check, ms | status, ms | peak memory, MB |\n|---|---|---|---|---|")
+        print("\n| items | TAB, ms | next, ms | check, ms | status, ms | peak memory, MB |\n|---|---|---|---|---|---|")
         for size in (63, 1_000, 10_000, 100_000):
             roadmap = roadmap_of(size)
             (folder / "big.yaml").write_text(yaml_file.render(roadmap), encoding="utf-8")
@@ -130,7 +157,7 @@ def main() -> None:
             programs = {word: ([*MLPATH, *word.split()], where) for word in ("next", "check next", "status")}
             subprocess.run([*MLPATH, "next"], env={**os.environ, **where}, stdout=subprocess.DEVNULL, check=True)
             time.sleep(2.5)
-            row = medians(programs, 5)
+            row = medians({"TAB": (MLPATH, {**TAB, **where})}, 5) | medians(programs, 5)
             memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
             print(
                 f"| {size:,} | "

@@ -95,11 +95,21 @@ class Study(NamedTuple):
             return make(seen[0])
 
         with self._with_way_out():
-            if store.read(self.state_at.path, self.roadmap.id) is None and change(Journal(self.roadmap.id)) is None:
+            if not os.path.exists(self.state_at.path) and self._changes_nothing(change):
                 return seen[0], seen[0]  # No folder and no lock file are made for nothing.
             seen.clear()
             after = store.update(self.state_at.path, self.roadmap.id, self.today().isoformat(), change, keep=keep)
-        return seen[0], self.snapshot(after)
+        return seen[0], self._after(seen[0], after)
+
+    def _after(self, before: Snapshot, after: Journal) -> Snapshot:
+        """Return the study with this journal; where it has one ordinary event more than before, only that is folded."""
+        *old, last = after.events or (None,)
+        if last is None or tuple(old) != before.events or last["kind"] in journal.REVERSALS:
+            return self.snapshot(after)
+        return Snapshot(self.roadmap, after, journal.follow(before.progress, last, self.roadmap.renamed))
+
+    def _changes_nothing(self, change: Callable[[Journal], Journal | None]) -> bool:
+        return store.read(self.state_at.path, self.roadmap.id) is None and change(Journal(self.roadmap.id)) is None
 
     def resolve(self, targets: Sequence[Target], snapshot: Snapshot) -> list[Target]:
         """Return the targets with `next` replaced by the item that it names now, or by nothing when all is done."""

@@ -32,7 +32,10 @@ def complete(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Return the addresses and ids that may be meant, for Typer's own completion."""
     from mlpath import completion
 
-    return [(found.value, found.help) for found in completion.candidates(ctx.info_name or "", incomplete)]
+    written = [context.params for context in (ctx, ctx.parent) if context]
+    chosen = [next((found[name] for found in written if found.get(name) is not None), None) for name in Options._fields]
+    options = Options(*chosen) if any(chosen) else None
+    return completion.candidates(ctx.info_name or "", incomplete, options)
 
 
 def with_session(command: Callable[Concatenate[Session, P], None]) -> Callable[..., None]:

@@ -1,0 +1,78 @@
+"""What a prompt and a TAB key are answered with: good until something that it was made from changes."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from conftest import settle
+from mlpath.memory import recall, remember
+
+anything = st.text(st.characters(exclude_categories=["Cs"]))
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(anything, st.integers(0, 3))
+def test_a_text_comes_back_whole(home: Path, text: str, files: int) -> None:
+    remember("x", [str(home / f"absent-{n}") for n in range(files)], text)
+    assert recall("x") == text
+
+
+def test_any_change_to_what_it_was_made_from_ends_it(home: Path) -> None:
+    first, second = home / "first", home / "second"
+    first.write_text("1")
+    settle(first)
+    remember("x", [str(first), str(second)], "text")
+    assert recall("x") == "text"
+    second.write_text("now there")
+    assert recall("x") is None
+    second.unlink()
+    assert recall("x") == "text"
+    first.write_text("2")
+    assert recall("x") is None
+
+
+def test_what_changed_a_moment_ago_is_not_remembered(home: Path) -> None:
+    file = home / "file"
+    file.write_text("1")
+    remember("x", [str(file)], "text")
+    assert recall("x") is None
+
+
+def test_where_one_stands_counts_where_the_environment_names_files_from_there(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MLPATH_ROADMAP", "mine.yaml")
+    remember("x", [], "here")
+    assert recall("x") == "here"
+    (home / "elsewhere").mkdir()
+    monkeypatch.chdir(home / "elsewhere")
+    assert recall("x") is None
+    monkeypatch.setenv("MLPATH_ROADMAP", str(home / "mine.yaml"))
+    assert recall("x") is None
+
+
+def test_a_memory_that_is_none_or_cannot_be_kept_is_no_error(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = home / ".cache" / "mlpath"
+    remember("x", [], "text")
+    whole = (folder / "x").read_bytes()
+    for harm in (
+        b"",
+        b"\xff",
+        b"\n\n\n",
+        whole[:10],
+        whole.replace(b"\n0\n", b"\n-1\n"),
+        whole.replace(b"\n0\n", b"\n9\n"),
+    ):
+        (folder / "x").write_bytes(harm)
+        assert recall("x") is None
+    (folder / "x").unlink()
+    (folder / "x").mkdir()
+    remember("x", [], "text")
+    assert recall("x") is None
+    remember("y", ["a path\nof two lines"], "text")
+    assert recall("y") is None
+    monkeypatch.setenv("XDG_CACHE_HOME", "/dev/null")
+    remember("y", [], "text")
+    assert recall("y") is None
