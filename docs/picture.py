@@ -15,7 +15,8 @@ from datetime import datetime, timedelta, timezone
 from rich.console import Console
 from rich.terminal_theme import SVG_EXPORT_THEME
 
-from mlpath.actions import see, track
+from mlpath.actions import planning, see, track
+from mlpath.actions.planning import Request
 from mlpath.actions.study import Options, open_study
 from mlpath.views import status
 
@@ -36,6 +37,7 @@ def draw() -> str:
             ("check", "resources.online-courses.2"),
         ):
             track.mark(study, kind, [address])
+        planning.change(study, Request(start=day.date() - timedelta(weeks=4)))
         found = see.status(study)
         console = Console(width=108, record=True, file=io.StringIO(), force_terminal=True, color_system="truecolor")
         console.print(status.status(found))

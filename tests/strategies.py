@@ -1,10 +1,13 @@
 """Random roadmaps, events and addresses."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from hypothesis import strategies as st
 
+from mlpath import plan
 from mlpath.address import MONTH, RESOURCES, WEEK, Address
+from mlpath.plan import Left, Pause, Plan
 from mlpath.sources import model
 from mlpath.sources.compile import compile_roadmap
 
@@ -91,12 +94,27 @@ def _number(part: Any, numbers: Any) -> None:
 roadmaps = files().map(lambda file: compile_roadmap(model.RoadmapFile.model_validate(file)))
 
 
+DAYS = st.dates(date(2026, 1, 1), date(2027, 12, 31))
+PAUSES = st.lists(
+    st.builds(lambda first, days: Pause(first, first + timedelta(days=days)), DAYS, st.integers(0, 40)), max_size=4
+).map(plan.merged)
+
+
+def plans() -> st.SearchStrategy[Plan]:
+    """Return plans with a start, with or without pauses, an end of their own, and something left."""
+    left = st.builds(
+        Left, DAYS, st.integers(1, 200), st.lists(st.sampled_from(IDS), min_size=1, unique=True).map(tuple)
+    )
+    days = st.none() | st.integers(1, 400)
+    return st.builds(Plan, DAYS, st.integers(1, 30), days, PAUSES, st.none() | left, st.booleans(), st.just({}))
+
+
 @st.composite
 def journals(draw: st.DrawFn, most: int = 12) -> list[dict[str, Any]]:
     """Return events in order, as one machine writes them: undo and redo name events before them."""
     events: list[dict[str, Any]] = []
     for number in range(draw(st.integers(0, most))):
-        kind = draw(st.sampled_from(["check", "uncheck", "begin", "skip", "note", "undo", "redo"]))
+        kind = draw(st.sampled_from(["check", "uncheck", "begin", "skip", "note", "plan", "undo", "redo"]))
         common = {
             "id": f"{draw(st.sampled_from('abcdef'))}{draw(st.integers(0, 10**9))}",
             "order": 1_000_000 + number * 10 + draw(st.integers(0, 9)),
@@ -106,6 +124,8 @@ def journals(draw: st.DrawFn, most: int = 12) -> list[dict[str, Any]]:
         if kind in ("undo", "redo"):
             ordinary = [event["id"] for event in events if event["kind"] not in ("undo", "redo")]
             own = {"target": draw(st.sampled_from(ordinary))} if ordinary else {"target": "none"}
+        elif kind == "plan":
+            own = {"plan": draw(st.just({}) | plans().map(plan.write))}
         elif kind == "note":
             own = {"item": draw(st.sampled_from(IDS)), "text": draw(TITLES)}
         else:

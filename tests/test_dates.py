@@ -12,7 +12,7 @@ from mlpath.errors import BadDate
 TODAY = date(2026, 11, 22)
 
 
-@given(st.dates(max_value=TODAY))
+@given(st.dates(date(1900, 1, 1), TODAY))
 def test_any_past_day_is_read_as_written(day: date) -> None:
     assert dates.parse_past(day.isoformat(), TODAY) == day
 
@@ -34,6 +34,12 @@ def test_words() -> None:
         "2026-13-01",
         "２０２６-11-01",
         "tomorrow",
+        "+1d",
+        "1899-12-31",
+        "-9999w",
+        "mo",
+        "+1m",
+        "1w",
     ],
 )
 def test_anything_else_is_refused_with_a_way_out(text: str) -> None:
@@ -42,6 +48,37 @@ def test_anything_else_is_refused_with_a_way_out(text: str) -> None:
     assert refused.value.hint
 
 
+@given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.sampled_from(range(7)))
+def test_a_weekday_is_the_next_one_or_the_last(today: date, number: int) -> None:
+    name = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")[number]
+    for word in (name, name[:3], name.upper()):
+        ahead, back = dates.parse(word, today), dates.parse(word, today, past=True)
+        assert ahead.weekday() == back.weekday() == number
+        assert today <= ahead < today + timedelta(days=7)
+        assert today - timedelta(days=7) < back <= today
+        assert dates.parse_past(word, today) == back
+
+
+def test_days_and_weeks_from_today() -> None:
+    assert dates.parse("+1w", TODAY) == date(2026, 11, 29)
+    assert dates.parse("-3d", TODAY) == dates.parse_past("-3d", TODAY) == date(2026, 11, 19)
+    assert dates.parse("tomorrow", TODAY) == date(2026, 11, 23)
+
+
+def test_spans() -> None:
+    assert dates.parse_span("2026-12-24..2027-01-01", TODAY) == (date(2026, 12, 24), date(2027, 1, 1))
+    assert dates.parse_span("2026-12-24", TODAY) == (date(2026, 12, 24), date(2026, 12, 24))
+    assert dates.parse_span("2026-12-24..+1w", TODAY) == (date(2026, 12, 24), date(2026, 12, 31))
+    for text in ("2027-01-01..2026-12-24", "..", "x..y", "2026-12-24..", "2026-12-24...2026-12-25"):
+        with pytest.raises(BadDate):
+            dates.parse_span(text, TODAY)
+
+
 def test_what_people_read_is_unambiguous() -> None:
+    assert dates.span(date(2026, 11, 23), date(2026, 11, 29)) == "23 – 29 Nov 2026"
+    assert dates.span(date(2026, 10, 26), date(2026, 11, 1)) == "26 Oct – 1 Nov 2026"
+    assert dates.span(date(2026, 12, 28), date(2027, 1, 3)) == "28 Dec 2026 – 3 Jan 2027"
+    assert dates.span(TODAY, TODAY) == "22 Nov 2026"
+    assert dates.long_day(date(2027, 3, 14)) == "14 March 2027"
     assert dates.day("2026-03-04") == "4 Mar 2026"
     assert dates.moment("2026-03-04T09:05:00+01:00") == "4 Mar 2026, 09:05"

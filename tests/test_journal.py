@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from conftest import ROOT
 from mlpath import journal
-from mlpath.journal import COMMON, KINDS, Damaged, Foreign, Journal, Newer, fold, history, merge, next_order, read
+from mlpath.events import COMMON, KINDS, REVERSALS, Damaged, Newer, table
+from mlpath.journal import Foreign, Journal, fold, history, merge, next_order, read
 from strategies import IDS, journals
 
 AT = "2026-11-22T18:04:05+01:00"
@@ -80,6 +81,7 @@ def test_each_field_of_each_kind_is_checked(kind: str) -> None:
         "text": "t",
         "link": "https://x",
         "remove": "e0",
+        "plan": {"start": "2026-11-23"},
     }
     whole = event(1, kind, **{name: good[name] for name in KINDS[kind]})
     read(file(whole), "r")
@@ -209,13 +211,54 @@ def test_one_id_with_two_contents_is_refused() -> None:
 
 
 def test_the_documented_table_is_the_codes() -> None:
-    assert journal.table() in (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    assert table() in (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("plan", "sound"),
+    [
+        ({}, True),
+        ({"start": "2026-11-23", "days": 84, "pauses": [["2026-12-24", "2027-01-01"]], "mood": "good"}, True),
+        ({"start": "2026-11-23", "week_days": 10, "catching_up": True}, True),
+        ({"start": "2026-11-23", "left": {"from": "2026-12-01", "days": 3, "items": ["a"]}}, True),
+        (None, False),
+        ([], False),
+        ({"start": "0001-01-01"}, False),
+        ({"start": "9999-12-31"}, False),
+        ({"start": None}, False),
+        ({"days": 0}, False),
+        ({"days": 10**9}, False),
+        ({"days": True}, False),
+        ({"week_days": 7.5}, False),
+        ({"pauses": [["2027-01-01", "2026-12-24"]]}, False),
+        ({"pauses": [["2027-01-01"]]}, False),
+        ({"pauses": "2027-01-01"}, False),
+        ({"left": {"from": "2026-12-01", "days": 3}}, False),
+        ({"left": {"from": "2026-12-01", "days": 3, "items": []}}, False),
+        ({"catching_up": "yes"}, False),
+    ],
+)
+def test_a_plan_is_checked_to_its_depths(plan: Any, sound: bool) -> None:
+    document = file(event(1, "plan", plan=plan))
+    if sound:
+        assert read(document, "r").events[0]["plan"] == plan
+    else:
+        with pytest.raises(Damaged):
+            read(document, "r")
+
+
+def test_the_plans_in_force() -> None:
+    first, second = event(1, "plan", plan={"start": "2026-11-23"}), event(2, "plan", plan={})
+    assert journal.plans([event(0, "check", items=["a"])]) == []
+    assert journal.plans([first, second]) == [first["plan"], {}]
+    assert journal.plans([first, second, event(3, "undo", target="e2")]) == [first["plan"]]
+    assert fold([first]) == {}
 
 
 @given(journals(), st.sampled_from([{}, {"item-a": "item-b"}]))
 def test_following_one_event_is_folding_them_all(found: list[dict[str, Any]], renamed: dict[str, str]) -> None:
     found = list({event["id"]: event for event in found}.values())
-    ordinary = [n for n, event in enumerate(found) if event["kind"] not in journal.REVERSALS]
+    ordinary = [n for n, event in enumerate(found) if event["kind"] not in REVERSALS]
     for number in ordinary:
         before = fold(found[:number], renamed)
         kept = copy.deepcopy(before)

@@ -18,7 +18,8 @@ from mlpath.errors import (
     StateUnconfirmed,
     StateUnwritable,
 )
-from mlpath.journal import Event, Journal
+from mlpath.events import Event
+from mlpath.journal import Journal
 from mlpath.lock import locked
 
 TODAY = "2026-11-22"

@@ -31,8 +31,7 @@ def upcoming(session: Session, most: int = 3) -> None:
     """Show what to do now, and why."""
     from mlpath.actions import see
 
-    study = session.study()
-    found = see.upcoming(study, most)
+    found = see.upcoming(session.study(), most)
 
     def document() -> Mapping[str, object]:
         from mlpath.export import documents
@@ -41,7 +40,7 @@ def upcoming(session: Session, most: int = 3) -> None:
 
     from mlpath.views import upcoming as views
 
-    session.report(document, lambda: views.upcoming(found, study.roadmap))
+    session.report(document, lambda: views.upcoming(found))
 
 
 def show(session: Session, address: str | None = None, statuses: Sequence[str] = (), words: str = "") -> None:

@@ -5,40 +5,109 @@ from __future__ import annotations
 import re
 
 from mlpath.errors import BadDate
+from mlpath.events import FIRST_YEAR, LAST_YEAR
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from datetime import date
 
-_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTHS = (
+    ("Jan", "January"),
+    ("Feb", "February"),
+    ("Mar", "March"),
+    ("Apr", "April"),
+    ("May", "May"),
+    ("Jun", "June"),
+    ("Jul", "July"),
+    ("Aug", "August"),
+    ("Sep", "September"),
+    ("Oct", "October"),
+    ("Nov", "November"),
+    ("Dec", "December"),
+)
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_DAYS = {"today": 0, "yesterday": -1, "tomorrow": 1}
 
 
 def parse_past(text: str, today: date) -> date:
-    """Return the day that `text` names: an ISO date, `today` or `yesterday`.
-
-    Raises BadDate for anything else, and for a day after `today`.
-    """
-    from datetime import date, timedelta
-
-    word = text.strip().casefold()
-    if word in ("today", "yesterday"):
-        return today - timedelta(days=word == "yesterday")
-    hint = f"write it as {today.isoformat()}, `today` or `yesterday`"
-    if not _ISO.fullmatch(word):
-        raise BadDate(f"{text!r} is no date", hint)
-    try:
-        day = date.fromisoformat(word)
-    except ValueError:
-        raise BadDate(f"{text!r} is no day of the calendar", hint) from None
+    """Return the day that `text` names, `monday` being the last one. Raises BadDate, also for a day after `today`."""
+    day = parse(text, today, past=True)
     if day > today:
         raise BadDate(f"{text} lies in the future", "what is done was done today or earlier")
     return day
 
 
+def parse(text: str, today: date, *, past: bool = False) -> date:
+    """Return the day that `text` names.
+
+    An ISO date; `today`, `yesterday`, `tomorrow`; a weekday (`monday`, `mon`), which is today or the next such day, the
+    last one where `past` is true; days or weeks from today (`+3d`, `-1w`). Raises BadDate.
+    """
+    hint = f"write it as {today.isoformat()}, `today`, `yesterday`, `monday`, `{'-' if past else '+'}1w`"
+    found = _day_meant(text.strip().casefold(), today, past=past)
+    if found is None:
+        raise BadDate(f"{text!r} is no day", hint)
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise BadDate(f"{text} is out of range", f"mlpath knows the years {FIRST_YEAR} to {LAST_YEAR}")
+    return found
+
+
+def _day_meant(word: str, today: date, *, past: bool) -> date | None:
+    from datetime import date, timedelta
+
+    if word in _DAYS:
+        return today + timedelta(days=_DAYS[word])
+    weekday = next((n for n, name in enumerate(_WEEKDAYS) if len(word) >= 3 and name.startswith(word)), None)
+    if weekday is not None:
+        return today + timedelta(days=-((today.weekday() - weekday) % 7) if past else (weekday - today.weekday()) % 7)
+    moved = re.fullmatch(r"([+-])([0-9]{1,4})([dw])", word)
+    if moved:
+        return today + timedelta(days=int(moved[1] + moved[2]) * (7 if moved[3] == "w" else 1))
+    try:
+        return date.fromisoformat(word) if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", word) else None
+    except ValueError:
+        return None
+
+
+def parse_span(text: str, today: date) -> tuple[date, date]:
+    """Return the first and last day of `FROM..TO`, or of one day alone. Raises BadDate."""
+    first, dots, last = text.partition("..")
+    start = parse(first, today)
+    end = parse(last, start) if dots else start  # `2026-12-24..+1w` counts from its own first day.
+    if end < start:
+        raise BadDate(f"{text} ends before it begins", "write the earlier day first: 2026-12-24..2027-01-01")
+    return start, end
+
+
 def day(iso: str) -> str:
     """Return an ISO date, or the date of an ISO moment, as people read it: `22 Nov 2026`."""
-    return f"{int(iso[8:10])} {_MONTHS[int(iso[5:7]) - 1]} {iso[:4]}"
+    return f"{int(iso[8:10])} {_MONTHS[int(iso[5:7]) - 1][0]} {iso[:4]}"
+
+
+def long_day(date: date) -> str:
+    """Return a day as it stands in a sentence: `22 November 2026`."""
+    return f"{date.day} {_MONTHS[date.month - 1][1]} {date.year}"
+
+
+def weekday(date: date) -> str:
+    """Return the name of a day's weekday: `Sunday`."""
+    return _WEEKDAYS[date.weekday()].capitalize()
+
+
+def month(date: date) -> str:
+    """Return the short name of a day's month: `Nov`."""
+    return _MONTHS[date.month - 1][0]
+
+
+def span(first: date, last: date) -> str:
+    """Return two days as people read them, saying month and year once where they are the same."""
+    start = day(first.isoformat())
+    if first == last:
+        return start
+    if first.year != last.year:
+        return f"{start} – {day(last.isoformat())}"
+    same = f"{first.day}" if first.month == last.month else f"{first.day} {month(first)}"
+    return f"{same} – {day(last.isoformat())}"
 
 
 def moment(iso: str) -> str:

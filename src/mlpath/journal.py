@@ -7,33 +7,20 @@ Progress is a fold over the events. Undo and redo are events too; nothing is eve
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from mlpath import transitions
+from mlpath.events import Damaged, Event, Newer, check_event, is_text
 from mlpath.transitions import DONE, TODO
 
 FORMAT = "mlpath-journal"
 VERSION = 1
-# What every JSON reader keeps exact (RFC 8259, section 6), less room for the events that are yet to come.
-MOST_ORDER = 2**53 - 2**32
-
-Event = dict[str, Any]
 Progress = dict[str, dict[str, Any]]
-
-
-class Damaged(ValueError):
-    """Not a journal, or one with an invalid event."""
 
 
 class Foreign(ValueError):
     """A sound document, but not this roadmap's journal."""
-
-
-class Newer(ValueError):
-    """A journal, but a newer mlpath's."""
 
 
 class Journal(NamedTuple):
@@ -42,84 +29,6 @@ class Journal(NamedTuple):
     roadmap: str
     events: tuple[Event, ...] = ()
     extra: Mapping[str, Any] = {}
-
-
-def _text(value: object) -> bool:
-    return isinstance(value, str) and bool(value) and (value.isascii() or not _SURROGATE.search(value))
-
-
-def _items(value: object) -> bool:
-    return isinstance(value, list) and bool(value) and all(map(_text, value)) and len(set(value)) == len(value)
-
-
-def _date(value: object) -> bool:
-    return isinstance(value, str) and bool(_DATE.fullmatch(value)) and _day_exists(value[:10])
-
-
-def _moment(value: object) -> bool:
-    return isinstance(value, str) and bool(_MOMENT.fullmatch(value)) and _day_exists(value[:10])
-
-
-def _order(value: object) -> bool:
-    return type(value) is int and 0 <= value < MOST_ORDER
-
-
-@lru_cache(1_000)
-def _day_exists(value: str) -> bool:
-    year, month, day = map(int, value.split("-"))
-    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-    return year >= 1 and 1 <= month <= 12 and 1 <= day <= (_DAYS[month] if month != 2 or leap else 28)
-
-
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_MOMENT = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]+)?(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])"
-)
-_DAYS = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-
-
-class Field(NamedTuple):
-    """What a field of an event holds: in words, and the check of it."""
-
-    meaning: str
-    valid: Callable[[object], bool]
-    required: bool = False
-
-
-_ITEMS = Field("the ids of the items, each once", _items, required=True)
-_NOTE = Field("the text of a note", _text)
-_LINK = Field("the address of a web page", _text)
-_TARGET = Field("the id of an ordinary event", _text, required=True)
-
-COMMON: dict[str, Field] = {
-    "id": Field("what tells this event from every other", _text, required=True),
-    "order": Field("milliseconds since 1970 in UTC, or one more than the event before", _order, required=True),
-    "at": Field("date and time with the offset from UTC, as the clock on the wall showed it", _moment, required=True),
-    "kind": Field("what the command did", _text, required=True),
-}
-KINDS: dict[str, dict[str, Field]] = {
-    "check": {
-        "items": _ITEMS,
-        "on": Field("the day it was done, if not that of `at`", _date),
-        "note": _NOTE,
-        "link": _LINK,
-    },
-    "uncheck": {"items": _ITEMS},
-    "begin": {"items": _ITEMS},
-    "skip": {"items": _ITEMS, "note": _NOTE},
-    "note": {
-        "item": Field("the id of the item", _text, required=True),
-        "text": _NOTE,
-        "link": _LINK,
-        "remove": Field("the id of the event that wrote the note to remove", _text),
-    },
-    "undo": {"target": _TARGET},
-    "redo": {"target": _TARGET},
-}
-
-
-REVERSALS = ("undo", "redo")
 
 
 def read(document: object, roadmap: str | None) -> Journal:
@@ -137,7 +46,7 @@ def read(document: object, roadmap: str | None) -> Journal:
     if version > VERSION:
         raise Newer(f"it has version {version}, and this mlpath knows {VERSION}")
     owner, events = document.get("roadmap"), document.get("events")
-    if not isinstance(owner, str) or not _text(owner):
+    if not isinstance(owner, str) or not is_text(owner):
         raise Damaged('it has no "roadmap"')
     if not isinstance(events, list):
         raise Damaged('its "events" are no list')
@@ -153,21 +62,6 @@ def document(journal: Journal) -> dict[str, Any]:
     """Return the JSON document that `read` reads: the same document for the same events."""
     head = {"format": FORMAT, "version": VERSION, "roadmap": journal.roadmap}
     return {**head, **journal.extra, "events": list(journal.events)}
-
-
-def check_event(event: object, place: int) -> None:
-    """Raise Damaged, or Newer for an unknown kind, unless `event`, the journal's `place`-th, is as the tables say."""
-    if not isinstance(event, dict):
-        raise Damaged(f"event {place} is no JSON object")
-    kind = event.get("kind")
-    for name, field in COMMON.items():
-        if not field.valid(event.get(name)):
-            raise Damaged(f'event {place} has no valid "{name}"')
-    if kind not in KINDS:
-        raise Newer(f"event {place} is of the unknown kind {kind!r}")
-    for name, field in KINDS[kind].items():
-        if (field.required or name in event) and not field.valid(event.get(name)):
-            raise Damaged(f'event {place} ({kind}) has no valid "{name}"')
 
 
 def merge(journals: Iterable[Iterable[Event]]) -> tuple[Event, ...]:
@@ -269,7 +163,19 @@ def follow(progress: Progress, event: Event, renamed: Mapping[str, str] | None =
     return after
 
 
+def plans(events: Sequence[Event]) -> list[dict[str, Any]]:
+    """Return the plans in force, as the journal writes them, the latest last."""
+    made = [event for event in events if event["kind"] == "plan"]
+    if not made:
+        return []
+    in_force = set(history(events).undoable)
+    return [event["plan"] for event in made if event["id"] in in_force]
+
+
 def _named(event: Event, names: Mapping[str, str]) -> list[str]:
+    """Return the ids of the items that an event names; a plan names none."""
+    if event["kind"] == "plan":
+        return []
     return [names.get(id, id) for id in (event["items"] if "items" in event else [event["item"]])]
 
 
@@ -298,13 +204,3 @@ def _add_note(item: dict[str, Any], event: Event, text: str | None) -> None:
     link = event.get("link")
     if text is not None or link is not None:
         item["notes"].append({"event": event["id"], "at": event["at"], "text": text, "link": link})
-
-
-def table() -> str:
-    """Return the kinds of events and their fields as a Markdown table, for the documentation."""
-    rows = ["| kind | field | what it holds |", "|---|---|---|"]
-    for kind, fields in {"every": COMMON, **KINDS}.items():
-        for name, field in fields.items():
-            optional = "" if field.required else " (optional)"
-            rows.append(f"| {kind if kind == 'every' else f'`{kind}`'} | `{name}`{optional} | {field.meaning} |")
-    return "\n".join(rows) + "\n"

@@ -26,6 +26,7 @@ from mlpath.errors import (
     StateUnwritable,
     reason,
 )
+from mlpath.events import Damaged, Newer
 from mlpath.journal import Journal
 from mlpath.lock import WAIT, LockTimeoutError, locked
 from mlpath.reading import read_file
@@ -55,11 +56,11 @@ def decode(data: bytes, path: str, roadmap: str | None) -> Journal:
     document = _document(data, path)
     try:
         return journals.read(document, roadmap)
-    except journals.Damaged as error:
+    except Damaged as error:
         raise StateDamaged(path, str(error)) from None
     except journals.Foreign as error:
         raise StateForeign(path, str(error)) from None
-    except journals.Newer as error:
+    except Newer as error:
         raise StateNewer(path, str(error)) from None
 
 

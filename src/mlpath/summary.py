@@ -164,13 +164,14 @@ def upcoming(roadmap: Roadmap, progress: Progress, most: int) -> Upcoming:
     )
 
 
-def _in_weeks(roadmap: Roadmap) -> list[int]:
+def in_weeks(roadmap: Roadmap) -> list[int]:
+    """Return the places of all items but the resources."""
     resources = roadmap.resource_places
     return [*range(resources.start), *range(resources.stop, len(roadmap.items))]
 
 
 def _open(roadmap: Roadmap, by_place: Sequence[str]) -> list[int]:
-    return _by_status(by_place, _in_weeks(roadmap)) or _by_status(by_place, roadmap.resource_places)
+    return _by_status(by_place, in_weeks(roadmap)) or _by_status(by_place, roadmap.resource_places)
 
 
 def _by_status(by_place: Sequence[str], places: Sequence[int]) -> list[int]:
@@ -180,7 +181,7 @@ def _by_status(by_place: Sequence[str], places: Sequence[int]) -> list[int]:
 
 def _furthest(roadmap: Roadmap, by_place: Sequence[str]) -> int:
     """Return the place of the last item of the weeks that is done or under way; -1 where there is none."""
-    return next((place for place in reversed(_in_weeks(roadmap)) if by_place[place] in (DONE, DOING)), -1)
+    return next((place for place in reversed(in_weeks(roadmap)) if by_place[place] in (DONE, DOING)), -1)
 
 
 def _next(roadmap: Roadmap, here: Entry, place: int, furthest: int) -> Next:

@@ -11,6 +11,7 @@ from mlpath.actions.study import Snapshot, Study
 from mlpath.actions.track import Changes, changes_between
 from mlpath.atomic import take_place, write_beside
 from mlpath.errors import StateDamaged, StateError, StateForeign, StateUnwritable, UsageError, reason
+from mlpath.events import Damaged
 from mlpath.journal import Journal
 
 
@@ -134,7 +135,7 @@ def _union(journals: Sequence[Journal], path: str) -> Journal:
     """Return the journal of all events. Raises StateDamaged where two journals contradict each other."""
     try:
         return journal.union(journals)
-    except journal.Damaged as error:
+    except Damaged as error:
         raise StateDamaged(path, f"it can't be merged: {error}") from None
     except journal.Foreign as error:
         raise StateForeign(path, f"it can't be merged: {error}") from None

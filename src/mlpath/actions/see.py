@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from mlpath import summary
+from mlpath import journal, summary
 from mlpath.actions.study import Snapshot, Study
 from mlpath.paths import Place
 from mlpath.plaintext import searchable
@@ -14,11 +14,13 @@ from mlpath.summary import Count, Entry, Overview, Upcoming
 
 if TYPE_CHECKING:
     from mlpath.lookup import Target
+    from mlpath.outlook import Outlook
 
 
 class Status(NamedTuple):
     """How far everything is. `detail` is the part that was asked for, if one was.
 
+    `outlook` says whether one is on track; None where there is neither a plan nor anything done.
     `way_back` says how to get progress back where there is no state file, but a backup of one; None elsewhere.
     """
 
@@ -28,7 +30,16 @@ class Status(NamedTuple):
     exists: bool
     overview: Overview
     detail: Checklist | None
+    outlook: Outlook | None
     way_back: str | None = None
+
+
+class Agenda(NamedTuple):
+    """What to do now, and the outlook where there is a plan."""
+
+    roadmap: Roadmap
+    upcoming: Upcoming
+    outlook: Outlook | None
 
 
 class Checklist(NamedTuple):
@@ -58,14 +69,26 @@ def status(study: Study, text: str | None = None, snapshot: Snapshot | None = No
         snapshot.journal is not None,
         summary.overview(study.roadmap, snapshot.progress),
         None if target is None else _checklist(study, snapshot, target, ()),
+        _outlook(study, snapshot),
         study.way_back() if snapshot.journal is None else None,
     )
 
 
-def upcoming(study: Study, most: int) -> Upcoming:
-    """Return at most `most` items to go on with. Raises StateError."""
+def upcoming(study: Study, most: int) -> Agenda:
+    """Return at most `most` items to go on with, and the outlook where there is a plan. Raises StateError."""
     snapshot = study.look()
-    return summary.upcoming(study.roadmap, snapshot.progress, most)
+    made = journal.plans(snapshot.events)
+    found = _outlook(study, snapshot) if made and "start" in made[-1] else None
+    return Agenda(study.roadmap, summary.upcoming(study.roadmap, snapshot.progress, most), found)
+
+
+def _outlook(study: Study, snapshot: Snapshot) -> Outlook | None:
+    if not snapshot.events:
+        return None
+    from mlpath.actions import planning
+
+    found = planning.outlook_of(study, snapshot)
+    return found if found.planned or found.pace else None
 
 
 def show(

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mlpath import cache, config, journal, paths, store, summary
 from mlpath.errors import StateDamaged, StateForeign, StateNewer, UsageError
-from mlpath.journal import Event, Journal, Progress
+from mlpath.events import REVERSALS, Event, check_event
+from mlpath.journal import Journal, Progress
 from mlpath.paths import Place
 from mlpath.roadmap import Roadmap
 
@@ -104,7 +105,7 @@ class Study(NamedTuple):
     def _after(self, before: Snapshot, after: Journal) -> Snapshot:
         """Return the study with this journal; where it has one ordinary event more than before, only that is folded."""
         *old, last = after.events or (None,)
-        if last is None or tuple(old) != before.events or last["kind"] in journal.REVERSALS:
+        if last is None or tuple(old) != before.events or last["kind"] in REVERSALS:
             return self.snapshot(after)
         return Snapshot(self.roadmap, after, journal.follow(before.progress, last, self.roadmap.renamed))
 
@@ -159,7 +160,7 @@ class Study(NamedTuple):
             "at": now.isoformat(timespec="seconds"),
             **made,
         }
-        journal.check_event(event, len(before.events) + 1)
+        check_event(event, len(before.events) + 1)
         return event
 
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from mlpath import journal, lookup, summary, transitions
 from mlpath.actions.study import Snapshot, Study
 from mlpath.errors import UsageError
-from mlpath.journal import Event
+from mlpath.events import Event
 from mlpath.lookup import Target
 from mlpath.summary import Count, Entry, GroupSummary, Next
 from mlpath.transitions import DONE

@@ -20,6 +20,7 @@ from mlpath.session import Session
 COMMANDS = {
     "Track": ("check", "uncheck", "begin", "skip", "note", "undo", "redo"),
     "See": ("status", "next", "show"),
+    "Plan": ("plan",),
     "Roadmap": ("export", "validate"),
     "State": ("doctor", "merge", "reset"),
     "Shell": ("prompt",),

@@ -52,7 +52,8 @@ def with_session(command: Callable[Concatenate[Session, P], None]) -> Callable[.
             roadmap if roadmap is not None else above and above.options.roadmap,
             state if state is not None else above and above.options.state,
         )
-        session = Session(options, json or bool(above and above.json), os.environ, local_now, ctx.invoked_subcommand)
+        clock = above.clock if above else local_now
+        session = Session(options, json or bool(above and above.json), os.environ, clock, ctx.invoked_subcommand)
         ctx.obj = session
         command(session, **own)  # type: ignore[call-arg]  # They are the command's own parameters.
 

@@ -150,8 +150,8 @@ def _offer_next(session: Session, study: Study) -> str | None:
     from mlpath.views import upcoming
 
     found = see.upcoming(study, 1)
-    output.show(upcoming.upcoming(found, study.roadmap))
-    if not found.items:
+    output.show(upcoming.upcoming(found))
+    if not found.upcoming.items:
         return None
-    item = found.items[0].entry.item
+    item = found.upcoming.items[0].entry.item
     return item.id if output.confirm(f"Mark {item.address} as done?") else None

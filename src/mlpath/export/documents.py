@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mlpath.actions.doctor import TROUBLE, Check
 from mlpath.actions.manage import Validation
 from mlpath.actions.recover import Merged, Restoration
-from mlpath.actions.see import Checklist, Status
+from mlpath.actions.see import Agenda, Checklist, Status
 from mlpath.actions.track import Changes, Notes, Reversal
 from mlpath.errors import Fault, MlpathError, RoadmapInvalid
-from mlpath.journal import Event
+from mlpath.events import Event
+from mlpath.outlook import Outlook, PlannedWeek
 from mlpath.roadmap import Group
-from mlpath.summary import Count, Entry, GroupSummary, Next, Upcoming
+from mlpath.summary import Count, Entry, GroupSummary, Next
+
+if TYPE_CHECKING:
+    from datetime import date
 
 Document = dict[str, Any]
 
@@ -34,24 +38,56 @@ def status(found: Status) -> Document:
             "groups": [_section(group) for group in resources.within] if resources else [],
         },
         "next": None if whole.next is None else item(whole.next),
+        "plan": outlook(found.outlook) if found.outlook and found.outlook.planned else None,
         "orphans": whole.orphans,
         **({} if detail is None else {"detail": {**_list(detail), **_count(detail.numbers)}}),
     }
 
 
-def upcoming(found: Upcoming) -> Document:
+def upcoming(found: Agenda) -> Document:
     """Return `mlpath.next`."""
+    wanted = found.upcoming
     return {
         **_head("next"),
-        "items": [_next(choice) for choice in found.items],
-        "alongside": None if found.alongside is None else item(found.alongside),
-        "skipped": [item(entry) for entry in found.skipped],
+        "items": [_next(choice) for choice in wanted.items],
+        "alongside": None if wanted.alongside is None else item(wanted.alongside),
+        "skipped": [item(entry) for entry in wanted.skipped],
+        "plan": outlook(found.outlook) if found.outlook else None,
     }
 
 
 def show(found: Checklist) -> Document:
     """Return `mlpath.show`."""
     return {**_head("show"), **_list(found)}
+
+
+def plan(found: Outlook) -> Document:
+    """Return `mlpath.plan`."""
+    pauses = [{"from": pause.first.isoformat(), "to": pause.last.isoformat()} for pause in found.plan.pauses]
+    return {**_head("plan"), **outlook(found), "weeks": [_planned(week) for week in found.weeks], "pauses": pauses}
+
+
+def outlook(found: Outlook) -> Document:
+    """Return the head of a plan: dates in ISO, counts in items, null where something is unknown."""
+    pace, ways = found.pace, found.ways
+    return {
+        "start": _iso(found.plan.start),
+        "finish_planned": _iso(found.finish_planned),
+        "finish_baseline": _iso(found.finish_baseline),
+        "finish_at_pace": _iso(found.finish_at_pace),
+        "behind_items": found.behind if found.planned else None,
+        "ahead_items": found.ahead if found.planned else None,
+        "week_by_calendar": found.by_calendar.address if found.by_calendar else None,
+        "week_by_ticks": found.by_ticks.address if found.by_ticks else None,
+        "pace_per_week": pace.per_week if pace else None,
+        "unit": "hours" if found.hours else "items",
+        "behind_hours": found.behind_weight / 100 if found.planned and found.hours else None,
+        "pace_hours_per_week": pace.hours_per_week if pace and found.hours else None,
+        "pace_days": pace.days if pace else None,
+        "paused_until": _iso(found.pause.last if found.pause else None),
+        "catching_up": found.plan.catching_up,
+        "ways": ways and {"per_week": ways.per_week, "until": _iso(ways.until), "extended": _iso(ways.extended)},
+    }
 
 
 def changes(found: Changes) -> Document:
@@ -149,6 +185,22 @@ def item(entry: Entry) -> Document:
         "week": _place(entry.week),
         "month": _place(entry.month),
     }
+
+
+def _planned(week: PlannedWeek) -> Document:
+    return {
+        "address": week.group.address,
+        "title": week.group.title,
+        "from": _iso(week.first),
+        "to": _iso(week.last),
+        "planned": week.numbers.total,
+        "done": week.numbers.done,
+        "state": week.state,
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
 
 
 def _head(command: str) -> Document:

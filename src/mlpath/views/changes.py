@@ -8,7 +8,7 @@ from mlpath import dates
 from mlpath.actions.recover import Merged
 from mlpath.actions.study import events
 from mlpath.actions.track import Changes, Notes, Reversal
-from mlpath.journal import Event
+from mlpath.events import Event
 from mlpath.summary import Count, Entry
 from mlpath.transitions import DOING, DONE, SKIPPED, TODO
 from mlpath.views import checklist
@@ -114,6 +114,8 @@ def _again(kind: str) -> str:
 
 def _event(event: Event) -> str:
     """Name an event as the command that it was."""
+    if event["kind"] == "plan":
+        return "plan"
     if event["kind"] == "note":
         did = "removal of a note" if "remove" in event and "text" not in event and "link" not in event else "note"
         return f"{did} on {event['item']}"

@@ -123,6 +123,11 @@ def _ending(found: Status) -> Iterator[Block]:
         yield indented(
             text((f"Done with it? `mlpath check {whole.next.item.address}`, or just `mlpath check next`.", QUIET))
         )
+    if found.outlook or not found.exists:
+        from mlpath.views.sentence import SET_UP, sentence
+
+        said = sentence(found.outlook, found.roadmap) if found.outlook else SET_UP
+        yield indented(text((said, QUIET)), label="Plan")
     if whole.orphans:
         ticks = "1 item" if whole.orphans == 1 else f"{whole.orphans} items"
         yield indented(

@@ -4,25 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mlpath.actions.see import Agenda
 from mlpath.roadmap import Roadmap
 from mlpath.summary import Entry, Next, Upcoming
 from mlpath.views.layout import ACCENT, QUIET, STRONG, Text
 from mlpath.views.page import Block, Page, View, indented, rows, text
 
 
-def upcoming(found: Upcoming, roadmap: Roadmap) -> View:
-    """Return the next items with their reasons and the resource alongside, or congratulations."""
-    return View(lambda page: _items(page, found, roadmap) if found.items else _finished(page, found))
+def upcoming(found: Agenda) -> View:
+    """Return the next items with their reasons and the resource alongside, or congratulations; how the plan stands."""
+    return View(lambda page: _agenda(page, found))
+
+
+def _agenda(page: Page, found: Agenda) -> Iterator[Block]:
+    yield Text()
+    wanted = found.upcoming
+    yield from _items(page, wanted, found.roadmap) if wanted.items else _finished(page, wanted)
+    if found.outlook:
+        from mlpath.views.sentence import sentence
+
+        yield Text()
+        yield indented(text((sentence(found.outlook, found.roadmap), QUIET)))
+    yield Text()
 
 
 def _items(page: Page, found: Upcoming, roadmap: Roadmap) -> Iterator[Block]:
-    yield Text()
     yield rows(page, [_row(page, choice, roadmap) for choice in found.items])
     if found.alongside:
         yield Text()
         yield indented(text(("Alongside", QUIET)))
         yield rows(page, [_alongside(page, found.alongside)])
-    yield Text()
 
 
 def _row(page: Page, choice: Next, roadmap: Roadmap) -> tuple[Text, str, list[Text]]:
@@ -40,7 +51,6 @@ def _alongside(page: Page, entry: Entry) -> tuple[Text, str, list[Text]]:
 
 
 def _finished(page: Page, found: Upcoming) -> Iterator[Block]:
-    yield Text()
     yield indented(text(("Everything is done. Congratulations!", f"{STRONG} {ACCENT}")))
     if found.skipped:
         yield Text()
@@ -48,4 +58,3 @@ def _finished(page: Page, found: Upcoming) -> Iterator[Block]:
         yield rows(
             page, [(page.box(entry.status), entry.item.address, [text(entry.item.title)]) for entry in found.skipped]
         )
-    yield Text()

@@ -1,0 +1,165 @@
+"""What an event of the journal may hold: one table of kinds and fields, from which checks, docs and tests are made. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+# What every JSON reader keeps exact (RFC 8259, section 6), less room for the events that are yet to come.
+MOST_ORDER = 2**53 - 2**32
+# What keeps the arithmetic of plans within the calendar.
+FIRST_YEAR, LAST_YEAR, MOST_DAYS = 1900, 2999, 36_525
+REVERSALS = ("undo", "redo")
+
+Event = dict[str, Any]
+
+
+class Damaged(ValueError):
+    """Not a journal, or one with an invalid event."""
+
+
+class Newer(ValueError):
+    """A journal, but a newer mlpath's."""
+
+
+def is_text(value: object) -> bool:
+    """Return whether a value is a text with something in it, of nothing but Unicode characters."""
+    return isinstance(value, str) and bool(value) and (value.isascii() or not _SURROGATE.search(value))
+
+
+def _items(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and all(map(is_text, value)) and len(set(value)) == len(value)
+
+
+def _date(value: object) -> bool:
+    return isinstance(value, str) and bool(_DATE.fullmatch(value)) and _day_exists(value[:10])
+
+
+def _moment(value: object) -> bool:
+    return isinstance(value, str) and bool(_MOMENT.fullmatch(value)) and _day_exists(value[:10])
+
+
+def _order(value: object) -> bool:
+    return type(value) is int and 0 <= value < MOST_ORDER
+
+
+@lru_cache(1_000)
+def _day_exists(value: str) -> bool:
+    year, month, day = map(int, value.split("-"))
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return year >= 1 and 1 <= month <= 12 and 1 <= day <= (_DAYS[month] if month != 2 or leap else 28)
+
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MOMENT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]+)?(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])"
+)
+_DAYS = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def _planned_day(value: object) -> bool:
+    """A day that calendar arithmetic can't lead out of the calendar."""
+    return _date(value) and isinstance(value, str) and FIRST_YEAR <= int(value[:4]) <= LAST_YEAR
+
+
+def _days(most: int) -> Callable[[object], bool]:
+    return lambda value: type(value) is int and 1 <= value <= most
+
+
+def _pauses(value: object) -> bool:
+    return isinstance(value, list) and all(
+        isinstance(pause, list) and len(pause) == 2 and all(map(_planned_day, pause)) and pause[0] <= pause[1]
+        for pause in value
+    )
+
+
+def _object(fields: dict[str, Field]) -> Callable[[object], bool]:
+    """Return a check for an object with these fields, and others that are not looked at."""
+    return lambda value: (
+        isinstance(value, dict)
+        and all(field.valid(value[name]) if name in value else not field.required for name, field in fields.items())
+    )
+
+
+class Field(NamedTuple):
+    """What a field of an event holds: in words, and the check of it."""
+
+    meaning: str
+    valid: Callable[[object], bool]
+    required: bool = False
+
+
+_ITEMS = Field("the ids of the items, each once", _items, required=True)
+_NOTE = Field("the text of a note", is_text)
+_LINK = Field("the address of a web page", is_text)
+_TARGET = Field("the id of an ordinary event", is_text, required=True)
+
+LEFT: dict[str, Field] = {
+    "from": Field("the first day", _planned_day, required=True),
+    "days": Field("over how many days, pauses left out", _days(MOST_DAYS), required=True),
+    "items": _ITEMS,
+}
+PLAN: dict[str, Field] = {
+    "start": Field("the first day", _planned_day),
+    "week_days": Field("how many days each week of the roadmap takes; 7 if nothing else is said", _days(366)),
+    "days": Field("how many days all weeks take together, instead, pauses left out", _days(MOST_DAYS)),
+    "pauses": Field("a list of [first day, last day]", _pauses),
+    "left": Field("what was left (`from`, `days`, `items`) when it was spread anew", _object(LEFT)),
+    "catching_up": Field("whether what is behind is to be caught up with", lambda value: type(value) is bool),
+}
+
+COMMON: dict[str, Field] = {
+    "id": Field("what tells this event from every other", is_text, required=True),
+    "order": Field("milliseconds since 1970 in UTC, or one more than the event before", _order, required=True),
+    "at": Field("date and time with the offset from UTC, as the clock on the wall showed it", _moment, required=True),
+    "kind": Field("what the command did", is_text, required=True),
+}
+KINDS: dict[str, dict[str, Field]] = {
+    "check": {
+        "items": _ITEMS,
+        "on": Field("the day it was done, if not that of `at`", _date),
+        "note": _NOTE,
+        "link": _LINK,
+    },
+    "uncheck": {"items": _ITEMS},
+    "begin": {"items": _ITEMS},
+    "skip": {"items": _ITEMS, "note": _NOTE},
+    "note": {
+        "item": Field("the id of the item", is_text, required=True),
+        "text": _NOTE,
+        "link": _LINK,
+        "remove": Field("the id of the event that wrote the note to remove", is_text),
+    },
+    "plan": {"plan": Field("the new plan, whole; empty for none", _object(PLAN), required=True)},
+    "undo": {"target": _TARGET},
+    "redo": {"target": _TARGET},
+}
+
+
+def check_event(event: object, place: int) -> None:
+    """Raise Damaged, or Newer for an unknown kind, unless `event`, the journal's `place`-th, is as the tables say."""
+    if not isinstance(event, dict):
+        raise Damaged(f"event {place} is no JSON object")
+    kind = event.get("kind")
+    for name, field in COMMON.items():
+        if not field.valid(event.get(name)):
+            raise Damaged(f'event {place} has no valid "{name}"')
+    if kind not in KINDS:
+        raise Newer(f"event {place} is of the unknown kind {kind!r}")
+    for name, field in KINDS[kind].items():
+        if (field.required or name in event) and not field.valid(event.get(name)):
+            raise Damaged(f'event {place} ({kind}) has no valid "{name}"')
+
+
+def table() -> str:
+    """Return the kinds of events and their fields as a Markdown table, for the documentation."""
+    rows = ["| kind | field | what it holds |", "|---|---|---|"]
+    parts = {f"`{kind}`": fields for kind, fields in KINDS.items()}
+    for kind, fields in {"every": COMMON, **parts, "its `plan`": PLAN, "its `left`": LEFT}.items():
+        for name, field in fields.items():
+            optional = "" if field.required else " (optional)"
+            rows.append(f"| {kind} | `{name}`{optional} | {field.meaning} |")
+    return "\n".join(rows) + "\n"

@@ -1,0 +1,163 @@
+"""Ticks against the calendar, the pace, and the end that it promises."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conftest import SHIPPED
+from mlpath import plan as plans
+from mlpath.outlook import Outlook, outlook
+from mlpath.plan import Pause, Plan
+from mlpath.sources import yaml_file
+from strategies import PAUSES
+from strategies import plans as some_plans
+
+ROADMAP = yaml_file.load(str(SHIPPED))
+IDS = [item.id for item in ROADMAP.items if ROADMAP.week_of(item)]
+START = date(2026, 11, 23)
+PLAN = Plan(START)
+
+
+def ticked(days: dict[date, int]) -> dict[str, dict[str, Any]]:
+    """Return the progress of so many items done on each day, in the roadmap's order."""
+    ids = iter(IDS)
+    return {
+        next(ids): {"status": "done", "since": day.isoformat(), "done_on": day.isoformat(), "notes": []}
+        for day, count in days.items()
+        for _ in range(count)
+    }
+
+
+def look(today: date, days: dict[date, int], *made: Plan) -> Outlook:
+    return outlook(ROADMAP, ticked(days), [plans.write(plan) for plan in made], today)
+
+
+def after(weeks: int, days: int = 0) -> date:
+    return START + timedelta(weeks=weeks, days=days)
+
+
+def test_nothing_is_known_at_first() -> None:
+    found = look(START, {})
+    assert (found.planned, found.pace, found.finish_at_pace, found.ways, found.silent) == (
+        False,
+        None,
+        None,
+        None,
+        None,
+    )
+    assert [week.state for week in found.weeks] == [None] * 12
+    assert found.by_ticks is not None
+    assert found.by_ticks.address == "week1"
+
+
+def test_only_weeks_that_are_over_can_be_behind() -> None:
+    assert look(after(1, -1), {}, PLAN).behind == 0
+    assert look(after(1), {}, PLAN).behind == 5
+    assert look(after(1), {START: 4}, PLAN).behind == 1
+    found = look(after(4), {START: 10}, PLAN)
+    assert (found.behind, found.by_calendar.number, found.by_ticks.number) == (10, 5, 3)  # type: ignore[union-attr]
+    assert [week.state for week in found.weeks][:6] == ["done", "done", "behind", "behind", "current", "ahead"]
+    assert look(after(0, 2), {START: 7}, PLAN).ahead == 2
+
+
+def test_a_week_by_calendar_before_between_and_after() -> None:
+    paused = PLAN._replace(pauses=(Pause(after(2), after(3, -1)),))
+    assert look(START - timedelta(days=1), {}, PLAN).by_calendar is None
+    assert look(after(2, 3), {}, paused).by_calendar.number == 3  # type: ignore[union-attr]
+    assert look(after(12), {}, PLAN).by_calendar is None
+    assert look(after(2, 3), {}, paused).pause == paused.pauses[0]
+
+
+def test_pace_needs_a_beginning_and_is_reckoned_over_a_week_at_least() -> None:
+    assert look(START - timedelta(days=3), {}, PLAN).pace is None
+    burst = look(START, {START: 14}, PLAN)
+    assert (burst.pace.per_week, burst.pace.days) == (14, 7)  # type: ignore[union-attr]
+    later = look(after(2, -1), {START: 14}, PLAN)
+    assert (later.pace.per_week, later.pace.days) == (7, 14)  # type: ignore[union-attr]
+    nothing = look(after(2), {}, PLAN)
+    assert (nothing.pace.per_week, nothing.finish_at_pace) == (0, None)  # type: ignore[union-attr]
+    unplanned = look(after(2, -1), {START: 14})
+    assert unplanned.pace.per_week == 7  # type: ignore[union-attr]
+
+
+def test_pace_forgets_what_is_older_than_four_weeks_of_study() -> None:
+    assert look(after(8, -1), {after(1): 20, after(5): 8}, PLAN).pace.per_week == 2  # type: ignore[union-attr]
+    holidays = PLAN._replace(pauses=(Pause(after(5), after(8, -1)),))
+    found = look(after(8, -1), {after(1): 20, after(4): 8}, holidays)
+    assert (found.pace.items, found.pace.days) == (28, 28)  # type: ignore[union-attr]
+
+
+def test_backdated_ticks_count_on_their_own_days() -> None:
+    long_ago = {date(2025, 1, 1): 30}
+    assert look(after(1), long_ago, PLAN).pace.per_week == 0  # type: ignore[union-attr]
+    assert look(after(1), {**long_ago, START: 8}, PLAN).pace.items == 8  # type: ignore[union-attr]
+    assert look(after(12), {date(1, 1, 1): 3, date(9999, 12, 31): 3}, PLAN).numbers.done == 6
+
+
+def test_the_end_at_this_pace() -> None:
+    found = look(after(4, -1), {START: 12, after(3): 12}, PLAN)  # 24 in 28 days; 33 left take 39 days.
+    assert found.finish_at_pace == after(4, -1) + timedelta(days=39)
+    pause = Pause(after(5), after(6, -1))
+    assert look(after(4, -1), {START: 12, after(3): 12}, PLAN._replace(pauses=(pause,))).finish_at_pace == after(
+        4, -1
+    ) + timedelta(days=46)
+    assert look(after(8), {START: 30, after(1): 27}, PLAN).finish_at_pace == after(1)
+    assert look(date(2099, 1, 1), {date(2098, 12, 30): 1}, Plan(date(2000, 1, 1))).finish_at_pace is not None
+    assert look(START, {START - timedelta(days=27): 1}).finish_at_pace == START + timedelta(days=56 * 28)
+
+
+def test_silence_is_two_weeks_of_study() -> None:
+    assert look(after(2, -1), {START: 3}, PLAN).silent is None
+    assert look(after(2), {START: 3}, PLAN).silent == START
+    assert look(after(2), {}, PLAN).silent == START
+    assert look(after(2), {date(2025, 1, 1): 3}, PLAN).silent == START - timedelta(days=1)
+    assert look(after(3), {START: 3}, PLAN._replace(pauses=(Pause(after(1), after(2, -1)),))).silent == START
+    assert look(after(3, -1), {START: 3}, PLAN._replace(pauses=(Pause(after(1), after(2, -1)),))).silent is None
+    assert look(after(3), {START: 57}, PLAN).silent is None
+
+
+def test_the_baseline_is_the_first_plan() -> None:
+    longer = PLAN._replace(week_days=10)
+    assert look(START, {}, PLAN, longer).finish_baseline == after(12, -1)
+    assert look(START, {}, PLAN, longer).finish_planned == START + timedelta(days=119)
+    assert look(START, {}, PLAN, Plan(), longer).finish_baseline == START + timedelta(days=119)
+    assert look(START, {}, Plan(pauses=(Pause(START, START),)), PLAN).finish_baseline == after(12, -1)
+
+
+def test_the_three_ways() -> None:
+    found = look(after(4), {after(0, 1): 11}, PLAN)
+    assert found.ways is not None
+    assert (found.ways.per_week, found.ways.until) == (5.8, after(12, -1))  # 46 items in 8 weeks.
+    assert found.ways.extended == found.finish_at_pace
+    late = look(after(13), {START: 11}, PLAN)
+    assert late.ways is not None
+    assert (late.ways.per_week, late.ways.until) == (None, None)
+    assert late.ways.extended == after(13) + timedelta(days=67)  # 46 of 57 items at the plan's own speed: 68 days.
+
+
+@given(
+    some_plans(),
+    st.dictionaries(st.dates(date(2026, 1, 1), date(2027, 12, 31)), st.integers(1, 20), max_size=4),
+    st.dates(date(2025, 6, 1), date(2028, 12, 31)),
+)
+def test_what_always_holds(plan: Plan, days: dict[date, int], today: date) -> None:
+    days = dict(list(days.items())[:2])
+    found = look(today, days, plan)
+    assert sum(week.numbers.total for week in found.weeks) == 57
+    left = found.numbers.total - found.numbers.done
+    if left and found.finish_at_pace:
+        assert found.finish_at_pace > today
+    if left and found.ways:
+        assert found.ways.extended >= today
+        assert found.ways.until is None or found.ways.until >= today
+    assert not (found.behind and found.ahead)
+    assert found.behind <= left
+
+
+@given(PAUSES)
+def test_a_pause_ahead_never_brings_the_end_forward(pauses: tuple[Pause, ...]) -> None:
+    days = {START: 12, after(3): 12}
+    ahead = tuple(pause for pause in pauses if pause.first > after(4))
+    assert look(after(4), days, PLAN._replace(pauses=ahead)).finish_at_pace >= look(after(4), days, PLAN).finish_at_pace  # type: ignore[operator]

@@ -1,0 +1,120 @@
+"""Which days belong to which week: against counting day by day."""
+
+import itertools
+from datetime import date, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conftest import SHIPPED
+from mlpath import plan as plans
+from mlpath.plan import DAY, Left, Pause, Plan, nth_study_day, schedule, spread, study_days, study_days_back
+from mlpath.roadmap import Roadmap
+from mlpath.sources import yaml_file
+from strategies import DAYS, PAUSES, roadmaps
+from strategies import plans as some_plans
+
+ROADMAP = yaml_file.load(str(SHIPPED))
+START = date(2026, 11, 23)
+
+
+def days(first: date, last: date) -> list[date]:
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
+
+
+def studied(first: date, last: date, pauses: tuple[Pause, ...]) -> list[date]:
+    return [day for day in days(first, last) if not any(pause.first <= day <= pause.last for pause in pauses)]
+
+
+@given(DAYS, st.integers(0, 200), PAUSES)
+def test_study_days_are_counted_as_one_counts_them(first: date, number: int, pauses: tuple[Pause, ...]) -> None:
+    plenty = studied(first, first + timedelta(days=500), pauses)
+    assert nth_study_day(first, number, pauses) == plenty[number]
+    last = first + timedelta(days=number)
+    assert study_days(first, last, pauses) == len(studied(first, last, pauses))
+    before = studied(last - timedelta(days=500), last, pauses)
+    if number:
+        assert study_days_back(last, number, pauses) == before[-number]
+
+
+@given(PAUSES, DAYS, st.integers(0, 30))
+def test_pauses_are_sets_of_days(pauses: tuple[Pause, ...], first: date, length: int) -> None:
+    pause = Pause(first, first + timedelta(days=length))
+    paused = {day for one in pauses for day in days(*one)}
+    assert {day for one in plans.merged([*pauses, pause]) for day in days(*one)} == paused | set(days(*pause))
+    assert {day for one in plans.without(pauses, pause) for day in days(*one)} == paused - set(days(*pause))
+    for one, other in itertools.pairwise(pauses):
+        assert one.last + DAY < other.first
+
+
+@given(DAYS, st.integers(1, 200), st.lists(st.integers(1, 50), min_size=1, max_size=20), PAUSES)
+def test_spreading_loses_no_day(first: date, number: int, shares: list[int], pauses: tuple[Pause, ...]) -> None:
+    spans = spread(first, number, shares, pauses)
+    wanted = studied(first, nth_study_day(first, number - 1, pauses), pauses)
+    covered = [day for span in spans for day in studied(*span, pauses)]
+    assert sorted(set(covered)) == wanted
+    assert covered == sorted(covered)
+    assert all(begin <= end for begin, end in spans)
+    if len(shares) <= number and len(set(shares)) == 1:
+        assert covered == wanted  # No day is shared.
+
+
+def test_a_week_of_the_roadmap_is_a_week() -> None:
+    slots = schedule(Plan(START), ROADMAP)
+    assert [slot.first for slot in slots] == [START + timedelta(weeks=n) for n in range(12)]
+    assert all(slot.last - slot.first == timedelta(days=6) for slot in slots)
+    assert Plan(START).last_day(12) == slots[-1].last == date(2027, 2, 14)
+
+
+@given(some_plans(), DAYS, st.integers(0, 40))
+def test_a_pause_pushes_what_follows_and_loses_no_day(plan: Plan, first: date, length: int) -> None:
+    plan = plan._replace(left=None)
+    pause = Pause(first, first + timedelta(days=length))
+    paused = plan._replace(pauses=plans.merged([*plan.pauses, pause]))
+    for before, after in zip(schedule(plan, ROADMAP), schedule(paused, ROADMAP), strict=True):
+        assert study_days(*before[1:], plan.pauses) == study_days(*after[1:], paused.pauses)
+        assert after.last >= before.last
+        assert after.last == before.last or before.last >= pause.first
+
+
+@given(some_plans(), st.integers(-400, 400))
+def test_a_shifted_start_shifts_everything(plan: Plan, shift: int) -> None:
+    plan = plan._replace(pauses=(), left=None)
+    by = timedelta(days=shift)
+    moved = schedule(plan._replace(start=(plan.start or START) + by), ROADMAP)
+    assert moved == [slot._replace(first=slot.first + by, last=slot.last + by) for slot in schedule(plan, ROADMAP)]
+
+
+@given(some_plans(), roadmaps)
+def test_every_week_has_its_days(plan: Plan, roadmap: Roadmap) -> None:
+    slots = schedule(plan, roadmap)
+    weeks = plans.weeks_of(roadmap)
+    assert [slot.week for slot in slots] == weeks
+    assert all(slot.first <= slot.last for slot in slots)
+    assert max(slot.last for slot in slots) <= max(
+        plan.last_day(len(weeks)) or START, plan.left.first if plan.left else START
+    )
+    assert plans.read(plans.write(plan)) == plan
+
+
+def test_what_is_left_is_spread_by_its_size() -> None:
+    items = tuple(item.id for item in ROADMAP.items if item.address.startswith(("week2.", "week3.topics.1")))
+    left = Left(date(2027, 1, 4), 60, items)
+    slots = {slot.week.number: slot for slot in schedule(Plan(START, left=left), ROADMAP)}
+    assert (slots[2].first, slots[2].last) == (date(2027, 1, 4), date(2027, 2, 22))  # 5 of 6 items, 50 of 60 days.
+    assert (slots[3].first, slots[3].last) == (date(2027, 2, 23), date(2027, 3, 4))
+    assert (slots[1].first, slots[1].last) == (START, date(2026, 11, 29))
+    assert Plan(START, left=left).last_day(12) == date(2027, 3, 4)
+
+
+def test_hours_count_where_every_item_has_some() -> None:
+    assert not plans.in_hours(ROADMAP)
+    assert set(plans.weigh(ROADMAP)) == {1}
+    timed = Roadmap(
+        id="x",
+        title="X",
+        items=[item._replace(hours=n / 2 + 0.5) for n, item in enumerate(ROADMAP.items)],
+        groups=ROADMAP.groups,
+    )
+    assert plans.in_hours(timed)
+    assert plans.weigh(timed)[:3] == [50, 100, 150]
