@@ -19,7 +19,7 @@ from mlpath.session import Session
 # Help heading → the commands below it, in that order. A command's module is `mlpath.cli.<heading>`.
 COMMANDS = {
     "Track": ("check", "uncheck", "begin", "skip", "note", "undo", "redo"),
-    "See": ("status", "next", "show"),
+    "See": ("status", "next", "show", "log", "stats"),
     "Plan": ("plan",),
     "Roadmap": ("export", "validate"),
     "State": ("doctor", "merge", "reset"),

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mlpath import commands
+from mlpath import commands, dates, output
 from mlpath.cli.session import complete, with_session
 from mlpath.errors import UsageError
+from mlpath.export import documents
 from mlpath.session import Session
 from mlpath.transitions import DOING, DONE, TODO
+
+if TYPE_CHECKING:
+    from mlpath.actions.history import Period, Retrospective
 
 EXAMPLES = {
     "status": """[bold]Examples[/bold]
@@ -25,7 +31,22 @@ EXAMPLES = {
   mlpath show week5 --todo
   mlpath show gradient-descent
   mlpath show --find "random forest\"""",
+    "log": """[bold]Examples[/bold]
+  mlpath log
+  mlpath log --since monday
+  mlpath log --week --format markdown             # this week's retrospective, to paste
+  mlpath log --week --since -1w --format markdown # last week's""",
+    "stats": """[bold]Examples[/bold]
+  mlpath stats
+  mlpath stats --json""",
 }
+
+
+class LogFormat(StrEnum):
+    """How `log` looks."""
+
+    text = "text"
+    markdown = "markdown"
 
 
 @with_session
@@ -78,3 +99,78 @@ def show_command(
         raise UsageError("--todo and --done leave nothing to show", "give one of them, or neither")
     statuses = (TODO, DOING) if todo else (DONE,) if done else ()
     commands.show(session, address, statuses, find)
+
+
+@with_session
+def log_command(
+    session: Session,
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="DATE", help="From this day on: 2026-11-16, monday, -2w.")
+    ] = None,
+    until: Annotated[str | None, typer.Option("--until", metavar="DATE", help="Up to this day.")] = None,
+    week: Annotated[
+        bool,
+        typer.Option("--week", metavar="", help="This week, Monday to Sunday; with --since, the week of that day."),
+    ] = False,
+    most: Annotated[
+        int | None, typer.Option("-n", metavar="N", min=1, help="How many events; 20 where no time is named.")
+    ] = None,
+    format: Annotated[
+        LogFormat, typer.Option("--format", "-f", help="`markdown`: what was done, begun and slipped, to paste.")
+    ] = LogFormat.text,
+) -> None:
+    """Show what you did, the newest first."""
+    from mlpath.actions import history
+
+    study = session.study()
+    if week and until is not None:
+        raise UsageError("--week and --until name two ends", "give one of them")
+    markdown = format == LogFormat.markdown
+    period = _period(study.today(), since, until, week=week or (markdown and since is None and until is None))
+    if markdown:
+        _retrospective(session, history.retrospective(study, period))
+        return
+    unbounded = since is None and until is None and not week
+    found = history.log(study, period, 20 if most is None and unbounded and not session.json else most)
+
+    from mlpath.views import history as views
+
+    session.report(lambda: documents.log(found), lambda: views.log(found))
+
+
+@with_session
+def stats_command(session: Session) -> None:
+    """Show your activity: a heatmap, streaks, and what was done week by week."""
+    from mlpath.actions import history
+
+    found = history.stats(session.study())
+
+    from mlpath.views import history as views
+
+    session.report(lambda: documents.stats(found), lambda: views.stats(found))
+
+
+def _period(today: date, since: str | None, until: str | None, *, week: bool) -> Period:
+    from mlpath.actions.history import Period
+    from mlpath.activity import monday
+
+    first = date.min if since is None else dates.parse_past(since, today)
+    if week:
+        first = monday(today if since is None else first)
+        return Period(first, first + timedelta(days=6))
+    last = date.max if until is None else dates.parse(until, today, past=True)
+    if last < first:
+        raise UsageError(f"{until} comes before {since}", "--since names the earlier day")
+    if since is not None and until is None:
+        last = max(today, first)
+    return Period(first, last)
+
+
+def _retrospective(session: Session, found: Retrospective) -> None:
+    from mlpath.export import retrospective
+
+    text = retrospective.render(found)
+    if session.json:
+        output.show_json(documents.retrospective(found, text))
+    else:
+        output.show_bytes(text.encode())

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from mlpath.actions.doctor import TROUBLE, Check
+from mlpath.actions.history import Log, Logged, Retrospective, Stats
 from mlpath.actions.manage import Validation
 from mlpath.actions.recover import Merged, Restoration
 from mlpath.actions.see import Agenda, Checklist, Status
@@ -88,6 +89,33 @@ def outlook(found: Outlook) -> Document:
         "catching_up": found.plan.catching_up,
         "ways": ways and {"per_week": ways.per_week, "until": _iso(ways.until), "extended": _iso(ways.extended)},
     }
+
+
+def stats(found: Stats) -> Document:
+    """Return `mlpath.stats`; days with nothing done are left out."""
+    return {
+        **_head("stats"),
+        "days": [{"date": day.isoformat(), "count": count} for day, count in found.days.items()],
+        "streak": found.streak._asdict(),
+        "per_week": [
+            {"week": f"{week:%G-W%V}", "from": week.isoformat(), "done": count}
+            for week, count in found.per_week.items()
+        ],
+        "sections": [{"name": name, "title": title, **_progress(count)} for name, title, count in found.sections],
+        "overall": _count(found.overall),
+    }
+
+
+def log(found: Log) -> Document:
+    """Return `mlpath.log`: the newest event first; `more` counts older ones that were left out."""
+    return {**_head("log"), "events": [_logged(logged) for logged in found.logged], "more": found.more}
+
+
+def retrospective(found: Retrospective, text: str) -> Document:
+    """Return `mlpath.log` of a period as a retrospective, with the Markdown text of it."""
+    parts = {name: [item(entry) for entry in getattr(found, name)] for name in ("done", "begun", "slipped", "noted")}
+    period = {"from": found.period.first.isoformat(), "to": found.period.last.isoformat()}
+    return {**_head("log"), "period": period, **parts, "overall": _count(found.overall), "text": text}
 
 
 def changes(found: Changes) -> Document:
@@ -184,6 +212,16 @@ def item(entry: Entry) -> Document:
         "notes": [{"at": note["at"], "text": note["text"], "link": note["link"]} for note in entry.notes],
         "week": _place(entry.week),
         "month": _place(entry.month),
+    }
+
+
+def _logged(found: Logged) -> Document:
+    return {
+        **found.event,
+        "date": found.event["at"][:10],
+        "items": [item(entry) for entry in found.entries],
+        "gone": list(found.gone),
+        "in_force": found.in_force,
     }
 
 

@@ -40,7 +40,7 @@ def _parts(roadmap: Roadmap, progress: Progress) -> Iterator[str]:
 
 def _sections(roadmap: Roadmap, progress: Progress, around: Group) -> Iterator[str]:
     for section in roadmap.within(roadmap.group_places[around.address], SECTION):
-        yield f"- **{_text(section.title)}**:\n"
+        yield f"- **{escaped(section.title)}**:\n"
         for place in range(section.start, section.end):
             item = roadmap.items[place]
             box = "x" if status_of(roadmap, progress, place) == DONE else " "
@@ -48,7 +48,7 @@ def _sections(roadmap: Roadmap, progress: Progress, around: Group) -> Iterator[s
 
 
 def _linked(item: Item) -> str:
-    return f"[{_text(item.title)}]({_destination(item.url)})" if item.url else _text(item.title)
+    return f"[{escaped(item.title)}]({_destination(item.url)})" if item.url else escaped(item.title)
 
 
 def _destination(url: str) -> str:
@@ -57,8 +57,9 @@ def _destination(url: str) -> str:
 
 
 def _heading(title: str) -> str:
-    return _CLOSING_HASHES.sub(r"\\\1", _text(title))
+    return _CLOSING_HASHES.sub(r"\\\1", escaped(title))
 
 
-def _text(title: str) -> str:
-    return _MARKUP.sub(r"\\\1", title)
+def escaped(text: str) -> str:
+    """Return a text so that Markdown shows it as it is, in the middle of a line."""
+    return _MARKUP.sub(r"\\\1", text)

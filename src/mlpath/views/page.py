@@ -29,10 +29,11 @@ class Glyphs(NamedTuple):
     pointer: str
     dot: str
     note: str
+    shades: str
 
 
-FANCY = Glyphs({TODO: "○", DOING: "◐", DONE: "●", SKIPPED: "–"}, "━", "─", "▸", "·", "↳")
-PLAIN = Glyphs({TODO: "[ ]", DOING: "[~]", DONE: "[x]", SKIPPED: "[-]"}, "#", ".", ">", "|", "-")
+FANCY = Glyphs({TODO: "○", DOING: "◐", DONE: "●", SKIPPED: "–"}, "━", "─", "▸", "·", "↳", "·░▒▓█")
+PLAIN = Glyphs({TODO: "[ ]", DOING: "[~]", DONE: "[x]", SKIPPED: "[-]"}, "#", ".", ">", "|", "-", ".-+*#")
 _BOX_STYLES = {TODO: QUIET, DOING: ACCENT, DONE: ACCENT, SKIPPED: QUIET}
 
 

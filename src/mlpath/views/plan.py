@@ -10,9 +10,9 @@ from mlpath.actions.planning import Planning
 from mlpath.outlook import BEHIND, CURRENT, Outlook, PlannedWeek, Ways
 from mlpath.plan import Pause
 from mlpath.roadmap import Roadmap
+from mlpath.sentence import SET_UP, sentence
 from mlpath.views.layout import ACCENT, QUIET, STRONG, Grid, Text, join
 from mlpath.views.page import Block, Page, View, indented, ratio, text
-from mlpath.views.sentence import SET_UP, sentence
 
 if TYPE_CHECKING:
     from rich.table import Table

@@ -124,7 +124,7 @@ def _ending(found: Status) -> Iterator[Block]:
             text((f"Done with it? `mlpath check {whole.next.item.address}`, or just `mlpath check next`.", QUIET))
         )
     if found.outlook or not found.exists:
-        from mlpath.views.sentence import SET_UP, sentence
+        from mlpath.sentence import SET_UP, sentence
 
         said = sentence(found.outlook, found.roadmap) if found.outlook else SET_UP
         yield indented(text((said, QUIET)), label="Plan")

@@ -21,7 +21,7 @@ def _agenda(page: Page, found: Agenda) -> Iterator[Block]:
     wanted = found.upcoming
     yield from _items(page, wanted, found.roadmap) if wanted.items else _finished(page, wanted)
     if found.outlook:
-        from mlpath.views.sentence import sentence
+        from mlpath.sentence import sentence
 
         yield Text()
         yield indented(text((sentence(found.outlook, found.roadmap), QUIET)))

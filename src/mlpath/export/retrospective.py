@@ -1,0 +1,64 @@
+"""A week (or any days) looked back on, as Markdown to paste into a journal or a post."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from mlpath import dates
+from mlpath.actions.history import Period, Retrospective
+from mlpath.export.markdown import escaped
+from mlpath.plaintext import one_line
+from mlpath.sentence import sentence
+from mlpath.summary import Entry
+from mlpath.transitions import DONE
+
+# What opens a block of Markdown at the beginning of a line.
+_BLOCK = re.compile(r"^([0-9]{0,9})([#>+=|:.)-])")
+
+
+def render(found: Retrospective) -> str:
+    """Return the retrospective as Markdown; parts with nothing in them are left out."""
+    return "\n".join(_lines(found)) + "\n"
+
+
+def _lines(found: Retrospective) -> Iterator[str]:
+    period, numbers = found.period, found.overall
+    yield f"# {dates.span(period.first, period.last)}"
+    yield ""
+    yield f"{len(found.done)} done in this time, {numbers.done} of {numbers.total} ({numbers.percent}%) altogether."
+    if found.outlook.planned:
+        yield ""
+        yield _plain(sentence(found.outlook, found.roadmap))
+    yield from _part("Done", found.done, period)
+    yield from _part("Begun", found.begun, period)
+    yield from _part("Slipped", found.slipped, period)
+    yield from _part("Also noted", found.noted, period)
+
+
+def _part(title: str, entries: Sequence[Entry], period: Period) -> Iterator[str]:
+    if not entries:
+        return
+    yield ""
+    yield f"## {title}"
+    yield ""
+    for entry in entries:
+        box = "x" if entry.status == DONE else " "
+        where = f" ({entry.week.title})" if entry.week else f" ({entry.section.title})"
+        yield f"- [{box}] {_plain(entry.item.title)}{_plain(where)}"
+        for note in entry.notes:
+            if period.has(note["at"]):
+                yield f"  - {' '.join(part for part in (_leading(note['text'] or ''), _link(note['link'])) if part)}"
+
+
+def _link(link: str | None) -> str:
+    return f"<{link}>" if link and not set(link) & set("<>\\") else _plain(link or "")
+
+
+def _plain(text: str) -> str:
+    return escaped(one_line(text))
+
+
+def _leading(text: str) -> str:
+    """Return a text as `_plain` does, also where a line begins with it: `# x` is no heading, `1. x` no list."""
+    return _BLOCK.sub(r"\1\\\2", _plain(text))

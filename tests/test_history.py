@@ -1,0 +1,147 @@
+"""`log`, its retrospective, and `stats`."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from typer.testing import Result
+
+from conftest import CET, Clock
+from mlpath import output
+from mlpath.actions import history, planning, track
+from mlpath.actions.history import Period
+from mlpath.actions.planning import Request
+from mlpath.actions.study import Study
+from mlpath.export import retrospective
+from mlpath.views import history as views
+from mlpath.views.page import FANCY, PLAIN, Page
+
+Document = Callable[..., dict[str, Any]]
+WEEK = Period(date(2026, 11, 16), date(2026, 11, 22))  # The clock stands on its Sunday.
+
+
+def at(clock: Clock, day: int, hour: int = 18) -> None:
+    clock.now = datetime(2026, 11, day, hour, tzinfo=CET)
+
+
+def lived(study: Study, clock: Clock) -> None:
+    """Live through two weeks."""
+    at(clock, 9)
+    planning.change(study, Request(start=date(2026, 11, 9)))
+    track.mark(study, "check", ["week1.topics"])
+    at(clock, 17)
+    track.mark(study, "check", ["w1.p1"], {"note": "harder *than* it looks", "link": "https://x.org/a_b"})
+    track.mark(study, "begin", ["w2.t1", "w2.t2"])
+    at(clock, 18)
+    track.mark(study, "check", ["w2.t2"])
+    track.write_note(study, "w1.t1", {"text": "# no heading"})
+    track.mark(study, "check", ["w9.t1"])
+    track.undo(study)
+    at(clock, 22)
+
+
+def test_the_newest_comes_first_and_what_was_taken_back_says_so(study: Study, clock: Clock) -> None:
+    lived(study, clock)
+    found = history.log(study, WEEK)
+    assert [one.event["kind"] for one in found.logged] == ["undo", "check", "note", "check", "begin", "check"]
+    assert [one.in_force for one in found.logged] == [True, False, True, True, True, True]
+    assert found.logged[0].target == found.logged[1].event
+    assert [entry.item.address for entry in found.logged[4].entries] == ["week2.topics.1", "week2.topics.2"]
+    some = history.log(study, WEEK, 2)
+    assert (some.logged, some.more) == (found.logged[:2], 4)
+    assert len(history.log(study, Period(date.min, date.max)).logged) == 8
+
+
+def test_the_retrospective_of_a_week(study: Study, clock: Clock) -> None:
+    lived(study, clock)
+    text = retrospective.render(history.retrospective(study, WEEK))
+    assert text == (
+        "# 16 – 22 Nov 2026\n\n"
+        "2 done in this time, 5 of 63 (7%) altogether.\n\n"
+        "Week 2 by the calendar and by your ticks: on track. "
+        "At your pace (2.5 items a week over the last 2 weeks) you finish on 17 April 2027; the plan says 31 January.\n\n"
+        "## Done\n\n"
+        "- [x] Implement vector and matrix operations using NumPy (Linear Algebra and Statistics Basics)\n"
+        "  - harder \\*than\\* it looks <https://x.org/a_b>\n"
+        "- [x] Gradient Descent Algorithm (Calculus and Optimization)\n\n"
+        "## Begun\n\n"
+        "- [ ] Derivatives and Partial Derivatives (Calculus and Optimization)\n\n"
+        "## Slipped\n\n"
+        "- [ ] Derivatives and Partial Derivatives (Calculus and Optimization)\n"
+        "- [ ] Optimization Techniques (Adam, RMSprop, SGD) (Calculus and Optimization)\n"
+        "- [ ] Implement gradient descent from scratch in Python (Calculus and Optimization)\n"
+        "- [ ] Visualize loss function minimization using Matplotlib (Calculus and Optimization)\n\n"
+        "## Also noted\n\n"
+        "- [x] Vectors, Matrices, and Matrix Operations (Linear Algebra and Statistics Basics)\n"
+        "  - \\# no heading\n"
+    )
+
+
+def test_stats_count_each_day_and_week(study: Study, clock: Clock) -> None:
+    lived(study, clock)
+    found = history.stats(study)
+    assert found.days == {date(2026, 11, 9): 3, date(2026, 11, 17): 1, date(2026, 11, 18): 1}
+    assert found.per_week == {date(2026, 11, 9): 3, date(2026, 11, 16): 2}
+    assert found.streak == (0, 2, 2, 2)
+    assert {name: count.done for name, _, count in found.sections} == {
+        "topics": 4,
+        "practice": 1,
+        "books": 0,
+        "online-courses": 0,
+        "documentation": 0,
+    }
+
+
+def drawn(view: Any, width: int, glyphs: Any = FANCY) -> list[str]:
+    lines = [line for block in view.build(Page(width, glyphs)) for line in block.draw(width, output.NO_COLOUR)]
+    assert all(len(line) <= width for line in lines)
+    return lines
+
+
+def test_the_heatmap_is_right_at_every_width_and_without_colour(study: Study, clock: Clock) -> None:
+    lived(study, clock)
+    found = history.stats(study)
+    for glyphs, shades in ((FANCY, "░▓"), (PLAIN, "-*")):
+        for width in (40, 60, 120):
+            lines = drawn(views.stats(found), width, glyphs)
+            monday = next(line for line in lines if line.startswith("  Mon"))
+            wednesday = next(line for line in lines if line.startswith("  Wed"))
+            assert monday.rstrip().replace(" ", "")[-2] == shades[1]
+            assert wednesday.rstrip().replace(" ", "")[-1] == shades[0]
+            assert sum(line.count(shades[0]) for line in lines if line[:6].strip() in ("", "Mon", "Wed", "Fri")) >= 2
+
+
+def test_an_empty_journal_has_stats_and_a_log(mlpath: Callable[..., Result], document: Document) -> None:
+    assert "Nothing is in the journal" in mlpath("log").stdout
+    assert mlpath("stats").exit_code == 0
+    assert document("stats")["days"] == []
+    assert document("stats")["streak"] == {"days": 0, "weeks": 0, "longest_days": 0, "longest_weeks": 0}
+    assert document("log") == {"format": "mlpath.log", "version": 1, "events": [], "more": 0}
+
+
+def test_the_options_of_log(mlpath: Callable[..., Result], document: Document) -> None:
+    for number in range(25):
+        mlpath("note", "w1.t1", f"note {number}")
+    mlpath("check", "w1.t1", "--on", "yesterday")
+    assert "and 6 earlier; `mlpath log -n 26`" in mlpath("log").stdout
+    assert "earlier" not in mlpath("log", "--since", "today").stdout
+    assert len(document("log")["events"]) == 26
+    newest = document("log", "-n", "1")["events"][0]
+    assert (newest["kind"], newest["items"][0]["address"], newest["in_force"]) == ("check", "week1.topics.1", True)
+    assert document("log", "--since", "-2w", "--until", "-1w")["events"] == []
+    assert mlpath("log", "--format", "markdown", "--since", "yesterday").stdout.startswith("# ")
+    assert document("log", "--week", "--format", "markdown")["text"].startswith("# ")
+    for wrong in (
+        ["--since", "+1w"],
+        ["--week", "--until", "today"],
+        ["--since", "today", "--until", "-1w"],
+        ["-n", "0"],
+    ):
+        assert mlpath("log", *wrong).exit_code == 2, wrong
+
+
+def test_log_of_a_group_is_short(mlpath: Callable[..., Result]) -> None:
+    mlpath("check", "week1-3")
+    out = mlpath("log").stdout
+    assert "and 11 more" in out
+    assert out.count("week1.") == 4
