@@ -24,3 +24,16 @@ def searchable(text: str) -> str:
 def one_line(text: str) -> str:
     """Return `text` as `shown`, with its line breaks and tabs as single spaces."""
     return text if text.isprintable() else _BREAKS.sub(" ", shown(text))
+
+
+def cells(piece: str) -> int:
+    """Return how many cells of a terminal a text takes (Unicode Standard Annex 11; marks take none)."""
+    if piece.isascii():
+        return len(piece)
+    return sum(map(_cell, piece))
+
+
+def _cell(character: str) -> int:
+    if unicodedata.category(character) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1

@@ -112,9 +112,9 @@ def retrospective(study: Study, period: Period) -> Retrospective:
     )
 
 
-def stats(study: Study) -> Stats:
+def stats(study: Study, snapshot: Snapshot | None = None) -> Stats:
     """Return the effort so far. Raises StateError."""
-    snapshot = study.look()
+    snapshot = snapshot or study.look()
     roadmap, progress = study.roadmap, snapshot.progress
     active = activity.days({item.id: progress[item.id] for item in roadmap.items if item.id in progress})
     pauses = planning.outlook_of(study, snapshot).plan.pauses

@@ -19,6 +19,9 @@ from mlpath.session import Session
 EXAMPLES = {
     "export": """[bold]Examples[/bold]
   mlpath export --format markdown
+  mlpath export --format html -o progress.html      # a page to share, by itself
+  mlpath export --format ics -o plan.ics            # the plan, for your calendar
+  mlpath export --format svg -o badge.svg
   mlpath export --format csv -o progress.csv
   mlpath export --format yaml -o my-roadmap.yaml    # a roadmap of your own to edit""",
     "validate": """[bold]Examples[/bold]
@@ -35,6 +38,9 @@ class Format(StrEnum):
     markdown = "markdown"
     json = "json"
     csv = "csv"
+    html = "html"
+    ics = "ics"
+    svg = "svg"
     yaml = "yaml"
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 
-from mlpath.actions import see
+from mlpath import summary
+from mlpath.actions import history, planning, see
 from mlpath.actions.study import Snapshot, Study
 from mlpath.export import documents
 
 
 def render(format: str, study: Study, snapshot: Snapshot) -> bytes:
-    """Return the roadmap and its progress as `markdown`, `json`, `csv` or `yaml`, in UTF-8.
+    """Return the roadmap and its progress in a format, text in UTF-8.
 
-    `yaml` is the roadmap alone, as a file to edit. Raises KeyError for another format.
+    `markdown`, `json`, `csv`, `html` (a page), `ics` (a calendar of the plan), `svg` (a badge), and `yaml`: the roadmap
+    alone, as a file to edit. Raises KeyError for another format, and UsageError for `ics` without a plan.
     """
     roadmap, progress = snapshot.roadmap, snapshot.progress
     if format == "markdown":
@@ -27,6 +29,21 @@ def render(format: str, study: Study, snapshot: Snapshot) -> bytes:
         from mlpath.export import yaml_file
 
         return yaml_file.render(roadmap).encode()
+    if format == "html":
+        from mlpath.export import web_page
+
+        outlook = planning.outlook_of(study, snapshot)
+        found = see.status(study, snapshot=snapshot), history.stats(study, snapshot), outlook
+        return web_page.render(roadmap, progress, *found).encode()
+    if format == "ics":
+        from mlpath.export import calendar_file
+
+        outlook = planning.outlook_of(study, snapshot)
+        return calendar_file.render(roadmap, progress, outlook, study.clock(), len(snapshot.events))
+    if format == "svg":
+        from mlpath.export import badge
+
+        return badge.render(roadmap, summary.count(roadmap, progress, range(len(roadmap.items)))).encode()
     if format == "json":
         document = documents.progress(
             see.status(study, snapshot=snapshot), see.show(study, snapshot=snapshot), snapshot.events

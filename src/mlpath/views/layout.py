@@ -6,9 +6,10 @@ both, too, wherever a real table stands beside them.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
+
+from mlpath.plaintext import cells
 
 if TYPE_CHECKING:
     from rich.text import Text as RichText
@@ -112,13 +113,6 @@ def rich_style(style: str) -> str:
     return " ".join(_STYLES[name][2] for name in style.split())
 
 
-def cells(piece: str) -> int:
-    """Return how many cells of a terminal a text takes (Unicode Standard Annex 11; marks take none)."""
-    if piece.isascii():
-        return len(piece)
-    return sum(map(_cell, piece))
-
-
 def wrap(text: Text, width: int) -> Iterator[list[tuple[str, str]]]:
     """Yield the lines of a text, broken at spaces where it is wider than `width` cells, within words only at need."""
     line: list[tuple[str, str]] = []
@@ -168,7 +162,7 @@ def _folded(word: str, width: int) -> Iterator[str]:
         return
     part, used = "", 0
     for character in word:
-        wide = _cell(character)
+        wide = cells(character)
         if used + wide > width:
             yield part
             part, used = "", 0
@@ -203,9 +197,3 @@ def _painted(pieces: Iterable[tuple[str, str]], colours: int) -> str:
 
 def _cells_of(text: Text) -> int:
     return sum(cells(piece) for piece, _ in text.pieces)
-
-
-def _cell(character: str) -> int:
-    if unicodedata.category(character) in ("Mn", "Me", "Cf"):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1

@@ -1,0 +1,27 @@
+"""The badge: well-formed, with the right number, whatever the title is."""
+
+from xml.etree import ElementTree
+
+from hypothesis import given
+
+from mlpath.export import badge
+from mlpath.roadmap import Roadmap
+from mlpath.summary import Count
+from strategies import TITLES
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@given(TITLES)
+def test_any_title_fits(title: str) -> None:
+    found = ElementTree.fromstring(badge.render(Roadmap(id="x", title=title, items=(), groups=()), Count(1, 0, 0, 3)))
+    texts = [text.text or "" for text in found.iter(f"{SVG}text")]
+    assert texts[1] == "33%"
+    assert texts[0] == title
+    assert found.get("aria-label") == f"{title}: 33%"
+
+
+def test_a_long_title_is_cut_and_nothing_of_it_steers_anything() -> None:
+    roadmap = Roadmap(id="x", title="<b>\x1b\x00 " + "long " * 30, items=(), groups=())
+    found = ElementTree.fromstring(badge.render(roadmap, Count(3, 0, 0, 3)))
+    assert int(found.get("width", "0")) < 400

@@ -1,0 +1,230 @@
+"""A learner's three months, walked day by day: every sentence on the way is right."""
+
+import json
+import os
+import re
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from conftest import CET, ROOT, Clock
+from mlpath.actions.study import Options
+from mlpath.cli.root import app
+from mlpath.session import Session
+
+Learner = Callable[..., str]
+DAY = timedelta(days=1)
+START = date(2026, 11, 23)
+SIZES = (5, 5, 5, 5, 4, 5, 4, 5, 5, 5, 5, 4)
+PAUSE = (date(2026, 12, 24), date(2027, 1, 3))
+
+
+@pytest.fixture
+def learner(home: Path, tmp_path: Path, clock: Clock) -> Learner:
+    """Run a command at the time on the clock and return what it prints."""
+    options = Options(state=str(tmp_path / "state.json"))
+
+    def run(*arguments: str) -> str:
+        session = Session(options, False, os.environ, clock)
+        result = CliRunner().invoke(app, list(arguments), obj=session, prog_name="mlpath")
+        assert result.exit_code == 0, result.output
+        return result.stdout
+
+    return run
+
+
+def at(clock: Clock, day: date) -> None:
+    clock.now = datetime(day.year, day.month, day.day, 19, tzinfo=CET)
+
+
+def test_the_story_in_the_readme_is_what_mlpath_prints(learner: Learner, clock: Clock) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    story = re.findall(r"```text\n(# 2026-11-23.*?)```", readme, re.DOTALL)[0]
+    printed = ""
+    expected = 0
+    for line in story.splitlines():
+        if line.startswith("# "):
+            at(clock, date.fromisoformat(line[2:12]))
+        elif line.startswith("$ mlpath "):
+            printed = learner(*line.removeprefix("$ mlpath ").split())
+        elif line:
+            said = next((one for one in printed.splitlines() if " ".join(line.split()) in " ".join(one.split())), None)
+            assert said is not None, f"{line!r} is not in\n{printed}"
+            expected += 1
+    assert expected > 8
+
+
+def paused(day: date, pause: tuple[date, date] | None) -> bool:
+    return pause is not None and pause[0] <= day <= pause[1]
+
+
+class Reckoning:
+    """The same numbers, reckoned by counting days and items one by one."""
+
+    def __init__(self, today: date, ticks: dict[date, int], pause: tuple[date, date] | None) -> None:
+        self.today, self.ticks, self.pause = today, ticks, pause
+        self.done = sum(ticks.values())
+
+    def study_days(self, first: date, last: date) -> list[date]:
+        every = (first + DAY * n for n in range((last - first).days + 1))
+        return [day for day in every if not paused(day, self.pause)]
+
+    def weeks(self) -> list[tuple[date, date]]:
+        days = self.study_days(START, START + 200 * DAY)
+        return [(days[7 * n], days[7 * n + 6]) for n in range(12)]
+
+    def behind(self) -> int:
+        due = sum(size for size, (_, last) in zip(SIZES, self.weeks(), strict=True) if last < self.today)
+        return max(0, due - self.done)
+
+    def week_by_ticks(self) -> int:
+        return next(n + 1 for n in range(12) if sum(SIZES[: n + 1]) > self.done)
+
+    def week_by_calendar(self) -> int:
+        return next(n + 1 for n, (_, last) in enumerate(self.weeks()) if self.today <= last)
+
+    def rate(self) -> Fraction:
+        """Items per study day in the last four weeks of study."""
+        days = self.study_days(START, self.today)[-28:]
+        done = sum(count for day, count in self.ticks.items() if days and day >= days[0])
+        return Fraction(done, max(7, len(days)))
+
+    def finish(self) -> date:
+        day, left = self.today, Fraction(57 - self.done)
+        while left > 0:
+            day += DAY
+            if not paused(day, self.pause):
+                left -= self.rate()
+        return day
+
+
+def test_every_day_of_three_months_is_right(learner: Learner, clock: Clock) -> None:
+    at(clock, START)
+    learner("plan", "--start", "today")
+    ids = [item["id"] for item in json.loads(learner("show", "--json"))["items"] if item["week"]]
+    ticks: dict[date, int] = {}
+    pause: tuple[date, date] | None = None
+    extended: str | None = None
+    day = START
+    while ids:
+        at(clock, day)
+        if day == date(2026, 12, 20):
+            learner("plan", "--pause", f"{PAUSE[0]}..{PAUSE[1]}")
+            pause = PAUSE
+        evening = studied(day, ids)
+        if evening:
+            learner("check", *evening)
+            ids = ids[len(evening) :]
+            ticks[day] = len(evening)
+        head = json.loads(learner("plan", "--json"))
+        check_head(head, Reckoning(day, ticks, pause), extended)
+        check_sentence(learner("status"), head, day)
+        if day == date(2027, 1, 12):
+            assert head["behind_items"] > 0
+            end = head["finish_at_pace"]
+            assert end > head["finish_planned"]
+            assert f"moves to {spoken(end)}" in learner("plan")
+            learner("plan", "--extend")
+            extended = end
+            assert json.loads(learner("plan", "--json"))["behind_items"] == 0
+        day += DAY
+        assert day < date(2028, 1, 1)
+    last = json.loads(learner("plan", "--json"))
+    assert (last["finish_at_pace"], last["week_by_ticks"]) == ((day - DAY).isoformat(), None)
+    assert f"All is done, the last of it on {spoken((day - DAY).isoformat())}" in learner("status")
+    assert [week["state"] for week in last["weeks"]] == ["done"] * 12
+
+
+def studied(day: date, left: list[str]) -> list[str]:
+    """Three good weeks, one slow one, nothing until the holidays are over, then two evenings a week."""
+    week = (day - START).days // 7
+    if week < 3:
+        return left[:1] if day.weekday() < 4 else []
+    if week == 3:
+        return left[:1] if day.weekday() == 2 else []
+    return left[:2] if day > PAUSE[1] and day.weekday() in (1, 5) else []
+
+
+def check_head(head: dict[str, Any], known: Reckoning, extended: str | None) -> None:
+    assert sum(week["planned"] for week in head["weeks"]) == 57
+    assert sum(week["done"] for week in head["weeks"]) == known.done
+    assert head["finish_baseline"] == (START + 83 * DAY).isoformat()
+    if known.done == 57:
+        return
+    assert head["week_by_ticks"] == f"week{known.week_by_ticks()}"
+    assert head["pace_per_week"] == round(float(known.rate() * 7), 1)
+    assert head["finish_at_pace"] == (known.finish().isoformat() if known.rate() else None)
+    if extended:
+        assert head["finish_planned"] == extended
+        return
+    assert [(week["from"], week["to"]) for week in head["weeks"]] == [
+        (first.isoformat(), last.isoformat()) for first, last in known.weeks()
+    ]
+    assert head["finish_planned"] == known.weeks()[-1][1].isoformat()
+    assert head["behind_items"] == known.behind()
+    assert head["week_by_calendar"] == f"week{known.week_by_calendar()}"
+
+
+def check_sentence(status: str, head: dict[str, Any], day: date) -> None:
+    """The sentence says what the document says, in whichever of its forms."""
+    said = next(line.strip() for line in status.splitlines() if line.startswith("  Plan  "))
+    if head["paused_until"]:
+        assert f"A pause until {spoken(head['paused_until'])}; week" in said
+    elif "by the calendar" in said:
+        assert f"Week {head['week_by_calendar'][4:]} by the calendar" in said
+        assert "by your ticks" in said
+        behind, ahead = head["behind_items"], head["ahead_items"]
+        state = f"{behind} item" if behind else f"{ahead} item" if ahead else "on track"
+        assert state in said
+        assert ("behind." in said, "ahead." in said) == (bool(behind), bool(ahead))
+    else:
+        assert "All is done" in said
+    if "At your pace" in said:
+        assert f"({head['pace_per_week']:g} item" in said
+        assert f"you finish on {spoken(head['finish_at_pace'])}" in said
+        assert date.fromisoformat(head["finish_at_pace"]) > day
+
+
+def spoken(iso: str) -> str:
+    day = date.fromisoformat(iso)
+    return f"{day.day} {day:%B} {day.year}"
+
+
+def test_after_a_long_silence_nobody_is_scolded(learner: Learner, clock: Clock) -> None:
+    at(clock, START)
+    learner("plan", "--start", "today")
+    learner("check", "week1")
+    at(clock, START + 15 * DAY)
+    for command in ("status", "next", "plan"):
+        assert "The last tick was on 23 November 2026; that is fine." in learner(command)
+    plan = learner("plan")
+    for way in ("--catch-up", "--rebalance", "--extend"):
+        assert f"mlpath plan {way}" in plan
+    learner("plan", "--catch-up")
+    learner("check", "week2.topics.1")
+    rate = Fraction(51 * 7, 69)
+    assert f"4 items behind; {float(rate) + 0.03:.1f} a week until 14 February 2027 catch up with the plan" in learner(
+        "status"
+    )
+    at(clock, date(2027, 3, 1))
+    assert "`mlpath plan --extend` moves the end to a day that fits." in learner("status")
+    assert "--rebalance" not in learner("plan")
+
+
+def test_rebalancing_keeps_the_end(learner: Learner, clock: Clock) -> None:
+    at(clock, START)
+    learner("plan", "--start", "today")
+    learner("check", "week1")
+    at(clock, START + 28 * DAY)
+    learner("plan", "--rebalance")
+    found = json.loads(learner("plan", "--json"))
+    assert (found["finish_planned"], found["behind_items"], found["week_by_calendar"]) == ("2027-02-14", 0, "week2")
+    assert found["weeks"][1]["from"] == (START + 28 * DAY).isoformat()
+    assert found["weeks"][-1]["to"] == "2027-02-14"
+    learner("undo")
+    assert json.loads(learner("plan", "--json"))["behind_items"] == 15
