@@ -69,6 +69,9 @@ def test_spans() -> None:
     assert dates.parse_span("2026-12-24..2027-01-01", TODAY) == (date(2026, 12, 24), date(2027, 1, 1))
     assert dates.parse_span("2026-12-24", TODAY) == (date(2026, 12, 24), date(2026, 12, 24))
     assert dates.parse_span("2026-12-24..+1w", TODAY) == (date(2026, 12, 24), date(2026, 12, 31))
+    assert dates.parse_span("2026-12-24..sunday", TODAY)[1] == date(2026, 12, 27)
+    assert dates.parse_span("-2w..-1w", TODAY) == (TODAY - timedelta(weeks=2), TODAY - timedelta(weeks=1))
+    assert dates.parse_span("yesterday..today", TODAY) == (TODAY - timedelta(days=1), TODAY)
     for text in ("2027-01-01..2026-12-24", "..", "x..y", "2026-12-24..", "2026-12-24...2026-12-25"):
         with pytest.raises(BadDate):
             dates.parse_span(text, TODAY)

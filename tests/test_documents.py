@@ -53,6 +53,21 @@ EVENT = record(id=TEXT, order=NUMBER, at=TEXT, kind=TEXT)
 CHANGES = {"changed": array(ITEM), "unchanged": array(ITEM), "overall": OVERALL, "next": optional(NEXT)}
 FAULT = record(path=TEXT, line=NUMBER, column=NUMBER, message=TEXT)
 
+NUMERIC = {"type": "number"}
+HEAD = {
+    "start": optional(DATE),
+    "finish_planned": optional(DATE),
+    "finish_baseline": optional(DATE),
+    "finish_at_pace": optional(DATE),
+    "behind_items": optional(NUMBER),
+    "week_by_calendar": optional(TEXT),
+    "week_by_ticks": optional(TEXT),
+    "pace_per_week": optional(NUMERIC),
+}
+STATE = {"enum": ["done", "current", "behind", "ahead", None]}
+PLANNED = record(**{"from": optional(DATE)}, to=optional(DATE), address=TEXT, planned=NUMBER, done=NUMBER, state=STATE)
+STREAK = record(days=NUMBER, weeks=NUMBER, longest_days=NUMBER, longest_weeks=NUMBER)
+
 CONTRACTS: dict[str, tuple[list[list[str]], dict[str, Any]]] = {
     "status": (
         [["status"], ["status", "week5"], []],
@@ -63,9 +78,31 @@ CONTRACTS: dict[str, tuple[list[list[str]], dict[str, Any]]] = {
             months=array(MONTH),
             resources=record(groups=array(SECTION), **PROGRESS),
             next=optional(ITEM),
+            plan=optional(record(**HEAD)),
         ),
     ),
     "next": ([["next"], ["next", "-n", "9"]], record(items=array(NEXT), alongside=optional(ITEM))),
+    "plan": (
+        [
+            ["plan"],
+            ["plan", "--start", "-4w", "--pause", "-2w..-1w"],
+            ["plan", "--pause", "+1w..+2w"],
+            ["plan", "--clear"],
+        ],
+        record(**HEAD, weeks=array(PLANNED), pauses=array(record(**{"from": DATE}, to=DATE))),
+    ),
+    "stats": (
+        [["stats"]],
+        record(
+            days=array(record(date=DATE, count=NUMBER)), streak=STREAK, per_week=array(record(week=TEXT, done=NUMBER))
+        ),
+    ),
+    "log": (
+        [["log"], ["log", "-n", "1"], ["log", "--since", "yesterday"]],
+        record(
+            events=array(record(id=TEXT, at=TEXT, kind=TEXT, date=DATE, items=array(ITEM), in_force=FLAG)), more=NUMBER
+        ),
+    ),
     "show": (
         [["show"], ["show", "week5"], ["show", "--done"], ["show", "--find", "gradient"]],
         record(items=array(ITEM)),
@@ -168,3 +205,16 @@ def test_faults_are_listed(mlpath: Callable[..., Result], tmp_path: Path) -> Non
     assert f"{tmp_path / 'bad.yaml'}:2:1: unknown key 'titel': did you mean 'title'?" in lines
     error = json.loads(mlpath("--roadmap", str(tmp_path / "bad.yaml"), "next", "--json").stdout)
     assert (error["code"], error["faults"]) == ("roadmap-invalid", document["faults"])
+
+
+def test_the_plan_in_status_is_the_head_of_plan(document: Document) -> None:
+    assert document("status")["plan"] is None
+    document("check", "week1")
+    assert document("status")["plan"] is None
+    whole = document("plan", "--start", "-2w")
+    head = document("status")["plan"]
+    assert head.items() <= whole.items()
+    assert document("next")["plan"] == head
+    assert set(HEAD) <= set(head)
+    assert (head["week_by_calendar"], head["week_by_ticks"], head["behind_items"]) == ("week3", "week2", 5)
+    assert (whole["weeks"][0]["state"], whole["weeks"][1]["state"]) == ("done", "behind")

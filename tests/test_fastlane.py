@@ -48,10 +48,14 @@ def test_both_ways_print_answer_and_write_the_same(
     file.write_text(yaml_file.render(roadmap), encoding="utf-8")
     ids = [item.id for item in roadmap.items][:3]
     event = {"id": "e", "order": 1, "at": "2026-11-22T18:00:00+01:00", "kind": "check", "items": [*ids, "gone"]}
+    plan = {"start": "2026-01-05", "pauses": [["2026-12-01", "2026-12-31"]]}
+    planned = [{"id": "p", "order": 2, "at": "2026-11-22T18:00:00+01:00", "kind": "plan", "plan": plan}][
+        : data.draw(st.integers(0, 1))
+    ]
     states = [folder / "one.json", folder / "other.json"]
     if data.draw(st.booleans()):
         for state in states:
-            state.write_bytes(store.encode(Journal("random", (event,))))
+            state.write_bytes(store.encode(Journal("random", (event, *planned))))
     for _ in range(2):
         arguments = [data.draw(COMMANDS), *data.draw(st.lists(ADDRESSES | st.sampled_from(ids or ["x"]), max_size=2))]
         if data.draw(st.booleans()):

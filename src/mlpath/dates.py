@@ -70,10 +70,14 @@ def _day_meant(word: str, today: date, *, past: bool) -> date | None:
 
 
 def parse_span(text: str, today: date) -> tuple[date, date]:
-    """Return the first and last day of `FROM..TO`, or of one day alone. Raises BadDate."""
+    """Return the first and last day of `FROM..TO`, or of one day alone; `+1w` and weekdays behind the dots count from FROM.
+
+    Raises BadDate.
+    """
     first, dots, last = text.partition("..")
     start = parse(first, today)
-    end = parse(last, start) if dots else start  # `2026-12-24..+1w` counts from its own first day.
+    ahead = last.strip().casefold()[:1] == "+" or last.strip().casefold()[:3] in {name[:3] for name in _WEEKDAYS}
+    end = parse(last, start if ahead else today) if dots else start
     if end < start:
         raise BadDate(f"{text} ends before it begins", "write the earlier day first: 2026-12-24..2027-01-01")
     return start, end

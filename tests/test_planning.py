@@ -1,0 +1,190 @@
+"""The `plan` command: what it takes, what it refuses, what it writes."""
+
+import io
+import json
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import Result
+
+from conftest import Clock
+from mlpath import plan as plans
+from mlpath.actions import planning, track
+from mlpath.actions.planning import CATCH_UP, EXTEND, REBALANCE, Request
+from mlpath.actions.study import Study
+from mlpath.errors import UsageError
+from mlpath.plan import Pause
+from mlpath.roadmap import Roadmap
+from mlpath.views import plan as views
+from mlpath.views.page import FANCY, Page
+
+Document = Callable[..., dict[str, Any]]
+Mlpath = Callable[..., Result]
+START = date(2026, 11, 23)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--start", "someday"],
+        ["--start", "2026-13-01"],
+        ["--finish", "-1w"],
+        ["--start", "2026-11-23", "--finish", "2026-11-22"],
+        ["--pause", "2027-01-01..2026-12-24"],
+        ["--pause", "x"],
+        ["--days", "0"],
+        ["--days", "7", "--finish", "+9w"],
+        ["--extend"],
+        ["--rebalance", "--extend"],
+        ["--start", "today", "--extend"],
+        ["--clear", "--start", "today"],
+        ["--start", "today", "--finish", "+1w", "--pause", "today..+1w"],
+    ],
+)
+def test_what_can_not_be_changes_nothing(mlpath: Mlpath, state: Path, arguments: list[str]) -> None:
+    result = mlpath("plan", *arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("error: ")
+    assert not state.exists()
+
+
+def test_the_start_the_end_and_the_speed(document: Document) -> None:
+    def ends(*arguments: str) -> tuple[str, str]:
+        found = document("plan", *arguments)
+        return found["start"], found["finish_planned"]
+
+    assert ends("--start", "2026-11-23") == ("2026-11-23", "2027-02-14")
+    assert ends("--days", "10") == ("2026-11-23", "2027-03-22")
+    assert ends("--finish", "2027-03-31") == ("2026-11-23", "2027-03-31")
+    assert ends("--pause", "2026-12-24..2027-01-02") == ("2026-11-23", "2027-04-10")
+    assert ends("--start", "2026-11-30") == ("2026-11-30", "2027-04-17")
+    assert ends("--unpause", "2026-12-28..2027-01-02") == ("2026-11-30", "2027-04-11")
+    assert document("plan")["pauses"] == [{"from": "2026-12-24", "to": "2026-12-27"}]
+    assert ends("--finish", "+3w", "--start", "2026-12-01")[1] == "2026-12-22"  # From the start, not from today.
+    assert document("plan", "--clear")["start"] is None
+    assert document("undo")["event"]["kind"] == "plan"
+    assert document("plan")["finish_baseline"] == "2027-02-14"
+
+
+def test_an_end_alone_starts_today(study: Study) -> None:
+    planning.change(study, Request(finish=study.today() + timedelta(weeks=24)))
+    found = planning.look(study).outlook
+    assert (found.plan.start, found.finish_planned) == (study.today(), study.today() + timedelta(weeks=24))
+
+
+def test_a_plan_that_says_nothing_new_is_no_event(study: Study, mlpath: Mlpath) -> None:
+    planning.change(study, Request(start=START))
+    planning.change(study, Request(start=START))
+    assert len(study.look().events) == 1
+    mlpath("plan", "--start", "2026-11-23")
+    assert "Nothing to change." in mlpath("plan", "--start", "2026-11-23").stdout
+    assert mlpath("plan", "--unpause", "2026-12-24").exit_code == 0
+
+
+def test_the_ways_on(study: Study, clock: Clock) -> None:
+    planning.change(study, Request(start=START))
+    clock.tick(days=43)  # Monday of week 7.
+    track.mark(study, "check", ["week1", "week2"])
+    assert planning.look(study).outlook.behind == 19
+    caught = planning.change(study, Request(way=CATCH_UP)).outlook
+    assert (caught.plan.catching_up, caught.behind, caught.finish_planned) == (True, 19, date(2027, 2, 14))
+    spread = planning.change(study, Request(way=REBALANCE)).outlook
+    assert (spread.behind, spread.finish_planned, spread.plan.catching_up) == (0, date(2027, 2, 14), False)
+    later = planning.change(study, Request(way=EXTEND)).outlook
+    assert (
+        later.finish_planned == later.finish_at_pace == study.today() + timedelta(days=132)
+    )  # 47 left, 10 in 28 days.
+    assert later.finish_baseline == date(2027, 2, 14)
+    paused = planning.change(
+        study, Request(pauses=(Pause(study.today() + timedelta(7), study.today() + timedelta(13)),))
+    )
+    assert paused.outlook.finish_planned == later.finish_planned + timedelta(days=7)
+
+
+def test_a_plan_follows_its_items_when_the_roadmap_changes(study: Study, clock: Clock) -> None:
+    planning.change(study, Request(start=START))
+    clock.tick(days=43)
+    track.mark(study, "check", ["month1"])
+    planning.change(study, Request(way=REBALANCE))
+    before = planning.look(study).outlook
+    roadmap = study.roadmap
+    items = [item for item in roadmap.items if item.id != "overfitting"]
+    renamed = [
+        item._replace(id="new-name", was=(item.id,)) if item.address == "week7.topics.1" else item for item in items
+    ]
+    changed = study._replace(roadmap=Roadmap(id=roadmap.id, title="X", items=renamed, groups=_shrunk(roadmap)))
+    after = planning.look(changed).outlook
+    assert len(after.weeks) == 12
+    assert after.finish_planned == before.finish_planned
+
+
+def _shrunk(roadmap: Roadmap) -> list[Any]:
+    """Return the groups of the roadmap after an item of week 6 has gone."""
+    gone = roadmap.places["overfitting"]
+    return [
+        group._replace(start=group.start - (group.start > gone), end=group.end - (group.end > gone))
+        for group in roadmap.groups
+    ]
+
+
+def test_nothing_is_left_to_plan(study: Study) -> None:
+    planning.change(study, Request(start=START))
+    track.mark(study, "check", ["month1-3"])
+    for way in (CATCH_UP, REBALANCE, EXTEND):
+        with pytest.raises(UsageError):
+            planning.change(study, Request(way=way))
+
+
+def test_a_plan_in_hours_says_so(study: Study, clock: Clock) -> None:
+    roadmap = study.roadmap
+    items = [item._replace(hours=2 if "practice" in item.address else 1) for item in roadmap.items]
+    timed = study._replace(roadmap=Roadmap(id=roadmap.id, title="X", items=items, groups=roadmap.groups))
+    planning.change(timed, Request(start=START))
+    clock.tick(days=15)
+    track.mark(timed, "check", ["week1.topics"])
+    found = planning.look(timed).outlook
+    assert (found.hours, found.behind, found.behind_weight) == (True, 7, 1100)  # 3 + 2·2 twice, less 3.
+    assert found.pace is not None
+    assert (found.pace.per_week, found.pace.hours_per_week) == (1.4, 1.4)
+    assert "7 items (11 hours) behind" in drawn(timed, 120)
+    assert "1.4 items, 1.4 hours, a week" in drawn(timed, 120)
+    assert "reckoned in hours" in drawn(timed, 120)
+
+
+def drawn(study: Study, width: int) -> str:
+    from rich.console import Console
+
+    console = Console(width=width, force_terminal=False, record=True, file=io.StringIO())
+    for block in views.plan(planning.look(study), study.roadmap).build(Page(width, FANCY)):
+        console.print(block)
+    return console.export_text()
+
+
+@pytest.mark.parametrize("width", [40, 72, 80, 100, 120])
+def test_nothing_is_cut_off_at_any_width(study: Study, clock: Clock, width: int) -> None:
+    planning.change(study, Request(start=START, pauses=(Pause(date(2026, 12, 24), date(2027, 1, 1)),)))
+    clock.tick(days=40)
+    text = drawn(study, width)
+    assert all(len(line.rstrip()) <= width for line in text.splitlines())
+    words = " ".join(text.split())
+    for week in plans.weeks_of(study.roadmap):
+        assert all(word in words for word in week.title.split())
+    for state in ("behind", "current", "ahead", "pause"):
+        assert state in words
+    for option in ("--catch-up", "--rebalance", "--extend"):
+        assert option in words
+
+
+def test_a_plan_is_undone_merged_and_told(mlpath: Mlpath, document: Document, tmp_path: Path) -> None:
+    other = str(tmp_path / "other.json")
+    mlpath("--state", other, "check", "week1")
+    mlpath("--state", other, "plan", "--start", "2026-11-23")
+    mlpath("merge", other)
+    assert document("plan")["start"] == "2026-11-23"
+    assert "from 23 Nov 2026" in mlpath("log").stdout
+    assert "Took back: plan" in mlpath("undo").stdout
+    assert document("plan")["start"] is None
+    assert json.loads(mlpath("redo", "--json").stdout)["event"]["plan"] == {"start": "2026-11-23"}
