@@ -82,6 +82,9 @@ def test_each_field_of_each_kind_is_checked(kind: str) -> None:
         "link": "https://x",
         "remove": "e0",
         "plan": {"start": "2026-11-23"},
+        "boxes": ["a"],
+        "old": "a",
+        "new": "b",
     }
     whole = event(1, kind, **{name: good[name] for name in KINDS[kind]})
     read(file(whole), "r")

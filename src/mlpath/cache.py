@@ -22,33 +22,33 @@ from mlpath.folders import user_folder
 from mlpath.reading import read_file
 from mlpath.roadmap import Group, Item, Roadmap
 
-FORMAT = 2
+FORMAT = 3
 MOST_BYTES = 256 * 1024 * 1024
 _RACY = 2_000_000_000
 
 Stamp = list[Any]
 
 
-def file_of(source: str) -> str:
-    """Return the cache file of the roadmap file at `source`, an absolute path."""
-    return os.path.join(user_folder("cache"), f"{zlib.crc32(os.fsencode(source)):08x}.json")
+def file_of(source: str, variant: str = "") -> str:
+    """Return the cache file of the roadmap file at `source`, an absolute path; `variant` says how else it may be read."""
+    return os.path.join(user_folder("cache"), f"{zlib.crc32(os.fsencode(source + variant)):08x}.json")
 
 
-def stamp(source: str) -> Stamp | None:
+def stamp(source: str, variant: str = "") -> Stamp | None:
     """Return what tells this version of the file from others, or None where there is no file."""
     try:
         status = os.stat(source)
     except OSError:
         return None
-    return [FORMAT, __version__, source, status.st_size, status.st_mtime_ns]
+    return [FORMAT, __version__, source, status.st_size, status.st_mtime_ns, variant]
 
 
-def read(source: str) -> Roadmap | None:
+def read(source: str, variant: str = "") -> Roadmap | None:
     """Return the roadmap compiled from the file at `source`, or None where no cache can be trusted. Never raises."""
     try:
-        head, _, body = read_file(file_of(source), MOST_BYTES).partition(b"\n")
+        head, _, body = read_file(file_of(source, variant), MOST_BYTES).partition(b"\n")
         made_from, written, content, checksum = json.loads(head)
-        if made_from != stamp(source) or checksum != zlib.crc32(body):
+        if made_from != stamp(source, variant) or checksum != zlib.crc32(body):
             return None
         if written - made_from[4] < _RACY and content != _content(source):
             return None
@@ -57,11 +57,11 @@ def read(source: str) -> Roadmap | None:
         return None
 
 
-def write(source: str, made_from: Stamp | None, roadmap: Roadmap) -> None:
+def write(source: str, made_from: Stamp | None, roadmap: Roadmap, variant: str = "") -> None:
     """Keep the roadmap compiled from the file at `source` when it had the stamp `made_from`. Never raises."""
     with suppress(OSError, ValueError):
-        path, content = file_of(source), _content(source)
-        if made_from is None or made_from != stamp(source):
+        path, content = file_of(source, variant), _content(source)
+        if made_from is None or made_from != stamp(source, variant):
             return  # It changed while it was being read.
         body = json.dumps(_document(roadmap), ensure_ascii=False).encode()
         head = json.dumps([made_from, time.time_ns(), content, zlib.crc32(body)]).encode()
@@ -82,6 +82,7 @@ def _document(roadmap: Roadmap) -> dict[str, Any]:
         "overview": roadmap.overview,
         "closing": roadmap.closing,
         "labels": [roadmap.month_label, roadmap.week_label],
+        "from_text": roadmap.from_text,
         "groups": _columns(Group._fields, roadmap.groups),
         "items": _columns(Item._fields, roadmap.items),
     }
@@ -102,6 +103,8 @@ def _roadmap(document: dict[str, Any]) -> Roadmap:
     numbers = [*places, *rows["depth"], *(number for group in groups for number in group[4:])]
     if set(map(type, texts)) != {str} or not set(map(type, numbers)) <= {int}:
         raise TypeError("a text or a number is none")
+    if not set(map(type, rows["ticked"])) <= {bool}:
+        raise TypeError("a box is neither ticked nor not")
     if places and not 0 <= min(places) <= max(places) < len(groups):
         raise ValueError("an item has no group")
     for group in groups:
@@ -118,4 +121,5 @@ def _roadmap(document: dict[str, Any]) -> Roadmap:
         closing=document["closing"],
         month_label=month_label,
         week_label=week_label,
+        from_text=document["from_text"] is True,
     )

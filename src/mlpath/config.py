@@ -1,20 +1,29 @@
-"""The config file: what mlpath remembers besides progress. One JSON object; today it has one key, `roadmap`."""
+"""The config file: what mlpath remembers besides progress. One JSON object: `roadmap`, `bullets`, `known`."""
 
 from __future__ import annotations
 
 import json
+import os
+import re
 from typing import NamedTuple
 
+from mlpath.atomic import take_place, write_beside
 from mlpath.errors import ConfigError, reason
 from mlpath.reading import read_file
 
 _MOST_BYTES = 1024 * 1024
+_UNFIT = re.compile("[\0\ud800-\udfff]")
 
 
 class Config(NamedTuple):
-    """The roadmap to use, as a path; None for the shipped one."""
+    """The roadmap to use, as a path (None for the shipped one), and whether its plain list items count as items.
+
+    `known` holds the paths of all roadmaps that were used so.
+    """
 
     roadmap: str | None = None
+    bullets: bool = False
+    known: tuple[str, ...] = ()
 
 
 def read(path: str) -> Config:
@@ -32,9 +41,28 @@ def read(path: str) -> Config:
     unknown = sorted(set(document) - set(Config._fields))
     if unknown:
         raise ConfigError(path, f"unknown key {unknown[0]!r}")
-    roadmap = document.get("roadmap")
-    if roadmap is not None and not (isinstance(roadmap, str) and roadmap):
+    roadmap, bullets, known = document.get("roadmap"), document.get("bullets", False), document.get("known", [])
+    if roadmap is not None and not _is_path(roadmap):
         raise ConfigError(path, '"roadmap" must be a path')
-    if roadmap and any(character == "\0" or "\ud800" <= character <= "\udfff" for character in roadmap):
-        raise ConfigError(path, '"roadmap" has a character that no path can have')
-    return Config(roadmap)
+    if type(bullets) is not bool:
+        raise ConfigError(path, '"bullets" must be true or false')
+    if not isinstance(known, list) or not all(map(_is_path, known)):
+        raise ConfigError(path, '"known" must be a list of paths')
+    return Config(roadmap, bullets, tuple(known))
+
+
+def write(path: str, config: Config) -> None:
+    """Replace the config file in one step. Raises ConfigError."""
+    document = {name: value for name, value in config._asdict().items() if value}
+    data = json.dumps(document, ensure_ascii=True, indent=2).encode() + b"\n"
+    try:
+        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+        real = os.path.realpath(path)
+        take_place(write_beside(real, data, tag=f".{os.getpid()}"), real)
+    except OSError as error:
+        raise ConfigError(path, f"it can't be written: {reason(error)}") from None
+
+
+def _is_path(value: object) -> bool:
+    """Return whether a value is a text that a path can be."""
+    return isinstance(value, str) and bool(value) and not _UNFIT.search(value)

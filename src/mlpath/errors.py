@@ -228,6 +228,20 @@ class StateForeign(StateError):
         return f"the state file {self.path} is not this roadmap's: {self.reason}"
 
 
+class StateClaimed(StateError):
+    """The journal belongs to another roadmap file that has the same id by accident."""
+
+    code = "state-claimed"
+    usual_hint = "name another file with --state, or give one of the two an `id:` of its own in front matter"
+
+    def __init__(self, path: str, other: str, mine: str, id: str) -> None:
+        self.other, self.mine, self.id = other, mine, id
+        super().__init__(path, f"{other} has the id {id!r}, too")
+
+    def __str__(self) -> str:
+        return f"the state file {self.path} belongs to {self.other}, which has the same id as {self.mine}: {self.id!r}"
+
+
 class StateNewer(StateError):
     """A journal that a newer mlpath wrote."""
 

@@ -95,6 +95,7 @@ class Field(NamedTuple):
 _ITEMS = Field("the ids of the items, each once", _items, required=True)
 _NOTE = Field("the text of a note", is_text)
 _LINK = Field("the address of a web page", is_text)
+_BOXES = Field("those of them whose box in the file was ticked when the journal first named them", _items)
 _TARGET = Field("the id of an ordinary event", is_text, required=True)
 
 LEFT: dict[str, Field] = {
@@ -123,15 +124,21 @@ KINDS: dict[str, dict[str, Field]] = {
         "on": Field("the day it was done, if not that of `at`", _date),
         "note": _NOTE,
         "link": _LINK,
+        "boxes": _BOXES,
     },
-    "uncheck": {"items": _ITEMS},
-    "begin": {"items": _ITEMS},
-    "skip": {"items": _ITEMS, "note": _NOTE},
+    "uncheck": {"items": _ITEMS, "boxes": _BOXES},
+    "begin": {"items": _ITEMS, "boxes": _BOXES},
+    "skip": {"items": _ITEMS, "note": _NOTE, "boxes": _BOXES},
     "note": {
         "item": Field("the id of the item", is_text, required=True),
         "text": _NOTE,
         "link": _LINK,
         "remove": Field("the id of the event that wrote the note to remove", is_text),
+        "boxes": _BOXES,
+    },
+    "adopt": {
+        "old": Field("an id that the roadmap no longer has", is_text, required=True),
+        "new": Field("the id of the item that its progress belongs to now", is_text, required=True),
     },
     "plan": {"plan": Field("the new plan, whole; empty for none", _object(PLAN), required=True)},
     "undo": {"target": _TARGET},

@@ -7,7 +7,7 @@ Progress is a fold over the events. Undo and redo are events too; nothing is eve
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from mlpath import transitions
@@ -132,30 +132,48 @@ def history(events: Iterable[Event]) -> History:
     return History(tuple(done), tuple(redoable))
 
 
-def fold(events: Sequence[Event], renamed: Mapping[str, str] | None = None) -> Progress:
+def fold(
+    events: Sequence[Event], names: Mapping[str, str] | None = None, ticked: Collection[str] = frozenset()
+) -> Progress:
     """Return what the events come to: item id → `status`, `since`, `done_on` (ISO dates or None) and `notes`.
 
-    An item that no event in force names is not in it. `renamed` says what former ids are called now. A note has the id
-    of the `event` that wrote it, `at`, `text` and `link` (either may be None). As the same transitions apply here as in
-    the commands, merging never turns a done item into a skipped one.
+    An item that no event in force names is not in it, unless its box in the file is `ticked`. `names` says what former
+    ids are called now. A note has the id of the `event` that wrote it, `at`, `text` and `link` (either may be None). As the
+    same transitions apply here as in the commands, merging never turns a done item into a skipped one.
     """
-    names = renamed or {}
+    now = names or {}
     in_force = set(history(events).undoable)
-    progress: Progress = {}
+    progress: Progress = {id: _ticked() for id in _boxes(events, now, ticked)}
     for event in events:
         if event["id"] in in_force:
-            for id in _named(event, names):
-                _apply(event, progress.setdefault(id, untouched()))
+            for id in named(event):
+                _apply(event, progress.setdefault(now.get(id, id), untouched()))
     return progress
 
 
-def follow(progress: Progress, event: Event, renamed: Mapping[str, str] | None = None) -> Progress:
+def _boxes(events: Sequence[Event], names: Mapping[str, str], ticked: Collection[str]) -> set[str]:
+    """Return the ids of the items that count as done before any event.
+
+    Of an item that the journal has named, be it in an event that was taken back, the first such event says what its box
+    said then; what the file says later no longer counts.
+    """
+    if not ticked and not any("boxes" in event for event in events):
+        return set()
+    first: dict[str, bool] = {}
+    for event in events:
+        boxes = event.get("boxes", ())
+        for id in named(event):
+            first.setdefault(names.get(id, id), id in boxes)
+    return {id for id, done in first.items() if done} | {id for id in ticked if id not in first}
+
+
+def follow(progress: Progress, event: Event, names: Mapping[str, str] | None = None) -> Progress:
     """Return what `fold` returns when an event comes last behind those that led to `progress`, which stays as it is.
 
-    The event is an ordinary one: an undo or redo may lead anywhere.
+    The event is one about items: an undo, a redo or an adoption may lead anywhere.
     """
-    after = dict(progress)
-    for id in _named(event, renamed or {}):
+    after, now = dict(progress), names or {}
+    for id in (now.get(id, id) for id in named(event)):
         item = dict(after.get(id) or untouched())
         item["notes"] = list(item["notes"])
         _apply(event, item)
@@ -172,16 +190,20 @@ def plans(events: Sequence[Event]) -> list[dict[str, Any]]:
     return [event["plan"] for event in made if event["id"] in in_force]
 
 
-def _named(event: Event, names: Mapping[str, str]) -> list[str]:
-    """Return the ids of the items that an event names; a plan names none."""
-    if event["kind"] == "plan":
-        return []
-    return [names.get(id, id) for id in (event["items"] if "items" in event else [event["item"]])]
+def named(event: Event) -> Sequence[str]:
+    """Return the ids of the items that an event names; a plan, an undo and an adoption name none."""
+    items: Sequence[str] = event.get("items") or ([event["item"]] if "item" in event else ())
+    return items
 
 
 def untouched() -> dict[str, Any]:
     """Return the progress of an item that no event names."""
     return {"status": TODO, "since": None, "done_on": None, "notes": []}
+
+
+def _ticked() -> dict[str, Any]:
+    """Return the progress of an item of which only its box in the file says that it is done."""
+    return {**untouched(), "status": DONE}
 
 
 def _apply(event: Event, item: dict[str, Any]) -> None:

@@ -13,7 +13,10 @@ MONTH, WEEK, SECTION, RESOURCES = "month", "week", "section", "resources"
 
 
 class Item(NamedTuple):
-    """One checkbox. `group` is the place of its section in `Roadmap.groups`; `depth` is 0, or more for a step."""
+    """One checkbox. `group` is the place of its section in `Roadmap.groups`; `depth` is 0, or more for a step.
+
+    `ticked` says whether its box is ticked in the file itself, which only a Markdown file can have.
+    """
 
     id: str
     title: str
@@ -23,6 +26,7 @@ class Item(NamedTuple):
     url: str | None = None
     hours: float | None = None
     was: tuple[str, ...] = ()
+    ticked: bool = False
 
 
 class Group(NamedTuple):
@@ -43,7 +47,10 @@ class Group(NamedTuple):
 
 
 class Roadmap:
-    """A roadmap: its texts, its items in order, its groups (each one before those within it)."""
+    """A roadmap: its texts, its items in order, its groups (each one before those within it).
+
+    `from_text` says that ids were made from titles and headings, as for a Markdown file.
+    """
 
     def __init__(
         self,
@@ -56,6 +63,7 @@ class Roadmap:
         closing: str = "",
         month_label: str = "Month",
         week_label: str = "Week",
+        from_text: bool = False,
     ) -> None:
         self.id = id
         self.title = title
@@ -65,6 +73,7 @@ class Roadmap:
         self.closing = closing
         self.month_label = month_label
         self.week_label = week_label
+        self.from_text = from_text
 
     @cached_property
     def places(self) -> dict[str, int]:
@@ -77,6 +86,11 @@ class Roadmap:
     def renamed(self) -> dict[str, str]:
         """Former ids and what each is called now."""
         return {old: item.id for item in self.items for old in item.was}
+
+    @cached_property
+    def ticked(self) -> frozenset[str]:
+        """The ids of the items whose boxes are ticked in the file itself."""
+        return frozenset(item.id for item in self.items if item.ticked)
 
     @cached_property
     def item_places(self) -> dict[str, int]:
@@ -134,6 +148,11 @@ class Roadmap:
         if group.kind == WEEK:
             return f"{self.week_label} {group.number}"
         return group.title
+
+    def full_heading(self, group: Group) -> str:
+        """Return heading and title, once where they are the same: `Week 5: Supervised Learning`, `Books`."""
+        heading = self.heading(group)
+        return heading if heading == group.title else f"{heading}: {group.title}"
 
 
 def label_word(label: str) -> str:

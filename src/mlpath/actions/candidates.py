@@ -26,7 +26,7 @@ def _rows(study: Study) -> Iterator[tuple[str, str, str, str]]:
     roadmap, progress = study.roadmap, study.look().progress
     statuses = summary.statuses(roadmap, progress)
     for group in roadmap.groups:
-        title = group.title if group.kind == SECTION else f"{roadmap.heading(group)} {group.title}"
+        title = group.title if group.kind == SECTION else roadmap.full_heading(group)
         yield ",".join(sorted(set(statuses[group.start : group.end]))), group.address, "", _harmless(title)
     for item, status in zip(roadmap.items, statuses, strict=True):
         yield status, item.address, item.id, _harmless(item.title)

@@ -8,8 +8,8 @@ import stat
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from mlpath import backups, cache, config, lock, paths, store, summary
-from mlpath.actions.study import Clock, Options, Snapshot, Study, counted, events, open_study, roadmap_place
+from mlpath import backups, cache, config, identity, lock, paths, store, summary
+from mlpath.actions.study import Clock, Options, Snapshot, Study, counted, events, open_study, roadmap_place, variant_of
 from mlpath.errors import MlpathError, RoadmapError
 from mlpath.journal import Journal
 
@@ -83,7 +83,7 @@ def _roadmap(study: Study) -> Check:
 
 def _broken_roadmap(options: Options, environ: Mapping[str, str], error: MlpathError) -> Check:
     try:
-        place = roadmap_place(options, environ)
+        place, _ = roadmap_place(options, environ)
     except MlpathError:
         return Check("roadmap", TROUBLE, None, None, str(error), error.hint)
     fix = error.hint if getattr(error, "faults", None) else "name another file with --roadmap"
@@ -138,12 +138,17 @@ def _orphans(study: Study, snapshot: Snapshot) -> Check:
     if not orphans:
         return Check("orphans", OK, None, None, "all progress belongs to items of the roadmap")
     found = f"the roadmap no longer has these items; their progress is kept: {', '.join(orphans)}"
-    return Check("orphans", WARNING, None, None, found, "if one was renamed, give the new item `was: [former-id]`")
+    likely = ((orphan, identity.likeliest(study.roadmap, snapshot.progress, orphan)) for orphan in orphans)
+    adopt = study.options.again("doctor --adopt")
+    fixes = [f"`{adopt} {orphan} {item.id}`" for orphan, item in likely if item]
+    usual = f"`{adopt} OLD NEW` says which item it is now"
+    return Check("orphans", WARNING, None, None, found, f"{usual}; likely: {', '.join(fixes)}" if fixes else usual)
 
 
 def _cache(study: Study) -> Check:
-    path = cache.file_of(study.roadmap_at.path)
-    if cache.read(study.roadmap_at.path) is not None:
+    variant = variant_of(study.options)
+    path = cache.file_of(study.roadmap_at.path, variant)
+    if cache.read(study.roadmap_at.path, variant) is not None:
         return Check("cache", OK, path, None, "the compiled roadmap is fresh")
     return Check(
         "cache",

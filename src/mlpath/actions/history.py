@@ -144,7 +144,7 @@ def _logged(snapshot: Snapshot, event: Event, in_force: set[str], by_id: dict[st
 def _begun(snapshot: Snapshot, period: Period) -> set[str]:
     """Return the ids of what was begun in a period and has not been set back since."""
     in_force = set(journal.history(snapshot.events).undoable)
-    names = snapshot.roadmap.renamed
+    names = snapshot.names
     ids = (
         names.get(id, id)
         for event in snapshot.events

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from mlpath import paths, revision, store
+from mlpath import identity, paths, revision, store
 from mlpath.actions.study import Options, Study
 from mlpath.errors import Fault, StateDamaged, StateNewer
 from mlpath.journal import fold
@@ -24,11 +24,14 @@ class Validation(NamedTuple):
     edits: tuple[Edit, ...] | None = None
 
 
-def validate(path: str) -> Validation:
-    """Return every fault of the roadmap file at `path`. Raises RoadmapError where it can't be read at all."""
-    from mlpath.sources import yaml_file
+def validate(path: str, *, bullets: bool = False) -> Validation:
+    """Return every fault of the roadmap file at `path`. Raises RoadmapError where it can't be read at all.
 
-    roadmap, faults = yaml_file.read(path)
+    A Markdown file's faults are what only looks like boxes; the roadmap can be used all the same.
+    """
+    from mlpath.sources import load
+
+    roadmap, faults = load.read(path, bullets=bullets)
     return Validation(path, tuple(faults), len(roadmap.items) if roadmap else 0)
 
 
@@ -38,14 +41,15 @@ def compare(path: str, against: str, options: Options, environ: Mapping[str, str
     Progress is looked up in the state file of the new roadmap's id. Raises RoadmapError where a file can't be read or
     the older one is invalid, and StateError.
     """
-    found = validate(path)
-    if found.faults:
-        return found
-    from mlpath.sources import yaml_file
+    from mlpath.sources import load
 
-    old, new = yaml_file.load(against), yaml_file.load(path)
+    found = validate(path, bullets=options.bullets)
+    if not found.items:
+        return found
+    old, new = load.load(against, bullets=options.bullets), load.load(path, bullets=options.bullets)
     journal = store.read(paths.state(options.state, environ, new.id).path, new.id)
-    progress = fold(journal.events if journal else (), new.renamed)
+    events = journal.events if journal else ()
+    progress = fold(events, identity.names(new, events), new.ticked)
     return found._replace(edits=tuple(revision.compare(old, new, progress)))
 
 

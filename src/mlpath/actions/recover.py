@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
-from mlpath import backups, journal, store
+from mlpath import backups, journal, lookup, store, summary
 from mlpath.actions.study import Snapshot, Study
 from mlpath.actions.track import Changes, changes_between
 from mlpath.atomic import take_place, write_beside
@@ -55,6 +55,29 @@ def restore(study: Study, name: str | None) -> Restoration:
     aside = store.restore(study.state_at.path, backup.data, study.roadmap.id, study.today().isoformat())
     back, gone = (None, None) if had is None else (len(ids - had), len(had - ids))
     return Restoration(backup.path, study.state_at.path, aside, len(ids), back, gone)
+
+
+def adopt(study: Study, old: str, new: str) -> Changes:
+    """Let the progress of an id that the roadmap no longer has belong to the item that `new` names.
+
+    Raises UsageError where `old` has no such progress or `new` is no single item, and StateError.
+    """
+    target = lookup.find(study.roadmap, new)
+    named: list[int] = []
+
+    def make(snapshot: Snapshot) -> Mapping[str, Any]:
+        orphans = summary.orphans(study.roadmap, snapshot.progress)
+        if old not in orphans:
+            known = f"; those without an item are {', '.join(orphans)}" if orphans else ""
+            raise UsageError(f"no progress is kept for {old!r} that has no item{known}", "`mlpath doctor` names them")
+        found = study.resolve_one(target, snapshot)
+        if not found.single:
+            raise UsageError(f"{new} is no single item", "name one item by its address or id")
+        named[:] = found.places
+        return {"kind": "adopt", "old": old, "new": study.roadmap.items[found.places[0]].id}
+
+    before, after = study.change(make)
+    return changes_between(study, "doctor", before, after, named)
 
 
 def merge(study: Study, others: Sequence[str]) -> Merged:

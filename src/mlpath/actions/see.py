@@ -135,8 +135,7 @@ def _checklist(study: Study, snapshot: Snapshot, target: Target | None, statuses
 
 def _title(roadmap: Roadmap, target: Target) -> str:
     if target.group:
-        heading = roadmap.heading(target.group)
-        return heading if heading == target.group.title else f"{heading}: {target.group.title}"
+        return roadmap.full_heading(target.group)
     if target.single:
         return roadmap.items[target.places[0]].title
     return target.address

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mlpath import cache, config, journal, paths, store, summary
-from mlpath.errors import StateDamaged, StateForeign, StateNewer, UsageError
-from mlpath.events import REVERSALS, Event, check_event
+from mlpath import cache, config, identity, journal, paths, store, summary
+from mlpath.errors import RoadmapError, StateClaimed, StateDamaged, StateForeign, StateNewer, UsageError
+from mlpath.events import Event, check_event
 from mlpath.journal import Journal, Progress
 from mlpath.paths import Place
 from mlpath.roadmap import Roadmap
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     from mlpath.lookup import Target
 
+# The journal's own note of the Markdown file that it belongs to.
+SOURCE = "source"
+
 Clock = Callable[[], "datetime"]
 
 
@@ -28,20 +31,23 @@ class Options(NamedTuple):
 
     roadmap: str | None = None
     state: str | None = None
+    bullets: bool = False
 
     def again(self, command: str) -> str:
         """Return the command line of `command` with the same options."""
         given = (("--roadmap", self.roadmap), ("--state", self.state))
         options = [f"{name} {shlex.quote(value)}" for name, value in given if value is not None]
+        options += ["--bullets"] if self.bullets else []
         return " ".join(["mlpath", command, *options])
 
 
 class Snapshot(NamedTuple):
-    """A study at one moment. `journal` is None where there is no state file yet."""
+    """A study at one moment. `journal` is None where there is no state file yet; `names` is what ids in it mean now."""
 
     roadmap: Roadmap
     journal: Journal | None
     progress: Progress
+    names: Mapping[str, str]
 
     @property
     def events(self) -> Sequence[Event]:
@@ -50,13 +56,17 @@ class Snapshot(NamedTuple):
 
 
 class Study(NamedTuple):
-    """A roadmap and where it and its state are; `clock` tells the local time with its offset."""
+    """A roadmap and where it and its state are; `clock` tells the local time with its offset.
+
+    `state_named` says that the user named the state file.
+    """
 
     roadmap: Roadmap
     roadmap_at: Place
     state_at: Place
     clock: Clock
     options: Options
+    state_named: bool = False
 
     def today(self) -> date:
         """Return the day on the clock on the wall."""
@@ -79,7 +89,8 @@ class Study(NamedTuple):
             if made is None:
                 return None
             old = before.journal or Journal(self.roadmap.id)
-            return old._replace(events=(*old.events, self._event(old, made)))
+            extra = {**old.extra, SOURCE: self.roadmap_at.path} if self.roadmap.from_text else old.extra
+            return old._replace(events=(*old.events, self._event(old, self._with_boxes(old, made))), extra=extra)
 
         return self.rewrite(append)
 
@@ -105,9 +116,9 @@ class Study(NamedTuple):
     def _after(self, before: Snapshot, after: Journal) -> Snapshot:
         """Return the study with this journal; where it has one ordinary event more than before, only that is folded."""
         *old, last = after.events or (None,)
-        if last is None or tuple(old) != before.events or last["kind"] in REVERSALS:
+        if last is None or tuple(old) != before.events or not journal.named(last):
             return self.snapshot(after)
-        return Snapshot(self.roadmap, after, journal.follow(before.progress, last, self.roadmap.renamed))
+        return before._replace(journal=after, progress=journal.follow(before.progress, last, before.names))
 
     def _changes_nothing(self, change: Callable[[Journal], Journal | None]) -> bool:
         return store.read(self.state_at.path, self.roadmap.id) is None and change(Journal(self.roadmap.id)) is None
@@ -150,7 +161,33 @@ class Study(NamedTuple):
 
     def snapshot(self, found: Journal | None) -> Snapshot:
         """Return the study as it is with this journal."""
-        return Snapshot(self.roadmap, found, journal.fold(found.events if found else (), self.roadmap.renamed))
+        if found and self.roadmap.from_text:
+            self._check_source(found)
+        events = found.events if found else ()
+        names = identity.names(self.roadmap, events)
+        return Snapshot(self.roadmap, found, journal.fold(events, names, self.roadmap.ticked), names)
+
+    def _check_source(self, found: Journal) -> None:
+        """Raise StateClaimed where the journal belongs to another file that is there and has the same id by accident."""
+        other = found.extra.get(SOURCE)
+        if not isinstance(other, str) or self.state_named or not os.path.isfile(other):
+            return
+        if os.path.realpath(other) == os.path.realpath(self.roadmap_at.path):
+            return
+        try:
+            same = load_roadmap(other).id == self.roadmap.id
+        except RoadmapError:
+            return
+        if same:
+            raise StateClaimed(self.state_at.path, other, self.roadmap_at.path, self.roadmap.id)
+
+    def _with_boxes(self, before: Journal, made: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return an event with what the boxes in the file say of the items that it is the first to name."""
+        if not self.roadmap.ticked:
+            return made
+        known = {id for event in before.events for id in journal.named(event)}
+        boxes = [id for id in journal.named(dict(made)) if id in self.roadmap.ticked and id not in known]
+        return {**made, "boxes": boxes} if boxes else made
 
     def _event(self, before: Journal, made: Mapping[str, Any]) -> Event:
         now = self.clock()
@@ -169,31 +206,43 @@ def open_study(options: Options, environ: Mapping[str, str], clock: Clock) -> St
 
     Raises RoadmapError. The state is not looked at yet.
     """
-    roadmap_at = roadmap_place(options, environ)
-    roadmap = _roadmap(roadmap_at.path)
-    return Study(roadmap, roadmap_at, paths.state(options.state, environ, roadmap.id), clock, options)
+    roadmap_at, bullets = roadmap_place(options, environ)
+    roadmap = load_roadmap(roadmap_at.path, bullets=bullets)
+    named = options.state is not None or bool(environ.get("MLPATH_STATE"))
+    options = options._replace(bullets=bullets)
+    return Study(roadmap, roadmap_at, paths.state(options.state, environ, roadmap.id), clock, options, named)
 
 
-def _roadmap(path: str) -> Roadmap:
+def load_roadmap(path: str, *, bullets: bool = False) -> Roadmap:
     """Return the roadmap in the file at `path`, from its cache where that is fresh. Raises RoadmapError."""
-    found = cache.read(path)
+    variant = variant_of(Options(bullets=bullets))
+    found = cache.read(path, variant)
     if found is None:
-        from mlpath.sources import yaml_file
+        from mlpath.sources import load
 
-        made_from = cache.stamp(path)
-        found = yaml_file.load(path)
-        cache.write(path, made_from, found)
+        made_from = cache.stamp(path, variant)
+        found = load.load(path, bullets=bullets)
+        cache.write(path, made_from, found, variant)
     return found
 
 
-def roadmap_place(options: Options, environ: Mapping[str, str]) -> Place:
-    """Return which roadmap file is in use, and why. Raises RoadmapError and ConfigError."""
+def variant_of(options: Options) -> str:
+    """Return how a roadmap file is read, as its cache calls it."""
+    return "bullets" if options.bullets else ""
+
+
+def roadmap_place(options: Options, environ: Mapping[str, str]) -> tuple[Place, bool]:
+    """Return which roadmap file is in use and why, and whether its plain list items count as items.
+
+    Raises RoadmapError and ConfigError.
+    """
     named = options.roadmap is not None or bool(environ.get("MLPATH_ROADMAP"))
     path = paths.config().path
-    configured = None if named else config.read(path).roadmap
+    chosen = config.Config() if named else config.read(path)
+    configured = chosen.roadmap
     if configured is not None:
         configured = os.path.join(os.path.dirname(path), os.path.expanduser(configured))
-    return paths.roadmap(options.roadmap, environ, configured)
+    return paths.roadmap(options.roadmap, environ, configured), options.bullets or chosen.bullets
 
 
 def events(count: int) -> str:

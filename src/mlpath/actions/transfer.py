@@ -1,12 +1,15 @@
-"""Writing a file that the user asked for."""
+"""Writing a file that the user asked for, and the boxes of a Markdown roadmap."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Sequence
 
+from mlpath.actions.study import Snapshot, Study
 from mlpath.atomic import take_place, write_beside
 from mlpath.errors import OutputError, UsageError, reason
+from mlpath.sources.files import read_bytes
+from mlpath.transitions import DONE
 
 
 def write(path: str, data: bytes, spare: Sequence[str] = (), *, replace: bool = True) -> None:
@@ -37,3 +40,37 @@ def _write_through(path: str, data: bytes) -> None:
     """Write to what is no regular file: a terminal, a pipe, /dev/null. Raises OSError."""
     with open(path, "wb") as file:
         file.write(data)
+
+
+def checklist(study: Study, snapshot: Snapshot) -> bytes:
+    """Return the Markdown file of a roadmap with the boxes ticked that are done, and not one other byte changed.
+
+    Raises RoadmapError.
+    """
+    return _ticked(study, snapshot, read_bytes(study.roadmap_at.path))
+
+
+def tick_in_place(study: Study) -> bool:
+    """Tick the boxes in a Markdown roadmap itself, and return whether anything was different.
+
+    Raises UsageError for another roadmap, RoadmapError, OutputError and StateError.
+    """
+    path = study.roadmap_at.path
+    if not study.roadmap.from_text:
+        raise UsageError(
+            f"{path} is no Markdown file: it has no boxes to tick",
+            "`mlpath export --format markdown -o FILE` writes it as one",
+        )
+    before = read_bytes(path)
+    after = _ticked(study, study.look(), before)
+    if after == before:
+        return False
+    write(path, after)
+    return True
+
+
+def _ticked(study: Study, snapshot: Snapshot, data: bytes) -> bytes:
+    from mlpath.sources import markdown_file
+
+    done = {id: found["status"] == DONE for id, found in snapshot.progress.items()}
+    return markdown_file.ticked(data, study.roadmap_at.path, done, bullets=study.options.bullets)

@@ -8,10 +8,10 @@ from typing import Annotated
 import typer
 
 from mlpath import output
-from mlpath.actions import manage, transfer
+from mlpath.actions import choice, manage, transfer
 from mlpath.actions.study import roadmap_place
 from mlpath.cli.session import with_session
-from mlpath.errors import NO
+from mlpath.errors import NO, UsageError
 from mlpath.export import documents, render
 from mlpath.paths import absolute
 from mlpath.session import Session
@@ -23,12 +23,18 @@ EXAMPLES = {
   mlpath export --format ics -o plan.ics            # the plan, for your calendar
   mlpath export --format svg -o badge.svg
   mlpath export --format csv -o progress.csv
-  mlpath export --format yaml -o my-roadmap.yaml    # a roadmap of your own to edit""",
+  mlpath export --format yaml -o my-roadmap.yaml    # a roadmap of your own to edit
+  mlpath export --in-place                          # tick the boxes in a Markdown roadmap""",
     "validate": """[bold]Examples[/bold]
   mlpath validate
   mlpath validate my-roadmap.yaml
   mlpath validate my-roadmap.yaml --against old-roadmap.yaml
   mlpath validate --schema > roadmap.schema.json""",
+    "use": """[bold]Examples[/bold]
+  mlpath use                                    # the roadmaps you know, and how far you are
+  mlpath use ~/courses/rust/README.md
+  mlpath use ~/notes/plan.md --bullets          # plain list items count, too
+  mlpath use default""",
 }
 
 
@@ -54,8 +60,14 @@ def export_command(
     to: Annotated[
         str | None, typer.Option("--output", "-o", metavar="FILE", help="Where to; else to the terminal.")
     ] = None,
+    in_place: Annotated[
+        bool, typer.Option("--in-place", metavar="", help="Tick the boxes in the Markdown roadmap itself.")
+    ] = False,
 ) -> None:
     """Write the roadmap with your progress as a file for others."""
+    if in_place:
+        _tick_in_place(session, format, to)
+        return
     format = format or (Format.json if session.json else Format.markdown)
     study = session.study()
     data = render.render(format, study, study.look())
@@ -72,6 +84,37 @@ def export_command(
     from mlpath.views import manage as views
 
     session.report(lambda: documents.export(format, to, len(data)), lambda: views.written(to))
+
+
+def _tick_in_place(session: Session, format: Format | None, to: str | None) -> None:
+    if to is not None or format not in (None, Format.markdown):
+        raise UsageError("--in-place ticks the boxes in the roadmap's own Markdown file", "leave out -o and --format")
+    study = session.study()
+    changed = transfer.tick_in_place(study)
+
+    from mlpath.views import manage as views
+
+    path = study.roadmap_at.path
+    session.report(lambda: documents.ticked(path, changed=changed), lambda: views.ticked(path, changed=changed))
+
+
+@with_session
+def use_command(
+    session: Session,
+    path: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="PATH|default", help="A roadmap file, or the one that mlpath ships.", show_default=False
+        ),
+    ] = None,
+) -> None:
+    """Remember which roadmap to use; alone, list those that are known, with your progress."""
+    given = (session.options, session.environ, session.clock)
+    found = choice.known(*given) if path is None else choice.use(None if path == "default" else path, *given)
+
+    from mlpath.views import manage as views
+
+    session.report(lambda: documents.choice(found), lambda: views.choice(found))
 
 
 @with_session
@@ -92,9 +135,10 @@ def validate_command(
         found_schema = manage.schema()
         output.show_json(documents.schema(found_schema) if session.json else found_schema)
         return
-    path = roadmap_place(session.options, session.environ).path if file is None else file
+    place, bullets = roadmap_place(session.options, session.environ)
+    path = place.path if file is None else file
     if against is None:
-        found = manage.validate(path)
+        found = manage.validate(path, bullets=bullets)
     else:
         found = manage.compare(path, against, session.options, session.environ)
 

@@ -21,7 +21,7 @@ COMMANDS = {
     "Track": ("check", "uncheck", "begin", "skip", "note", "undo", "redo"),
     "See": ("status", "next", "show", "log", "stats"),
     "Plan": ("plan",),
-    "Roadmap": ("export", "validate"),
+    "Roadmap": ("export", "validate", "use"),
     "State": ("doctor", "merge", "reset"),
     "Shell": ("prompt",),
 }

@@ -24,6 +24,15 @@ State = Annotated[
 Json = Annotated[
     bool, typer.Option("--json", metavar="", help="Print one JSON document.", rich_help_panel="Common options")
 ]
+Bullets = Annotated[
+    bool,
+    typer.Option(
+        "--bullets",
+        metavar="",
+        help="Take the plain list items of a Markdown roadmap, too.",
+        rich_help_panel="Common options",
+    ),
+]
 
 P = ParamSpec("P")
 
@@ -33,24 +42,27 @@ def complete(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     from mlpath import completion
 
     written = [context.params for context in (ctx, ctx.parent) if context]
-    chosen = [next((found[name] for found in written if found.get(name) is not None), None) for name in Options._fields]
-    options = Options(*chosen) if any(chosen) else None
+    chosen = {name: found[name] for found in reversed(written) for name in Options._fields if found.get(name)}
+    options = Options(**chosen) if chosen else None
     return completion.candidates(ctx.info_name or "", incomplete, options)
 
 
 def with_session(command: Callable[Concatenate[Session, P], None]) -> Callable[..., None]:
-    """Give a command `--roadmap`, `--state` and `--json`, and hand it the session that they make.
+    """Give a command `--roadmap`, `--state`, `--bullets` and `--json`, and hand it the session that they make.
 
     The same options may stand before the command; those after it come first.
     """
-    common = {"roadmap": (Roadmap, None), "state": (State, None), "json": (Json, False)}
+    common = {"roadmap": (Roadmap, None), "state": (State, None), "bullets": (Bullets, False), "json": (Json, False)}
 
     @wraps(command)
-    def run(*, ctx: typer.Context, roadmap: str | None, state: str | None, json: bool, **own: Any) -> None:
+    def run(
+        *, ctx: typer.Context, roadmap: str | None, state: str | None, bullets: bool, json: bool, **own: Any
+    ) -> None:
         above: Session | None = ctx.obj if isinstance(ctx.obj, Session) else None
         options = Options(
             roadmap if roadmap is not None else above and above.options.roadmap,
             state if state is not None else above and above.options.state,
+            bullets or bool(above and above.options.bullets),
         )
         clock = above.clock if above else local_now
         session = Session(options, json or bool(above and above.json), os.environ, clock, ctx.invoked_subcommand)

@@ -19,7 +19,8 @@ EXAMPLES = {
     "doctor": """[bold]Examples[/bold]
   mlpath doctor
   mlpath doctor --restore                 # a lost or damaged state: the newest good backup
-  mlpath doctor --restore 2026-11-22      # this one, whatever stands there now""",
+  mlpath doctor --restore 2026-11-22      # this one, whatever stands there now
+  mlpath doctor --adopt old-id week2.topics.1""",
     "merge": """[bold]Examples[/bold]
   mlpath merge ~/usb/ai-ml-engineer.json
   mlpath merge *.sync-conflict*.json
@@ -40,6 +41,10 @@ def doctor_command(
     restore: Annotated[
         bool, typer.Option("--restore", metavar="", help="Put a backup in the state file's place.")
     ] = False,
+    adopt: Annotated[
+        tuple[str, str] | None,
+        typer.Option("--adopt", metavar="OLD NEW", help="The progress of the lost id OLD belongs to the item NEW."),
+    ] = None,
 ) -> None:
     """Say which roadmap, state and config are in use and why, and whether all is well.
 
@@ -51,6 +56,13 @@ def doctor_command(
     if restore:
         found = recover.restore(session.study(), backup)
         session.report(lambda: documents.restoration(found), lambda: views.restoration(found))
+        return
+    if adopt is not None:
+        changes = recover.adopt(session.study(), *adopt)
+
+        from mlpath.views import changes as change_views
+
+        session.report(lambda: documents.changes(changes), lambda: change_views.changes(changes))
         return
     if backup is not None:
         raise UsageError(f"doctor does not know what to do with {backup}", "to put a backup back, say --restore")

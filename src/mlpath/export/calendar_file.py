@@ -46,7 +46,7 @@ def _event(roadmap: Roadmap, progress: Progress, week: PlannedWeek) -> Event:
     event.add("uid", f"{roadmap.id}-{week.group.address}@mlpath")
     event.add("dtstart", week.first)
     event.add("dtend", week.last + DAY)  # The day after the last one (RFC 5545, section 3.6.1).
-    heading = f"{roadmap.heading(week.group)}: {one_line(week.group.title)}"
+    heading = one_line(roadmap.full_heading(week.group))
     event.add("summary", f"{heading} ({numbers.done}/{numbers.total})")
     event.add("description", "\n".join(f"[ ] {title}" for title in open_) or "All of it is done.")
     event.add("transp", "TRANSPARENT")  # Study weeks don't make anyone busy.

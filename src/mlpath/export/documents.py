@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from mlpath.actions.choice import Choice
 from mlpath.actions.doctor import TROUBLE, Check
 from mlpath.actions.history import Log, Logged, Retrospective, Stats
 from mlpath.actions.manage import Validation
@@ -179,6 +180,27 @@ def progress(found: Status, items: Checklist, events: Sequence[Event]) -> Docume
 def export(kind: str, path: str, size: int) -> Document:
     """Return what `export` prints of a file that it wrote; `bytes` is its size."""
     return {**_head("export"), "written": {"format": kind, "path": path, "bytes": size}}
+
+
+def ticked(path: str, *, changed: bool) -> Document:
+    """Return what `export --in-place` prints; `changed` is false where every box agreed already."""
+    return {**_head("export"), "written": {"format": "markdown", "path": path}, "changed": changed}
+
+
+def choice(found: Choice) -> Document:
+    """Return `mlpath.use`: the roadmaps that are known; counts are null where one can't be read."""
+    known = [
+        {
+            "path": one.path,
+            "id": one.id,
+            "title": one.title,
+            "current": one.current,
+            "overall": None if one.numbers is None else _count(one.numbers),
+            "error": one.error,
+        }
+        for one in found.known
+    ]
+    return {**_head("use"), "known": known, "why": found.why}
 
 
 def exported(kind: str, content: str) -> Document:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from mlpath import summary
-from mlpath.actions import history, planning, see
+from mlpath.actions import history, planning, see, transfer
 from mlpath.actions.study import Snapshot, Study
 from mlpath.export import documents
 
@@ -17,6 +17,8 @@ def render(format: str, study: Study, snapshot: Snapshot) -> bytes:
     alone, as a file to edit. Raises KeyError for another format, and UsageError for `ics` without a plan.
     """
     roadmap, progress = snapshot.roadmap, snapshot.progress
+    if format == "markdown" and roadmap.from_text:
+        return transfer.checklist(study, snapshot)
     if format == "markdown":
         from mlpath.export import markdown
 

@@ -51,11 +51,17 @@ def _month(roadmap: Roadmap, month: Group) -> dict[str, Any]:
     return {"title": month.title, "weeks": [_week(roadmap, week) for week in weeks]}
 
 
+def _title(roadmap: Roadmap, week: Group) -> str:
+    """Return a week's title, with the number that it is called by where its place gives it another one."""
+    weeks = [group for group in roadmap.groups if group.kind == WEEK]
+    return week.title if weeks[week.number - 1 : week.number] == [week] else roadmap.full_heading(week)
+
+
 def _week(roadmap: Roadmap, week: Group) -> dict[str, Any]:
     sections = _sections(roadmap, week)
     others = [section for section in sections if section.name not in ("topics", "practice")]
     usual = {s.name: {"title": s.title, "items": _items(roadmap, s)} for s in sections if s not in others}
-    return {"title": week.title, **usual, **({"sections": _named(roadmap, others)} if others else {})}
+    return {"title": _title(roadmap, week), **usual, **({"sections": _named(roadmap, others)} if others else {})}
 
 
 def _sections(roadmap: Roadmap, around: Group) -> list[Group]:

@@ -116,6 +116,8 @@ def _event(event: Event) -> str:
     """Name an event as the command that it was."""
     if event["kind"] == "plan":
         return "plan"
+    if event["kind"] == "adopt":
+        return f"adoption of {event['old']}"
     if event["kind"] == "note":
         did = "removal of a note" if "remove" in event and "text" not in event and "link" not in event else "note"
         return f"{did} on {event['item']}"

@@ -79,7 +79,7 @@ def _depth(found: Checklist) -> int:
 
 def _place(roadmap: Roadmap, entry: Entry) -> tuple[str, ...]:
     """Return the headings that an entry stands under, the outermost first."""
-    around = [f"{roadmap.heading(group)}: {group.title}" for group in (entry.month, entry.week) if group]
+    around = [roadmap.full_heading(group) for group in (entry.month, entry.week) if group]
     return (*(around or ["Resources"]), entry.section.title)
 
 

@@ -84,6 +84,8 @@ def _details(found: Logged) -> Iterator[Text]:
         yield text(words)
     if "remove" in event:
         yield text(("a note removed", QUIET))
+    if event["kind"] == "adopt":
+        yield text(f"{event['old']} is {event['new']} now")
     if event["kind"] == "plan":
         yield text(_plan(event["plan"]))
     if found.target:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator, Sequence
 
+from mlpath.actions.choice import Choice
 from mlpath.actions.doctor import OK, TROUBLE, WARNING, Check
 from mlpath.actions.manage import Validation
 from mlpath.actions.recover import Restoration
@@ -14,7 +15,7 @@ from mlpath.plaintext import one_line, shown
 from mlpath.revision import MOVED, REMOVED, RENAMED, RETITLED, Edit
 from mlpath.transitions import DOING, DONE, SKIPPED
 from mlpath.views.layout import ACCENT, BAD, QUIET, STRONG, Grid, Text, join
-from mlpath.views.page import Block, Page, View, text
+from mlpath.views.page import Block, Page, View, percent, text
 
 _STATES = {DOING: "under way", DONE: "done", SKIPPED: "skipped"}
 _WORDS = {OK: ("ok", ACCENT), WARNING: ("warning", STRONG), TROUBLE: ("trouble", BAD)}
@@ -33,6 +34,18 @@ def doctor(checks: Sequence[Check]) -> View:
 def written(path: str) -> Text:
     """Return that a file was written."""
     return text("Written to ", (path, STRONG))
+
+
+def ticked(path: str, *, changed: bool) -> Text:
+    """Return whether boxes were ticked in a file."""
+    return (
+        text("Ticked the boxes in ", (path, STRONG)) if changed else text("Every box agrees already: ", (path, STRONG))
+    )
+
+
+def choice(found: Choice) -> View:
+    """Return the roadmaps that are known, with progress, and why the one in use is."""
+    return View(lambda page: _choice(page, found))
 
 
 def reset(path: str, moved_to: str | None) -> Text:
@@ -65,6 +78,30 @@ def _validation(found: Validation) -> Iterator[Block]:
         yield from _edits(found.edits)
     if not found.faults:
         yield text((found.path, STRONG), f": no faults, {counted(found.items, 'item')}")
+    elif found.items:  # A Markdown file can be used with them.
+        yield text((f"{counted(found.items, 'item')} can be ticked; what is named above can't", QUIET))
+
+
+def _choice(page: Page, found: Choice) -> Iterator[Block]:
+    yield Text()
+    grid = Grid()
+    for one in found.known:
+        pointer = Text(page.glyphs.pointer if one.current else " ", ACCENT)
+        head = text((one.title or "can't be read", STRONG if one.current else ""))
+        below = [text((one.path, QUIET))]
+        if one.numbers is None:
+            below.append(text((one.error or "", QUIET)))
+            share = Text()
+        else:
+            share = page.bar(one.numbers, 10).append(f" {percent(one.numbers):>4}")
+        if one.current:
+            below.append(text((f"in use: {found.why}", QUIET)))
+        if page.narrow:
+            grid.add(pointer, join([head, share, *below]))
+        else:
+            grid.add(pointer, share, join([head, *below]))
+    yield grid
+    yield Text()
 
 
 def _edits(found: Sequence[Edit]) -> Iterator[Block]:

@@ -38,7 +38,7 @@ def _items(page: Page, found: Upcoming, roadmap: Roadmap) -> Iterator[Block]:
 
 def _row(page: Page, choice: Next, roadmap: Roadmap) -> tuple[Text, str, list[Text]]:
     entry = choice.entry
-    week = f"{roadmap.heading(entry.week)}: {entry.week.title}" if entry.week else entry.section.title
+    week = roadmap.full_heading(entry.week) if entry.week else entry.section.title
     below = [text((entry.item.title, STRONG)), text((f"{week} {page.glyphs.dot} {choice.reason}", QUIET))]
     if entry.item.url:
         below.append(text((entry.item.url, QUIET)))

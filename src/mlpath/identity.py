@@ -1,0 +1,69 @@
+"""Which item an id means now: former ids, adoptions, and items of a Markdown file that moved. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from mlpath import journal
+from mlpath.events import Event
+from mlpath.journal import Progress
+from mlpath.roadmap import Item, Roadmap
+
+_BEHIND_WORDS = re.compile(r"-[0-9a-f]{4}(?:-[0-9]+)?$")
+
+
+def names(roadmap: Roadmap, events: Sequence[Event]) -> Mapping[str, str]:
+    """Return what ids in the journal are called now, where that is different.
+
+    An item's `was` says so, an adoption does, and in a Markdown file the words: progress that belongs to no item follows
+    where the same words stand exactly once.
+    """
+    adopted = _adopted(events)
+    if not adopted and not roadmap.from_text:
+        return roadmap.renamed
+    moved = _moved(roadmap, events, adopted) if roadmap.from_text else {}
+    steps = {**moved, **roadmap.renamed, **adopted}
+    return {id: _end(id, steps, roadmap) for id in steps}
+
+
+def words_of(id: str) -> str:
+    """Return the words in an id that was made from text: all but its hash and number."""
+    return _BEHIND_WORDS.sub("", id)
+
+
+def likeliest(roadmap: Roadmap, progress: Progress, orphan: str) -> Item | None:
+    """Return the item without progress whose words are most like those of an id that the roadmap no longer has."""
+    from difflib import get_close_matches
+
+    free = {words_of(item.id): item for item in roadmap.items if item.id not in progress}
+    close = get_close_matches(words_of(orphan), free, n=1)
+    return free[close[0]] if close else None
+
+
+def _adopted(events: Sequence[Event]) -> dict[str, str]:
+    made = [event for event in events if event["kind"] == "adopt"]
+    if not made:
+        return {}
+    in_force = set(journal.history(events).undoable)
+    return {event["old"]: event["new"] for event in made if event["id"] in in_force}
+
+
+def _moved(roadmap: Roadmap, events: Sequence[Event], adopted: Mapping[str, str]) -> dict[str, str]:
+    known = {id for event in events for id in journal.named(event)} | set(adopted.values())
+    orphans = [id for id in known if id not in roadmap.places and id not in adopted]
+    if not orphans:
+        return {}
+    words = Counter(words_of(item.id) for item in roadmap.items)
+    home = {words_of(item.id): item.id for item in roadmap.items}
+    return {id: home[words_of(id)] for id in orphans if words[words_of(id)] == 1}
+
+
+def _end(id: str, steps: Mapping[str, str], roadmap: Roadmap) -> str:
+    """Follow an id to the item that it means, or as far as it leads."""
+    seen = {id}
+    while id in steps and steps[id] not in seen and not (len(seen) > 1 and id in roadmap.places):
+        id = steps[id]
+        seen.add(id)
+    return id

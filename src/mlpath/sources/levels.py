@@ -1,0 +1,172 @@
+"""From the outline of a Markdown file to months, weeks, sections and resources. Pure.
+
+The innermost heading that has boxes and is no section is a week; what stands around a week is its month. A section is what
+is marked below a week: a bold line, a list item with boxes below it, a heading below one that calls itself a week, and a
+heading that is named as sections are, or that stands below several headings in the same words.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from mlpath.sources import headings
+from mlpath.sources.headings import Heading
+from mlpath.sources.outline import HEADING, Box, Node
+
+Path = tuple[str, ...]
+
+
+class Placed(NamedTuple):
+    """A box, and the titles of all headings that it stands below, the outermost first."""
+
+    box: Box
+    path: Path
+
+
+class Section(NamedTuple):
+    """A section: its title (None where the file gives none), and its boxes."""
+
+    title: str | None
+    boxes: list[Placed]
+
+
+class Week(NamedTuple):
+    """A week of the file; `month` is the heading around it, None where there is none but the document's own."""
+
+    heading: Heading
+    month: Node | None
+    sections: list[Section]
+
+
+class Levels(NamedTuple):
+    """The weeks in the file's order, and the resources; `before` is how many weeks come before the resources."""
+
+    title: str | None
+    weeks: list[Week]
+    resources: list[Section]
+    before: int
+
+
+def find(root: Node, first_heading: str | None) -> Levels:
+    """Return the levels of an outline. `first_heading` is the document's title where nothing but it is of that level."""
+    top, title = _document(root, first_heading)
+    finder = _Finder(top, title)
+    finder.visit(top, None, (), at_top=True)
+    if finder.resources and not finder.weeks:  # A list of nothing but resources is a week of its own.
+        heading = headings.read(title or finder.resources[0].title or "")
+        return Levels(title, [Week(heading, None, finder.resources)], [], 0)
+    return Levels(title, finder.weeks, finder.resources, finder.before)
+
+
+def _document(root: Node, first_heading: str | None) -> tuple[Node, str | None]:
+    """Return what holds the whole document, and its title: its only heading of the first level, or none."""
+    first_level = [node for node in root.nodes if node.kind == HEADING and node.level == 1]
+    if len(first_level) == 1:
+        alone = len(root.below) == 1
+        return (first_level[0] if alone else root), first_level[0].title
+    return root, None if first_level else first_heading
+
+
+class _Finder:
+    def __init__(self, top: Node, title: str | None) -> None:
+        self.weeks: list[Week] = []
+        self.resources: list[Section] = []
+        self.before = 0
+        self._title = title
+        self._repeated = _repeated(top)
+
+    def visit(self, node: Node, month: Node | None, path: Path, *, at_top: bool = False) -> None:
+        """Find the weeks in a node. `at_top` is true for the document itself, whose headings are no sections."""
+        if not at_top and self._is_week(node):
+            self._add(node, month, path, node.below)
+            return
+        own = [entry for entry in node.below if isinstance(entry, Box) or self._is_section(entry, node, at_top=at_top)]
+        if own:
+            self._add(node, None if at_top else node, path, own)
+        for entry in node.nodes:
+            if entry in own:
+                continue
+            if at_top and not self.resources and headings.read(entry.title).is_resources:
+                self.resources = _sections((*path, entry.title), entry.below)
+                self.before = len(self.weeks)
+            else:
+                self.visit(entry, None if at_top else node, (*path, entry.title))
+
+    def _add(self, node: Node, month: Node | None, path: Path, entries: Sequence[Node | Box]) -> None:
+        heading = headings.read(node.title or self._title or "")
+        self.weeks.append(Week(heading, month, _sections(path, entries)))
+
+    def _is_week(self, node: Node) -> bool:
+        """Whether all that stands below a node are its boxes and sections."""
+        said = headings.read(node.title)
+        if (said.is_week and not _has_weeks(node)) or (node.kind != HEADING and not _is_level(node)):
+            return True
+        return all(self._is_section(below, node, at_top=False) for below in node.nodes)
+
+    def _is_section(self, node: Node, parent: Node, *, at_top: bool) -> bool:
+        if node.kind != HEADING:
+            return not _is_level(node)
+        if at_top or headings.read(node.title).is_week or _has_headings(node):
+            return False
+        # The same words below several headings mean sections where all beside them look like sections, too.
+        beside = [below for below in parent.nodes if below.kind == HEADING]
+        return _is_named(node) or all(_is_named(below) or _words(below) in self._repeated for below in beside)
+
+
+def _is_level(node: Node) -> bool:
+    """Whether a bold line or list item calls itself a week or the like: `- **Week 1**`."""
+    said = headings.read(node.title)
+    return said.word is not None and not said.is_day and not said.is_section
+
+
+def _is_named(node: Node) -> bool:
+    said = headings.read(node.title)
+    return said.is_section or said.is_day
+
+
+def _has_headings(node: Node) -> bool:
+    return any(below.kind == HEADING for below in node.nodes)
+
+
+def _has_weeks(node: Node) -> bool:
+    """Return whether something below a node calls itself a week, too."""
+    return any(headings.read(below.title).is_week or _has_weeks(below) for below in node.nodes)
+
+
+def _words(node: Node) -> str:
+    return headings.read(node.title).words.casefold()
+
+
+def _repeated(top: Node) -> set[str]:
+    """Return the words of headings that stand below more than one other heading."""
+    counts: Counter[str] = Counter()
+    left = [top]
+    while left:
+        node = left.pop()
+        counts.update({_words(below) for below in node.nodes if below.kind == HEADING})
+        left += node.nodes
+    return {words for words, number in counts.items() if number > 1}
+
+
+def _sections(path: Path, entries: Sequence[Node | Box]) -> list[Section]:
+    """Return the sections of a week; boxes that stand in none make sections without a title."""
+    found: list[Section] = []
+    for entry in entries:
+        if isinstance(entry, Node):
+            found.append(Section(headings.undecorated(entry.title), list(_all(entry, (*path, entry.title)))))
+        elif found and found[-1].title is None:
+            found[-1].boxes.append(Placed(entry, path))
+        else:
+            found.append(Section(None, [Placed(entry, path)]))
+    return found
+
+
+def _all(node: Node, path: Path) -> Iterator[Placed]:
+    """Yield every box below a node, in order."""
+    for entry in node.below:
+        if isinstance(entry, Box):
+            yield Placed(entry, path)
+        else:
+            yield from _all(entry, (*path, entry.title))
