@@ -57,9 +57,12 @@ def _level(roadmap: Roadmap, said: Address) -> Target:
     first = _group(roadmap, said)
     if said.to is None:
         return Target(first.address, range(first.start, first.end), group=first)
-    last = _group(roadmap, said._replace(number=said.to, to=None))
+    _group(roadmap, said._replace(number=said.to, to=None))
     _check_ascending(said.number or 0, said.to, addresses.format(said))
-    return Target(addresses.format(said), range(first.start, last.end))
+    # By their numbers: a file may write Week 2 before Week 1.
+    numbers = range(said.number or 0, said.to + 1)
+    wanted = (group for group in roadmap.groups if group.kind == said.level and group.number in numbers)
+    return Target(addresses.format(said), [place for group in wanted for place in range(group.start, group.end)])
 
 
 def _group(roadmap: Roadmap, said: Address) -> Group:

@@ -15,7 +15,7 @@ MONTH, WEEK, SECTION, RESOURCES = "month", "week", "section", "resources"
 class Item(NamedTuple):
     """One checkbox. `group` is the place of its section in `Roadmap.groups`; `depth` is 0, or more for a step.
 
-    `ticked` says whether its box is ticked in the file itself, which only a Markdown file can have.
+    `ticked` says whether it is ticked in the file itself.
     """
 
     id: str

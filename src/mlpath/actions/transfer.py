@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
+from mlpath import summary
 from mlpath.actions.study import Snapshot, Study
 from mlpath.atomic import take_place, write_beside
 from mlpath.errors import OutputError, UsageError, reason
@@ -72,5 +73,6 @@ def tick_in_place(study: Study) -> bool:
 def _ticked(study: Study, snapshot: Snapshot, data: bytes) -> bytes:
     from mlpath.sources import markdown_file
 
-    done = {id: found["status"] == DONE for id, found in snapshot.progress.items()}
+    items = zip(study.roadmap.items, summary.statuses(study.roadmap, snapshot.progress), strict=True)
+    done = {item.id: status == DONE for item, status in items}
     return markdown_file.ticked(data, study.roadmap_at.path, done, bullets=study.options.bullets)

@@ -73,7 +73,9 @@ class _Compiler:
             address = f"{around}.{number}"
             id = item.id or item_id(item.title, self._labels)
             self.items.append(
-                FlatItem(id, item.title, address, group, depth, item.url, _whole(item.hours), tuple(item.was))
+                FlatItem(
+                    id, item.title, address, group, depth, item.url, _whole(item.hours), tuple(item.was), item.ticked
+                )
             )
             self._items(item.steps, group, address, depth + 1)
 

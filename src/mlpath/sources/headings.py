@@ -63,6 +63,16 @@ _NUMBER_FIRST = re.compile(
 _ORDINAL_FIRST = re.compile(
     rf"{_NUMBER}(?:\.|st|nd|rd|th|ª|º|e|er|ère|ème)\s+(?P<word>[^\W\d_]+)(?P<rest>.*)$", re.DOTALL
 )
+# `Phase II`, `Part One`, `Tier A`: only where a heading ends or goes on behind a sign.
+_SPELLED = re.compile(r"(?P<word>[^\W\d_]+)\s+(?P<spelled>[A-Za-z]{1,8})(?P<rest>\s*(?:$|[:：.)(|–—-]).*)$", re.DOTALL)
+_NUMERALS = {
+    numeral: number
+    for numerals in (
+        "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx".split(),
+        "one two three four five six seven eight nine ten eleven twelve".split(),
+    )
+    for number, numeral in enumerate(numerals, 1)
+}
 _TO = re.compile(r"\s*(?:-|–|—|&|/|\+|,|to|bis|and|und|y|et)\s*[0-9]+(?:\.[0-9]+)?(?=\s*(?:$|[^\w\s]))")
 _JOIN = re.compile(r"^\s*(?:[:：.)\]|·•-]|–|—)*\s*")
 
@@ -113,11 +123,22 @@ def read(title: str) -> Heading:
         if match and word:
             rest = match["rest"]
             ranged = _TO.match(rest)
-            whole = ranged is None and "." not in match["number"] and not rest[:1].isalnum()
             if rest[:1].isalnum() and not ranged:
                 break
+            whole = ranged is None and "." not in match["number"]
             return Heading(words, word, int(match["number"]) if whole else None, _JOIN.sub("", rest).strip())
+    match = _SPELLED.match(words)
+    word = match and _known(match["word"])
+    if match and word and (len(match["spelled"]) == 1 or match["spelled"].casefold() in _NUMERALS):
+        number = _spelled(match["spelled"])
+        return Heading(words, word, number, words if number is None else _JOIN.sub("", match["rest"]).strip())
     return Heading(words, None, None, words)
+
+
+def _spelled(text: str) -> int | None:
+    """Return the number that a numeral or number word stands for; a letter, as in `Tier A`, stands for none."""
+    number = _NUMERALS.get(text.casefold())
+    return number if number is not None and (len(text) > 1 or text in ("I", "V", "X")) else None
 
 
 def undecorated(title: str) -> str:

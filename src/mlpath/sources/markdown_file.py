@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
-from itertools import count, pairwise
+from itertools import count
 from typing import NamedTuple
 
 from mlpath.errors import Fault, RoadmapError, RoadmapInvalid, brief
@@ -113,7 +113,7 @@ class _Compiler:
         self._twins: Counter[str] = Counter()
         self.boxes: list[tuple[str, Box]] = []
         self._months = self._weeks = 0
-        self._written = _written(structure.weeks)
+        self._written = _written(structure.weeks, self._labels[1])
         for number, week in enumerate(structure.weeks):
             if structure.resources and number == structure.before:
                 self._resources()
@@ -154,12 +154,12 @@ class _Compiler:
             return self._title
         said = headings.read(week.month.title)
         # A number that is not the month's own is part of its title.
-        plain = said.word is not None and said.number == self._months and said.word == self._labels[0]
+        plain = said.number == self._months and _label([said.word], "", "") == self._labels[0]
         return _line(said.rest if plain else said.words) or _line(said.words) or self._title
 
     def _week_title(self, week: Week, number: int) -> str:
         said = week.heading
-        plain = said.word is not None and said.number == number and said.word == self._labels[1]
+        plain = said.number == number and _label([said.word], "", "") == self._labels[1]
         return _line(said.rest if plain else said.words) or _line(said.words) or self._title
 
     def _resources(self) -> None:
@@ -211,22 +211,21 @@ class _Compiler:
         self._month = None
 
 
-def _written(weeks: Sequence[Week]) -> list[int]:
-    """Return each week's number: the one that it says where these are whole and rise, else its position.
+def _written(weeks: Sequence[Week], label: str) -> list[int]:
+    """Return each week's number: the one that it says where these are whole and distinct, else its position.
 
-    A week that says none then gets the next number that is free.
+    A week that says none then gets the next number that is free. `label` is what the file calls a week.
     """
-    said = [week.heading.number if week.heading.word else None for week in weeks]
+    named = [_label([week.heading.word], "", "") == label for week in weeks]
+    said = [week.heading.number if own else None for week, own in zip(weeks, named, strict=True)]
     known = [number for number in said if number is not None]
-    fractions = any(week.heading.word and week.heading.number is None for week in weeks)
-    if not known or fractions or any(one >= other for one, other in pairwise(known)):
+    fractions = any(own and week.heading.number is None for week, own in zip(weeks, named, strict=True))
+    if not known or fractions or len(set(known)) < len(known):
         return list(range(1, len(weeks) + 1))
-    numbers: list[int] = []
-    last = -1 if said[0] is None else 0
+    taken, numbers, last = set(known), [], -1 if said[0] is None else 0
     for number in said:
-        last = (
-            number if number is not None else next(free for free in count(last + 1) if free not in {*known, *numbers})
-        )
+        last = number if number is not None else next(free for free in count(last + 1) if free not in taken)
+        taken.add(last)
         numbers.append(last)
     return numbers
 

@@ -99,6 +99,7 @@ class Item(_Shorthand):
     url: Annotated[Url | None, Field(description="The page that the item is about.")] = None
     hours: Annotated[float | None, Field(gt=0, le=1_000, description="The time it takes, in hours.")] = None
     was: Annotated[list[Id], Field(description="Former ids, so that a renamed item keeps its progress.")] = []
+    ticked: Annotated[bool, Field(description="Done before mlpath came to know it: on no day.")] = False
     steps: Annotated[list[Item], Field(description="Smaller boxes within this one.")] = []
 
 

@@ -118,6 +118,7 @@ class _Parser:
     def outline(self) -> Outline:
         blocks = _nested(self._markdown.parse(self._text, self._references))
         self._walk(blocks)
+        self._find_nearly(blocks)
         self._root.prune()
         return Outline(self._root, self._first_heading, _overview(blocks), self._closing(blocks), tuple(self._nearly))
 
@@ -155,8 +156,6 @@ class _Parser:
     def _paragraph(self, block: _Block) -> None:
         if _is_bold(block):
             self._head(BOLD, _BOLD, self._words(block))
-        elif block.token and _BOX.match(block.token.content):
-            self._note_nearly(block, block.token.content.split("\n")[0])
 
     def _list(self, block: _Block) -> None:
         for item in block.inside:
@@ -175,8 +174,6 @@ class _Parser:
                 self._within(item.inside[1:], BULLET, self._words(first))
             elif _is_bold(first):
                 self._head(BOLD, _BULLET, self._words(first))
-            elif first.token and _NEARLY.match(first.token.content):
-                self._note_nearly(first, first.token.content.split("\n")[0])
         self._end_bullet(self._open)
 
     def _within(self, blocks: Sequence[_Block], kind: str, title: str) -> None:
@@ -238,10 +235,17 @@ class _Parser:
     def _words(self, block: _Block) -> str:
         return _one_space(_plain(block.token.children or [])) if block.token else ""
 
-    def _note_nearly(self, block: _Block, content: str) -> None:
-        start = self._starts[block.line]
-        column = self._text.find("[", start) - start + 1
-        self._nearly.append(Nearly(block.line + 1, column, content))
+    def _find_nearly(self, blocks: Sequence[_Block], *, in_item: bool = False) -> None:
+        """Note every list item that begins with what is nearly a box, and every box that begins no list item."""
+        for number, block in enumerate(blocks):
+            if block.type == "paragraph" and block.token:
+                first = in_item and number == 0
+                wrong = _NEARLY.match(block.token.content) and not _BOX.match(block.token.content)
+                if wrong if first else _BOX.match(block.token.content):
+                    start = self._starts[block.line]
+                    column = self._text.find("[", start) - start + 1
+                    self._nearly.append(Nearly(block.line + 1, column, block.token.content.split("\n")[0]))
+            self._find_nearly(block.inside, in_item=block.type == "list_item")
 
     def _closing(self, blocks: Sequence[_Block]) -> str:
         """Return the paragraphs behind the last rule, where nothing else stands there."""

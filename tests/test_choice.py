@@ -1,0 +1,97 @@
+"""`mlpath use`: which roadmap is the usual one, and which there are."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import Result
+
+from mlpath import config
+from mlpath.config import Config
+from mlpath.errors import ConfigError
+
+Mlpath = Callable[..., Result]
+Document = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Path:
+    file = tmp_path / "course.md"
+    file.write_text("# Course\n- [x] a\n- [ ] b\n")
+    return file
+
+
+def test_the_roadmap_in_use_is_remembered(mlpath: Mlpath, document: Document, course: Path, home: Path) -> None:
+    assert [one["id"] for one in document("use")["known"]] == ["ai-ml-engineer"]
+    assert "Course" in mlpath("use", str(course)).stdout
+    assert document("status")["roadmap"]["id"] == "course"
+    known = {one["id"]: one for one in document("use")["known"]}
+    assert (known["course"]["current"], known["course"]["overall"]["percent"]) == (True, 50)
+    assert (known["ai-ml-engineer"]["current"], known["ai-ml-engineer"]["overall"]["total"]) == (False, 63)
+    mlpath("use", "default")
+    assert document("status")["roadmap"]["id"] == "ai-ml-engineer"
+    assert {one["id"] for one in document("use")["known"]} == {"course", "ai-ml-engineer"}
+    written = home / ".config" / "mlpath" / "config.json"
+    assert json.loads(written.read_text()) == {"known": [str(course)]}
+
+
+def test_what_can_not_be_read_is_not_used(mlpath: Mlpath, document: Document, course: Path, tmp_path: Path) -> None:
+    mlpath("use", str(course))
+    for wrong in ("missing.md", str(tmp_path)):
+        assert mlpath("use", wrong).exit_code == 3
+    assert document("status")["roadmap"]["id"] == "course"
+    course.unlink()
+    gone = next(one for one in document("use")["known"] if one["current"])
+    assert (gone["id"], "no such file" in gone["error"]) == (None, True)
+    assert mlpath("status").exit_code == 3
+    assert mlpath("use", "default").exit_code == 0
+    assert mlpath("status").exit_code == 0
+
+
+def test_bullets_are_remembered_too(mlpath: Mlpath, document: Document, tmp_path: Path) -> None:
+    file = tmp_path / "notes.md"
+    file.write_text("# Notes\n- a\n- b\n  - c\n")
+    refused = mlpath("use", str(file))
+    assert (refused.exit_code, "--bullets" in refused.stderr) == (3, True)
+    assert mlpath("use", str(file), "--bullets").exit_code == 0
+    assert document("check", "week1.items.2.1")["overall"]["done"] == 1
+    assert document("doctor")["ok"]
+    mlpath("use", "default")
+    assert mlpath("--roadmap", str(file), "status").exit_code == 3
+
+
+def test_what_comes_before_the_config_says_so(mlpath: Mlpath, course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MLPATH_ROADMAP", str(course))
+    assert "in use: MLPATH_ROADMAP" in mlpath("use").stdout
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[]",
+        "{",
+        '{"roadmap": 1}',
+        '{"bullets": 1}',
+        '{"known": "x"}',
+        '{"known": [1]}',
+        '{"other": 1}',
+        '{"known": ["a\\u0000"]}',
+    ],
+)
+def test_a_config_that_makes_no_sense_is_refused(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "config.json"
+    file.write_text(text)
+    with pytest.raises(ConfigError):
+        config.read(str(file))
+
+
+def test_the_config_is_replaced_in_one_step(tmp_path: Path) -> None:
+    file = tmp_path / "folder" / "config.json"
+    wanted = Config("/a/é.md", True, ("/a/é.md", "/b"))
+    config.write(str(file), wanted)
+    assert config.read(str(file)) == wanted
+    assert [path.name for path in file.parent.iterdir()] == ["config.json"]
+    with pytest.raises(ConfigError):
+        config.write("/dev/null/config.json", wanted)

@@ -1,0 +1,241 @@
+"""Progress on a Markdown roadmap: what the boxes say, what the journal says, and where progress goes when words move."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conftest import Clock, Run
+from mlpath import identity
+from mlpath.actions import doctor, recover, track, transfer
+from mlpath.actions.study import Options, Study, open_study
+from mlpath.errors import StateClaimed, UsageError
+from mlpath.journal import fold
+from mlpath.roadmap import Item, Roadmap
+from mlpath.summary import orphans
+
+FILE = "# Course\n## Week 1\n- [ ] Read the book\n- [x] Watch the talk\n## Week 2\n- [ ] Write code\n  - [x] Set up\n"
+Process = Callable[..., Run]
+
+
+@pytest.fixture
+def open_(home: Path, tmp_path: Path, clock: Clock) -> Callable[..., Study]:
+    """Write a file, and open it as a roadmap."""
+
+    def make(text: str = FILE, name: str = "course.md", **options: Any) -> Study:
+        (tmp_path / name).write_bytes(text.encode())
+        return open_study(Options(str(tmp_path / name), **options), {}, clock)
+
+    return make
+
+
+def statuses(study: Study) -> dict[str, str]:
+    progress = study.look().progress
+    return {item.title: progress[item.id]["status"] for item in study.roadmap.items if item.id in progress}
+
+
+def test_a_ticked_box_is_done_on_no_day(open_: Callable[..., Study]) -> None:
+    study = open_()
+    assert statuses(study) == {"Watch the talk": "done", "Set up": "done"}
+    item = study.look().progress[study.roadmap.items[1].id]
+    assert (item["done_on"], item["notes"]) == (None, [])
+    assert not Path(study.state_at.path).exists()
+
+
+def test_from_its_first_event_on_the_journal_decides(open_: Callable[..., Study], tmp_path: Path) -> None:
+    study = open_()
+    file = tmp_path / "course.md"
+    track.mark(study, "uncheck", ["week1.items.2"])
+    track.mark(study, "check", ["week1.items.1"])
+    assert transfer.tick_in_place(study)
+    assert file.read_text() == FILE.replace("[ ] Read", "[x] Read").replace("[x] Watch", "[ ] Watch")
+    study = open_(file.read_text())
+    track.undo(study)
+    track.undo(study)
+    assert statuses(study) == {"Watch the talk": "done", "Set up": "done"}
+    assert transfer.tick_in_place(study)
+    assert file.read_text() == FILE
+    assert not transfer.tick_in_place(study)
+    boxes = [event.get("boxes") for event in study.look().events if event["kind"] in ("check", "uncheck")]
+    assert boxes == [[study.roadmap.items[1].id], None]
+
+
+def test_a_box_ticked_by_hand_counts_until_the_journal_names_it(open_: Callable[..., Study]) -> None:
+    study = open_()
+    track.write_note(study, "week1.items.2", {"text": "good"})
+    assert statuses(open_(FILE.replace("[x] Watch", "[ ] Watch")))["Watch the talk"] == "done"
+    assert "Read the book" not in statuses(study)
+    assert statuses(open_(FILE.replace("[ ] Read", "[x] Read")))["Read the book"] == "done"
+
+
+def test_a_ticked_box_is_checked_already(open_: Callable[..., Study]) -> None:
+    study = open_()
+    found = track.mark(study, "check", ["week1.items.2"])
+    assert ([e.item.title for e in found.unchanged], found.changed) == (["Watch the talk"], ())
+    dated = track.mark(study, "check", ["week1.items.2"], {"on": "2026-11-01"})
+    assert [entry.done_on for entry in dated.changed] == ["2026-11-01"]
+
+
+def test_in_place_keeps_a_symlink_and_every_other_byte(open_: Callable[..., Study], tmp_path: Path) -> None:
+    text = "\ufeff# T\r\n\r\n* [X]\tdone  \r\n+ [ ] open\t\r\n\r\nEnd"
+    study = open_(text, "real.md")
+    link = tmp_path / "link.md"
+    link.symlink_to("real.md")
+    study = open_study(Options(str(link)), {}, study.clock)
+    track.mark(study, "check", ["week1"])
+    assert transfer.tick_in_place(study)
+    assert link.is_symlink()
+    assert (tmp_path / "real.md").read_bytes().decode() == text.replace("[ ]", "[x]")
+
+
+def test_a_yaml_roadmap_has_no_boxes_to_tick(study: Study) -> None:
+    with pytest.raises(UsageError):
+        transfer.tick_in_place(study)
+
+
+def test_progress_follows_its_words_where_they_stand_once(open_: Callable[..., Study]) -> None:
+    study = open_()
+    track.mark(study, "check", ["week1.items.1"])
+    moved = open_("# Course\n## Week 1\n- [ ] New\n## Week 2, renamed\n- [ ] Write code\n- [ ] Read the book\n")
+    assert statuses(moved) == {"Read the book": "done"}
+    assert orphans(moved.roadmap, moved.look().progress) == []
+    track.mark(moved, "uncheck", ["read-the-book-" + moved.roadmap.items[2].id.rpartition("-")[2]])
+    assert statuses(open_())["Read the book"] == "todo"
+    twice = open_("# Course\n## A\n- [ ] Read the book\n## B\n- [ ] Read the book\n- [ ] Write code\n")
+    track.mark(study, "check", ["week1.items.1"])
+    assert "Read the book" not in statuses(twice)
+    assert orphans(twice.roadmap, twice.look().progress) == [study.roadmap.items[0].id]
+
+
+def test_doctor_names_the_likeliest_item_and_adopts(open_: Callable[..., Study], clock: Clock) -> None:
+    study = open_()
+    track.mark(study, "check", ["week1.items.1"])
+    old = study.roadmap.items[0].id
+    changed = open_("# Course\n## Week 1\n- [ ] Read the whole book\n- [ ] Other\n")
+    check = next(c for c in doctor.doctor(changed.options, {}, clock) if c.name == "orphans")
+    new = changed.roadmap.items[0].id
+    assert (
+        check.state,
+        check.fix and f"doctor --adopt --roadmap {changed.options.roadmap} {old} {new}" in check.fix,
+    ) == (
+        "warning",
+        True,
+    )
+    for wrong in (("nope", new), (old, "week1"), (old, "nope")):
+        with pytest.raises(UsageError):
+            recover.adopt(changed, *wrong)
+    recover.adopt(changed, old, "week1.items.1")
+    assert statuses(changed)["Read the whole book"] == "done"
+    assert orphans(changed.roadmap, changed.look().progress) == []
+    track.undo(changed)
+    assert statuses(changed) == {}
+
+
+def test_two_files_of_one_id_do_not_share_a_state_by_accident(
+    open_: Callable[..., Study], tmp_path: Path, clock: Clock
+) -> None:
+    study = open_()
+    track.mark(study, "check", ["week1.items.1"])
+    other = open_(FILE, "copy.md")
+    for attempt in (other.look, lambda: track.mark(other, "check", ["week2"])):
+        with pytest.raises(StateClaimed) as refused:
+            attempt()
+        assert all(part in f"{refused.value} {refused.value.hint}" for part in ("course.md", "copy.md", "--state"))
+    apart = open_study(Options(str(tmp_path / "copy.md"), str(tmp_path / "own.json")), {}, clock)
+    track.mark(apart, "check", ["week2"])
+    (tmp_path / "course.md").rename(tmp_path / "away.md")
+    assert statuses(other)["Read the book"] == "done"  # The other file has gone: this one took its place.
+    track.mark(other, "check", ["week2"])
+    assert json.loads(Path(other.state_at.path).read_text())["source"] == str(tmp_path / "copy.md")
+    (tmp_path / "course.md").write_text(FILE.replace("# Course", "# Another"))
+    assert statuses(other)["Write code"] == "done"
+
+
+IDS = [f"{words}-{hash}" for words in ("read", "write") for hash in ("aaaa", "bbbb", "cccc")]
+
+
+@given(
+    st.sets(st.sampled_from(IDS)),
+    st.lists(st.sampled_from(IDS)),
+    st.lists(st.tuples(st.sampled_from(IDS), st.sampled_from(IDS))),
+)
+def test_names_lead_to_items_or_stay(present: set[str], named: list[str], adopted: list[tuple[str, str]]) -> None:
+    roadmap = Roadmap(
+        id="x", title="X", items=[Item(id, id, id, 0) for id in sorted(present)], groups=(), from_text=True
+    )
+    checks = [
+        {"id": f"c{n}", "order": n, "at": "2026-11-22T18:00:00+01:00", "kind": "check", "items": [id]}
+        for n, id in enumerate(named)
+    ]
+    adoptions = [
+        {"id": f"a{n}", "order": 99, "kind": "adopt", "old": old, "new": new} for n, (old, new) in enumerate(adopted)
+    ]
+    names = identity.names(roadmap, [*checks, *adoptions])
+    progress = fold([*checks, *adoptions], names)
+    for id in named:
+        assert names.get(id, id) in progress
+        if id not in present and not adopted:
+            words = [item for item in present if item.startswith(id[:-4])]
+            assert names.get(id, id) == (words[0] if len(words) == 1 else id)
+        if id in present and not adopted:
+            assert names.get(id, id) == id
+
+
+def test_everything_works_on_a_markdown_roadmap(process: Process, tmp_path: Path, home: Path) -> None:
+    file = tmp_path / "Course.md"
+    file.write_text(FILE)
+
+    def run(*arguments: str) -> str:
+        ended = process(*arguments, env={"MLPATH_ROADMAP": str(file)})
+        assert (ended.code, ended.err) == (0, ""), (arguments, ended.err)
+        return ended.out
+
+    assert json.loads(run("status", "--json"))["overall"] == {
+        "done": 2,
+        "doing": 0,
+        "skipped": 0,
+        "total": 4,
+        "percent": 50,
+    }
+    assert "week1.items.1" in run("next")
+    assert "Read the book" in run("check", "w1.i1", "--note", "good")
+    assert "Write code" in run("begin", "next")
+    assert "2 items" in run("plan", "--start", "-3w") or "behind" in run("plan")
+    assert json.loads(run("plan", "--json"))["weeks"][0]["state"] == "done"
+    assert "in a row" in run("stats")
+    assert "check" in run("log")
+    assert run("prompt") == run("prompt") == "ML 75% w2\n"
+    assert "75%" in run("export", "--format", "html")
+    assert "BEGIN:VEVENT" in run("export", "--format", "ics")
+    assert "75%" in run("export", "--format", "svg")
+    assert "read-the-book-" in run("export", "--format", "csv")
+    assert json.loads(run("export", "--format", "json"))["events"]
+    assert run("export") == FILE.replace("[ ] Read", "[x] Read")
+    assert "4 items" in run("validate")
+    assert "week1.items.1" in run("show", "--done")
+    assert "Took back" in run("undo")
+    assert "Put back" in run("redo")
+    assert "course" in run("doctor")
+    asked = {"_MLPATH_COMPLETE": "complete_bash", "COMP_WORDS": "mlpath\ncheck\nweek2.i", "COMP_CWORD": "2"}
+    completed = process(env={**asked, "MLPATH_ROADMAP": str(file)}).out.split()
+    assert completed == ["week2.items", "week2.items.1"]
+    assert "Ticked" in run("export", "--in-place")
+    frozen = tmp_path / "frozen.yaml"
+    run("export", "--format", "yaml", "-o", str(frozen))
+    assert process("validate", str(frozen)).code == 0
+    assert json.loads(process("--roadmap", str(frozen), "status", "--json").out)["overall"]["done"] == 3
+
+
+def test_the_fast_lane_knows_markdown(process: Process, tmp_path: Path, home: Path) -> None:
+    file = tmp_path / "course.md"
+    file.write_text(FILE)
+    process("--roadmap", str(file), "next")
+    script = f"import os, sys; os.environ['MLPATH_ROADMAP'] = {str(file)!r}; from mlpath import fastlane; code = fastlane.run(['next']); sys.exit(code or int('markdown_it' in sys.modules))"
+    import subprocess
+    import sys
+
+    assert subprocess.run([sys.executable, "-c", script], capture_output=True).returncode == 0
