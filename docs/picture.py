@@ -1,6 +1,6 @@
-"""Draw docs/status.svg: what `mlpath status` really prints, five weeks into the shipped roadmap.
+"""Draw docs/status.svg and docs/guide.svg: what `mlpath status` and `mlpath guide` really print.
 
-Run it after a change of the view: `python docs/picture.py`. A test fails when the picture is out of date.
+Run it after a change of a view or a guide: `python docs/picture.py`. A test fails when a picture is out of date.
 """
 
 from __future__ import annotations
@@ -15,16 +15,17 @@ from datetime import datetime, timedelta, timezone
 from rich.console import Console
 from rich.terminal_theme import SVG_EXPORT_THEME
 
-from mlpath.actions import planning, see, track
+from mlpath.actions import learn, planning, see, track
 from mlpath.actions.planning import Request
 from mlpath.actions.study import Options, open_study
-from mlpath.views import status
+from mlpath.views import guide, status
+from mlpath.views.page import View
 
-PICTURE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "status.svg")
+HERE = os.path.dirname(os.path.abspath(__file__))
 
 
-def draw() -> str:
-    """Return the picture as SVG."""
+def draw_status() -> str:
+    """Return the status five weeks into the shipped roadmap, as SVG."""
     day = datetime(2026, 9, 7, 19, 30, tzinfo=timezone(timedelta(hours=1)))
     with tempfile.TemporaryDirectory() as folder:
         study = open_study(Options(state=os.path.join(folder, "state.json")), {}, lambda: day)
@@ -38,19 +39,31 @@ def draw() -> str:
         ):
             track.mark(study, kind, [address])
         planning.change(study, Request(start=day.date() - timedelta(weeks=4)))
-        found = see.status(study)
-        console = Console(width=108, record=True, file=io.StringIO(), force_terminal=True, color_system="truecolor")
-        console.print(status.status(found))
-        svg = console.export_svg(title="mlpath status", theme=SVG_EXPORT_THEME, unique_id="mlpath")
+        return _picture(status.status(see.status(study)), "mlpath status", 108)
+
+
+def draw_guide() -> str:
+    """Return the beginning of the guide to gradient descent, as SVG."""
+    study = open_study(Options(), {}, datetime.now)
+    text = learn.guide(study, "gradient-descent").text
+    ideas = text[: text.index("#### Misconceptions")]
+    return _picture(guide.reading(ideas), "mlpath guide gradient-descent", 100)
+
+
+def _picture(view: View, title: str, width: int) -> str:
+    console = Console(width=width, record=True, file=io.StringIO(), force_terminal=True, color_system="truecolor")
+    console.print(view)
+    svg = console.export_svg(title=title, theme=SVG_EXPORT_THEME, unique_id="mlpath")
     # The picture asks the network for nothing: the reader's own monospaced font does.
     return re.sub(r"\s*@font-face \{.*?\}", "", svg, flags=re.DOTALL)
 
 
 def main() -> None:
-    """Write the picture."""
-    with open(PICTURE, "w", encoding="utf-8", newline="\n") as file:
-        file.write(draw())
-    sys.stdout.write(f"{PICTURE}\n")
+    """Write the pictures."""
+    for name, draw in (("status", draw_status), ("guide", draw_guide)):
+        with open(os.path.join(HERE, f"{name}.svg"), "w", encoding="utf-8", newline="\n") as file:
+            file.write(draw())
+        sys.stdout.write(f"{name}.svg\n")
 
 
 if __name__ == "__main__":

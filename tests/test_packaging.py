@@ -12,8 +12,6 @@ import pytest
 
 from conftest import ROOT
 
-PICTURE = ROOT / "docs" / "status.svg"
-
 
 @pytest.fixture(scope="session")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -48,11 +46,12 @@ def test_the_unpacked_wheel_runs_away_from_the_checkout(wheel: Path, tmp_path: P
     assert str(tmp_path / "site") in ended.stdout
 
 
-def test_the_picture_is_what_status_prints() -> None:
-    script = "import sys; sys.path.insert(0, 'docs'); import picture; sys.stdout.buffer.write(picture.draw().encode())"
+@pytest.mark.parametrize(("name", "said"), [("status", "18 of 62 done"), ("guide", "Gradient Descent Algorithm")])
+def test_the_pictures_are_what_mlpath_prints(name: str, said: str) -> None:
+    script = f"import sys; sys.path.insert(0, 'docs'); import picture; sys.stdout.buffer.write(picture.draw_{name}().encode())"
     drawn = subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=True, capture_output=True).stdout
-    assert _texts(drawn.decode()) == _texts(PICTURE.read_text(encoding="utf-8"))
-    assert "18 of 62 done" in html.unescape("".join(_texts(drawn.decode()))).replace("\xa0", " ")
+    assert _texts(drawn.decode()) == _texts((ROOT / "docs" / f"{name}.svg").read_text(encoding="utf-8"))
+    assert said in html.unescape("".join(_texts(drawn.decode()))).replace("\xa0", " ")
 
 
 def _texts(svg: str) -> list[str]:

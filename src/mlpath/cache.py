@@ -22,7 +22,7 @@ from mlpath.folders import user_folder
 from mlpath.reading import read_file
 from mlpath.roadmap import Group, Item, Roadmap
 
-FORMAT = 3
+FORMAT = 4
 MOST_BYTES = 256 * 1024 * 1024
 _RACY = 2_000_000_000
 
@@ -81,6 +81,7 @@ def _document(roadmap: Roadmap) -> dict[str, Any]:
         "title": roadmap.title,
         "overview": roadmap.overview,
         "closing": roadmap.closing,
+        "guides": roadmap.guides,
         "labels": [roadmap.month_label, roadmap.week_label],
         "from_text": roadmap.from_text,
         "groups": _columns(Group._fields, roadmap.groups),
@@ -97,7 +98,7 @@ def _roadmap(document: dict[str, Any]) -> Roadmap:
     """Return the roadmap in a document. Raises ValueError, TypeError or KeyError where it is none."""
     rows, columns = document["items"], document["groups"]
     places, groups = rows["group"], list(map(Group._make, zip(*map(columns.get, Group._fields), strict=True)))
-    texts = [document[name] for name in ("id", "title", "overview", "closing")] + document["labels"]
+    texts = [document[name] for name in ("id", "title", "overview", "closing", "guides")] + document["labels"]
     texts += [text for name in ("id", "title", "address") for text in rows[name]]
     texts += [text for name in ("kind", "name", "title", "address") for text in columns[name]]
     numbers = [*places, *rows["depth"], *(number for group in groups for number in group[4:])]
@@ -122,4 +123,5 @@ def _roadmap(document: dict[str, Any]) -> Roadmap:
         month_label=month_label,
         week_label=week_label,
         from_text=document["from_text"] is True,
+        guides=document["guides"],
     )

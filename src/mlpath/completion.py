@@ -31,7 +31,10 @@ COMMANDS: Mapping[str, Sequence[str]] = {
     "note": STATUSES,
     "status": STATUSES,
     "show": STATUSES,
+    "guide": STATUSES,
+    "open": STATUSES,
 }
+_ONE_ADDRESS = ("note", "status", "show", "guide", "open")
 _MOST = 200
 _MEMORY = "candidates"
 
@@ -120,7 +123,7 @@ def _asked(shell: str, environ: Mapping[str, str]) -> tuple[str, str] | None:
         or any(set(word) & set("\\\"'`$") or word[:1] == "-" for word in words[1:])
     ):
         return None
-    if words[1] in ("note", "status", "show") and len(words) > 3:
+    if words[1] in _ONE_ADDRESS and len(words) > 3:
         return None
     return words[1], words[-1]
 

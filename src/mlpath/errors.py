@@ -154,6 +154,24 @@ class ConfigError(RoadmapError):
         return "mend it or delete it; without it the shipped roadmap is used"
 
 
+class GuideError(MlpathError):
+    """There is no guide, or it can't be read."""
+
+    exit_code = USAGE
+    code = "no-guide"
+
+    def __init__(self, place: str, reason: str, instead: str | None = None) -> None:
+        self.place, self.reason, self.instead = place, reason, instead
+        super().__init__(place, reason)
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.reason}"
+
+    @property
+    def hint(self) -> str | None:  # noqa: D102
+        return f"`{self.instead}` lists its links" if self.instead else None
+
+
 class Fault(NamedTuple):
     """One thing that is wrong in a roadmap file. `line` and `column` count from 1, columns in characters."""
 

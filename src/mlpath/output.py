@@ -90,17 +90,37 @@ def confirm(question: str) -> bool:
     return answer.strip().casefold() in ("y", "yes")
 
 
+def is_styled() -> bool:
+    """Return whether stdout is a terminal that text is to be laid out for."""
+    return sys.stdout.isatty()
+
+
+def page(view: View) -> None:
+    """Print a view, through the pager where it is longer than the terminal."""
+    from mlpath import pager
+
+    lines = _lines(view, sys.stdout)
+    if len(lines) < _terminal_height(sys.stdout) or not pager.show("".join(f"{line}\n" for line in lines), os.environ):
+        _write(lines, sys.stdout)
+
+
 def _print(view: View | Text, stream: TextIO) -> None:
     """Print a view, as wide and as colourful as the stream and the environment want."""
+    _write(_lines(view, stream), stream)
+
+
+def _write(lines: Sequence[str], stream: TextIO) -> None:
+    stream.write("".join(f"{line}\n" for line in lines))
+    stream.flush()
+
+
+def _lines(view: View | Text, stream: TextIO) -> list[str]:
     width, colours = _width(stream, os.environ), _colours(stream, os.environ)
     page = Page(width, FANCY if (stream.encoding or "").lower().startswith("utf") else PLAIN)
     blocks = [view] if isinstance(view, Text) else list(view.build(page))
     if all(isinstance(block, (Text, Grid)) for block in blocks):
-        lines = [line for block in blocks for line in block.draw(width, colours)]  # type: ignore[union-attr]
-    else:
-        lines = _by_rich(blocks, width, colours)
-    stream.write("".join(f"{line}\n" for line in lines))
-    stream.flush()
+        return [line for block in blocks for line in block.draw(width, colours)]  # type: ignore[union-attr]
+    return _by_rich(blocks, width, colours)
 
 
 def _by_rich(blocks: Sequence[Any], width: int, colours: int) -> list[str]:
@@ -158,6 +178,13 @@ def _terminal_width(stream: TextIO) -> int:
         return max(_NARROWEST, os.get_terminal_size(stream.fileno()).columns or 80)
     except OSError:
         return 80
+
+
+def _terminal_height(stream: TextIO) -> int:
+    try:
+        return os.get_terminal_size(stream.fileno()).lines or 24
+    except OSError:
+        return 24
 
 
 def _is_utf8(stream: TextIO) -> bool:

@@ -49,7 +49,8 @@ class Group(NamedTuple):
 class Roadmap:
     """A roadmap: its texts, its items in order, its groups (each one before those within it).
 
-    `from_text` says that ids were made from titles and headings, as for a Markdown file.
+    `from_text` says that ids were made from titles and headings, as for a Markdown file. `guides` is the folder of the study
+    guides as the file names it, empty where it names none.
     """
 
     def __init__(
@@ -64,6 +65,7 @@ class Roadmap:
         month_label: str = "Month",
         week_label: str = "Week",
         from_text: bool = False,
+        guides: str = "",
     ) -> None:
         self.id = id
         self.title = title
@@ -74,6 +76,7 @@ class Roadmap:
         self.month_label = month_label
         self.week_label = week_label
         self.from_text = from_text
+        self.guides = guides
 
     @cached_property
     def places(self) -> dict[str, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from mlpath import identity, paths, revision, store
+from mlpath import guides, identity, paths, revision, store
 from mlpath.actions.study import Options, Study
 from mlpath.errors import Fault, StateDamaged, StateNewer
 from mlpath.journal import fold
@@ -32,6 +32,8 @@ def validate(path: str, *, bullets: bool = False) -> Validation:
     from mlpath.sources import load
 
     roadmap, faults = load.read(path, bullets=bullets)
+    if roadmap and not faults:
+        faults = guides.check(roadmap, path)
     return Validation(path, tuple(faults), len(roadmap.items) if roadmap else 0)
 
 

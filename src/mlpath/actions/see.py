@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from mlpath import journal, summary
+from mlpath import guides, journal, summary
 from mlpath.actions.study import Snapshot, Study
 from mlpath.paths import Place
 from mlpath.plaintext import searchable
@@ -35,18 +35,19 @@ class Status(NamedTuple):
 
 
 class Agenda(NamedTuple):
-    """What to do now, and the outlook where there is a plan."""
+    """What to do now, and the outlook where there is a plan. `guided` holds the ids of the items that a guide explains."""
 
     roadmap: Roadmap
     upcoming: Upcoming
     outlook: Outlook | None
+    guided: frozenset[str]
 
 
 class Checklist(NamedTuple):
     """Some entries of a roadmap in order.
 
     `address` and `title` are None for the whole roadmap; `group` is the one group that was asked for, if it was one.
-    `filtered` is true where not all entries were wanted.
+    `filtered` is true where not all entries were wanted, `guided` where a guide explains all that was asked for.
     """
 
     roadmap: Roadmap
@@ -56,6 +57,7 @@ class Checklist(NamedTuple):
     numbers: Count
     entries: tuple[Entry, ...]
     filtered: bool
+    guided: bool = False
 
 
 def status(study: Study, text: str | None = None, snapshot: Snapshot | None = None) -> Status:
@@ -79,7 +81,14 @@ def upcoming(study: Study, most: int) -> Agenda:
     snapshot = study.look()
     made = journal.plans(snapshot.events)
     found = _outlook(study, snapshot) if made and "start" in made[-1] else None
-    return Agenda(study.roadmap, summary.upcoming(study.roadmap, snapshot.progress, most), found)
+    wanted = summary.upcoming(study.roadmap, snapshot.progress, most)
+    return Agenda(study.roadmap, wanted, found, _guided(study, [choice.entry for choice in wanted.items]))
+
+
+def _guided(study: Study, entries: Iterable[Entry]) -> frozenset[str]:
+    path = study.roadmap_at.path
+    there = {group: guides.file_of(study.roadmap, path, group) is not None for group in {e.item.group for e in entries}}
+    return frozenset(entry.item.id for entry in entries if there[entry.item.group])
 
 
 def _outlook(study: Study, snapshot: Snapshot) -> Outlook | None:
@@ -130,7 +139,9 @@ def _checklist(study: Study, snapshot: Snapshot, target: Target | None, statuses
     numbers = summary.count(roadmap, progress, places)
     entries = (summary.entry(roadmap, progress, place) for place in places)
     wanted = tuple(entry for entry in entries if not statuses or entry.status in statuses)
-    return Checklist(roadmap, address, title, target.group if target else None, numbers, wanted, bool(statuses))
+    group = target.group if target else None
+    guided = bool(wanted) and address is not None and len(_guided(study, wanted)) == len(wanted)
+    return Checklist(roadmap, address, title, group, numbers, wanted, bool(statuses), guided)
 
 
 def _title(roadmap: Roadmap, target: Target) -> str:

@@ -11,7 +11,7 @@ from mlpath.actions import planning
 from mlpath.actions.planning import CATCH_UP, EXTEND, REBALANCE, Request
 from mlpath.cli.session import with_session
 from mlpath.errors import UsageError
-from mlpath.export import documents
+from mlpath.export import time_documents
 from mlpath.plan import Pause
 from mlpath.session import Session
 
@@ -81,4 +81,4 @@ def plan_command(
 
     from mlpath.views import plan as views
 
-    session.report(lambda: documents.plan(found.outlook), lambda: views.plan(found, study.roadmap))
+    session.report(lambda: time_documents.plan(found.outlook), lambda: views.plan(found, study.roadmap))

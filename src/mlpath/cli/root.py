@@ -21,6 +21,7 @@ COMMANDS = {
     "Track": ("check", "uncheck", "begin", "skip", "note", "undo", "redo"),
     "See": ("status", "next", "show", "log", "stats"),
     "Plan": ("plan",),
+    "Learn": ("guide", "open"),
     "Roadmap": ("export", "validate", "use"),
     "State": ("doctor", "merge", "reset"),
     "Shell": ("prompt",),

@@ -11,7 +11,7 @@ import typer
 from mlpath import commands, dates, output
 from mlpath.cli.session import complete, with_session
 from mlpath.errors import UsageError
-from mlpath.export import documents
+from mlpath.export import time_documents
 from mlpath.session import Session
 from mlpath.transitions import DOING, DONE, TODO
 
@@ -135,7 +135,7 @@ def log_command(
 
     from mlpath.views import history as views
 
-    session.report(lambda: documents.log(found), lambda: views.log(found))
+    session.report(lambda: time_documents.log(found), lambda: views.log(found))
 
 
 @with_session
@@ -147,7 +147,7 @@ def stats_command(session: Session) -> None:
 
     from mlpath.views import history as views
 
-    session.report(lambda: documents.stats(found), lambda: views.stats(found))
+    session.report(lambda: time_documents.stats(found), lambda: views.stats(found))
 
 
 def _period(today: date, since: str | None, until: str | None, *, week: bool) -> Period:
@@ -171,6 +171,6 @@ def _retrospective(session: Session, found: Retrospective) -> None:
 
     text = retrospective.render(found)
     if session.json:
-        output.show_json(documents.retrospective(found, text))
+        output.show_json(time_documents.retrospective(found, text))
     else:
         output.show_bytes(text.encode())

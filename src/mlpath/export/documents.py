@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from mlpath.actions.choice import Choice
-from mlpath.actions.doctor import TROUBLE, Check
-from mlpath.actions.history import Log, Logged, Retrospective, Stats
-from mlpath.actions.manage import Validation
-from mlpath.actions.recover import Merged, Restoration
-from mlpath.actions.see import Agenda, Checklist, Status
-from mlpath.actions.track import Changes, Notes, Reversal
-from mlpath.errors import Fault, MlpathError, RoadmapInvalid
-from mlpath.events import Event
-from mlpath.outlook import Outlook, PlannedWeek
-from mlpath.roadmap import Group
-from mlpath.summary import Count, Entry, GroupSummary, Next
+from mlpath.errors import RoadmapInvalid
+from mlpath.export.parts import Document, count, head, item, outlook, place, progress_of
+from mlpath.summary import Count
 
-if TYPE_CHECKING:
-    from datetime import date
+if TYPE_CHECKING:  # Every `--json` comes through here; what it does not show takes no time to import.
+    from collections.abc import Iterable, Sequence
 
-Document = dict[str, Any]
+    from mlpath.actions.choice import Choice
+    from mlpath.actions.doctor import Check
+    from mlpath.actions.learn import Links, Reading
+    from mlpath.actions.manage import Validation
+    from mlpath.actions.recover import Merged, Restoration
+    from mlpath.actions.see import Agenda, Checklist, Status
+    from mlpath.actions.track import Changes, Notes, Reversal
+    from mlpath.errors import Fault, MlpathError
+    from mlpath.events import Event
+    from mlpath.summary import GroupSummary, Next
 
 
 def status(found: Status) -> Document:
@@ -30,19 +29,19 @@ def status(found: Status) -> Document:
     roadmap = {"id": found.roadmap.id, "title": found.roadmap.title, "path": found.roadmap_at.path}
     resources = whole.resources
     return {
-        **_head("status"),
+        **head("status"),
         "roadmap": roadmap,
         "state": {"path": found.state_at.path, "exists": found.exists},
-        "overall": _count(whole.numbers),
+        "overall": count(whole.numbers),
         "months": [_month(month) for month in whole.months],
         "resources": {
-            **_progress(resources.numbers if resources else Count(0, 0, 0, 0)),
+            **progress_of(resources.numbers if resources else Count(0, 0, 0, 0)),
             "groups": [_section(group) for group in resources.within] if resources else [],
         },
         "next": None if whole.next is None else item(whole.next),
         "plan": outlook(found.outlook) if found.outlook and found.outlook.planned else None,
         "orphans": whole.orphans,
-        **({} if detail is None else {"detail": {**_list(detail), **_count(detail.numbers)}}),
+        **({} if detail is None else {"detail": {**_list(detail), **count(detail.numbers)}}),
     }
 
 
@@ -50,8 +49,8 @@ def upcoming(found: Agenda) -> Document:
     """Return `mlpath.next`."""
     wanted = found.upcoming
     return {
-        **_head("next"),
-        "items": [_next(choice) for choice in wanted.items],
+        **head("next"),
+        "items": [{**_next(choice), "guide": choice.entry.item.id in found.guided} for choice in wanted.items],
         "alongside": None if wanted.alongside is None else item(wanted.alongside),
         "skipped": [item(entry) for entry in wanted.skipped],
         "plan": outlook(found.outlook) if found.outlook else None,
@@ -60,118 +59,92 @@ def upcoming(found: Agenda) -> Document:
 
 def show(found: Checklist) -> Document:
     """Return `mlpath.show`."""
-    return {**_head("show"), **_list(found)}
+    return {**head("show"), **_list(found), "guide": found.guided}
 
 
-def plan(found: Outlook) -> Document:
-    """Return `mlpath.plan`."""
-    pauses = [{"from": pause.first.isoformat(), "to": pause.last.isoformat()} for pause in found.plan.pauses]
-    return {**_head("plan"), **outlook(found), "weeks": [_planned(week) for week in found.weeks], "pauses": pauses}
+def guide(found: Reading) -> Document:
+    """Return `mlpath.guide`: the parts that were asked for, each as Markdown and taken apart."""
+    parts = [
+        {
+            "id": part.id,
+            "title": part.title,
+            "hours": part.hours,
+            "text": part.text,
+            "questions": part.questions,
+            "answers": part.answers,
+            "links": [{"url": link.url, "text": link.text} for link in part.links],
+        }
+        for part in found.parts
+    ]
+    return {**head("guide"), "path": found.path, "parts": parts}
 
 
-def outlook(found: Outlook) -> Document:
-    """Return the head of a plan: dates in ISO, counts in items, null where something is unknown."""
-    pace, ways = found.pace, found.ways
+def links(found: Links, *, opened: bool) -> Document:
+    """Return `mlpath.open`; `opened` is null where nothing was."""
     return {
-        "start": _iso(found.plan.start),
-        "finish_planned": _iso(found.finish_planned),
-        "finish_baseline": _iso(found.finish_baseline),
-        "finish_at_pace": _iso(found.finish_at_pace),
-        "behind_items": found.behind if found.planned else None,
-        "ahead_items": found.ahead if found.planned else None,
-        "week_by_calendar": found.by_calendar.address if found.by_calendar else None,
-        "week_by_ticks": found.by_ticks.address if found.by_ticks else None,
-        "pace_per_week": pace.per_week if pace else None,
-        "unit": "hours" if found.hours else "items",
-        "behind_hours": found.behind_weight / 100 if found.planned and found.hours else None,
-        "pace_hours_per_week": pace.hours_per_week if pace and found.hours else None,
-        "pace_days": pace.days if pace else None,
-        "paused_until": _iso(found.pause.last if found.pause else None),
-        "catching_up": found.plan.catching_up,
-        "ways": ways and {"per_week": ways.per_week, "until": _iso(ways.until), "extended": _iso(ways.extended)},
+        **head("open"),
+        "item": item(found.entry),
+        "links": [link._asdict() for link in found.links],
+        "chosen": found.chosen.url if found.chosen else None,
+        "opened": found.chosen.url if opened and found.chosen else None,
     }
-
-
-def stats(found: Stats) -> Document:
-    """Return `mlpath.stats`; days with nothing done are left out."""
-    return {
-        **_head("stats"),
-        "days": [{"date": day.isoformat(), "count": count} for day, count in found.days.items()],
-        "streak": found.streak._asdict(),
-        "per_week": [
-            {"week": f"{week:%G-W%V}", "from": week.isoformat(), "done": count}
-            for week, count in found.per_week.items()
-        ],
-        "sections": [{"name": name, "title": title, **_progress(count)} for name, title, count in found.sections],
-        "overall": _count(found.overall),
-    }
-
-
-def log(found: Log) -> Document:
-    """Return `mlpath.log`: the newest event first; `more` counts older ones that were left out."""
-    return {**_head("log"), "events": [_logged(logged) for logged in found.logged], "more": found.more}
-
-
-def retrospective(found: Retrospective, text: str) -> Document:
-    """Return `mlpath.log` of a period as a retrospective, with the Markdown text of it."""
-    parts = {name: [item(entry) for entry in getattr(found, name)] for name in ("done", "begun", "slipped", "noted")}
-    period = {"from": found.period.first.isoformat(), "to": found.period.last.isoformat()}
-    return {**_head("log"), "period": period, **parts, "overall": _count(found.overall), "text": text}
 
 
 def changes(found: Changes) -> Document:
     """Return `mlpath.check`, or the like of another command that changes items."""
-    return {**_head(found.kind), **_changes(found)}
+    return {**head(found.kind), **_changes(found)}
 
 
 def reversal(found: Reversal) -> Document:
     """Return `mlpath.undo` or `mlpath.redo`. `following` is what the same command would take next."""
-    return {**_head(found.kind), "event": found.event, "following": found.following, **_changes(found.changes)}
+    return {**head(found.kind), "event": found.event, "following": found.following, **_changes(found.changes)}
 
 
 def notes(found: Notes) -> Document:
     """Return `mlpath.note`."""
-    return {**_head("note"), "item": item(found.entry), **_changes(found.changes)}
+    return {**head("note"), "item": item(found.entry), **_changes(found.changes)}
 
 
 def validation(found: Validation) -> Document:
     """Return `mlpath.validate`."""
     edits = {} if found.edits is None else {"edits": [edit._asdict() for edit in found.edits]}
-    return {**_head("validate"), "path": found.path, "items": found.items, "faults": _faults(found.faults), **edits}
+    return {**head("validate"), "path": found.path, "items": found.items, "faults": _faults(found.faults), **edits}
 
 
 def doctor(checks: Sequence[Check]) -> Document:
     """Return `mlpath.doctor`; `ok` is false when anything is in trouble."""
+    from mlpath.actions.doctor import TROUBLE
+
     ok = all(check.state != TROUBLE for check in checks)
-    return {**_head("doctor"), "ok": ok, "checks": [check._asdict() for check in checks]}
+    return {**head("doctor"), "ok": ok, "checks": [check._asdict() for check in checks]}
 
 
 def restoration(found: Restoration) -> Document:
     """Return `mlpath.doctor` of a restore; `back` and `gone` are null where the replaced file could not be read."""
-    return {**_head("doctor"), "restored": found._asdict()}
+    return {**head("doctor"), "restored": found._asdict()}
 
 
 def merged(found: Merged) -> Document:
     """Return `mlpath.merge`; `new` counts the events that each file brought."""
     files = [{"path": path, "new": new} for path, new in found.files]
-    return {**_head("merge"), "files": files, "events": found.events, **_changes(found.changes)}
+    return {**head("merge"), "files": files, "events": found.events, **_changes(found.changes)}
 
 
 def git_merged(path: str, events: int) -> Document:
     """Return `mlpath.merge` of a merge for git."""
-    return {**_head("merge"), "written": path, "events": events}
+    return {**head("merge"), "written": path, "events": events}
 
 
 def reset(path: str, moved_to: str | None) -> Document:
     """Return `mlpath.reset`; `moved_to` is null where there was no state file."""
-    return {**_head("reset"), "state": {"path": path, "exists": False}, "moved_to": moved_to}
+    return {**head("reset"), "state": {"path": path, "exists": False}, "moved_to": moved_to}
 
 
 def progress(found: Status, items: Checklist, events: Sequence[Event]) -> Document:
     """Return `mlpath.export`: the status, every item with its notes, and the journal's events."""
     return {
         **status(found),
-        **_head("export"),
+        **head("export"),
         "items": [item(entry) for entry in items.entries],
         "events": list(events),
     }
@@ -179,12 +152,12 @@ def progress(found: Status, items: Checklist, events: Sequence[Event]) -> Docume
 
 def export(kind: str, path: str, size: int) -> Document:
     """Return what `export` prints of a file that it wrote; `bytes` is its size."""
-    return {**_head("export"), "written": {"format": kind, "path": path, "bytes": size}}
+    return {**head("export"), "written": {"format": kind, "path": path, "bytes": size}}
 
 
 def ticked(path: str, *, changed: bool) -> Document:
     """Return what `export --in-place` prints; `changed` is false where every box agreed already."""
-    return {**_head("export"), "written": {"format": "markdown", "path": path}, "changed": changed}
+    return {**head("export"), "written": {"format": "markdown", "path": path}, "changed": changed}
 
 
 def choice(found: Choice) -> Document:
@@ -195,83 +168,35 @@ def choice(found: Choice) -> Document:
             "id": one.id,
             "title": one.title,
             "current": one.current,
-            "overall": None if one.numbers is None else _count(one.numbers),
+            "overall": None if one.numbers is None else count(one.numbers),
             "error": one.error,
         }
         for one in found.known
     ]
-    return {**_head("use"), "known": known, "why": found.why}
+    return {**head("use"), "known": known, "why": found.why}
 
 
 def exported(kind: str, content: str) -> Document:
     """Return what `export --json` prints of a format that is not JSON itself."""
-    return {**_head("export"), "content": {"format": kind, "text": content}}
+    return {**head("export"), "content": {"format": kind, "text": content}}
 
 
 def schema(found: Document) -> Document:
     """Return `mlpath.validate` of the JSON Schema alone."""
-    return {**_head("validate"), "schema": found}
+    return {**head("validate"), "schema": found}
 
 
 def error(found: MlpathError) -> Document:
     """Return `mlpath.error`."""
     more = {"faults": _faults(found.faults)} if isinstance(found, RoadmapInvalid) else {}
-    return {**_head("error"), "code": found.code, "message": str(found), "hint": found.hint, **more}
-
-
-def item(entry: Entry) -> Document:
-    """Return an item as every document shows it."""
-    return {
-        "id": entry.item.id,
-        "address": entry.item.address,
-        "title": entry.item.title,
-        "section": entry.section.name,
-        "status": entry.status,
-        "url": entry.item.url,
-        "hours": entry.item.hours,
-        "since": entry.since,
-        "done_on": entry.done_on,
-        "notes": [{"at": note["at"], "text": note["text"], "link": note["link"]} for note in entry.notes],
-        "week": _place(entry.week),
-        "month": _place(entry.month),
-    }
-
-
-def _logged(found: Logged) -> Document:
-    return {
-        **found.event,
-        "date": found.event["at"][:10],
-        "items": [item(entry) for entry in found.entries],
-        "gone": list(found.gone),
-        "in_force": found.in_force,
-    }
-
-
-def _planned(week: PlannedWeek) -> Document:
-    return {
-        "address": week.group.address,
-        "title": week.group.title,
-        "from": _iso(week.first),
-        "to": _iso(week.last),
-        "planned": week.numbers.total,
-        "done": week.numbers.done,
-        "state": week.state,
-    }
-
-
-def _iso(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
-
-
-def _head(command: str) -> Document:
-    return {"format": f"mlpath.{command}", "version": 1}
+    return {**head("error"), "code": found.code, "message": str(found), "hint": found.hint, **more}
 
 
 def _changes(found: Changes) -> Document:
     return {
         "changed": [item(entry) for entry in found.changed],
         "unchanged": [item(entry) for entry in found.unchanged],
-        "overall": _count(found.overall),
+        "overall": count(found.overall),
         "note_kept": found.note_kept,
         "next": None if found.next is None else _next(found.next),
     }
@@ -298,19 +223,7 @@ def _section(section: GroupSummary) -> Document:
 
 
 def _group(found: GroupSummary) -> Document:
-    return {**(_place(found.group) or {}), **_progress(found.numbers)}
-
-
-def _place(group: Group | None) -> Document | None:
-    return None if group is None else {"address": group.address, "title": group.title}
-
-
-def _progress(count: Count) -> Document:
-    return {"done": count.done, "total": count.total, "percent": count.percent}
-
-
-def _count(count: Count) -> Document:
-    return {**count._asdict(), "percent": count.percent}
+    return {**(place(found.group) or {}), **progress_of(found.numbers)}
 
 
 def _faults(faults: Iterable[Fault]) -> list[Document]:

@@ -26,6 +26,7 @@ def compile_roadmap(file: model.RoadmapFile) -> Roadmap:
         closing=file.closing or "",
         month_label=file.labels.month,
         week_label=file.labels.week,
+        guides=file.guides or "",
     )
 
 

@@ -152,6 +152,7 @@ class RoadmapFile(_Model):
     id: Annotated[RoadmapId, Field(description="What the roadmap is; its state file is named after it.")]
     title: Line
     overview: Text | None = None
+    guides: Annotated[Line | None, Field(description="The folder of the study guides, seen from this file.")] = None
     labels: Labels = Labels()
     months: Annotated[list[Month], Field(min_length=1)]
     resources: list[NamedSection] = []

@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from html.parser import HTMLParser
 from typing import NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from mlpath.sources.inline import bare_url, first_link, html_headings, one_space, plain
+
 LINE_END = re.compile(r"\r\n?|\n")  # As markdown-it counts lines, unlike str.splitlines.
 _BOX = re.compile(r"\[([ xX])\](?=\s+\S)")
 # Something between brackets that is no word, and no link.
 _NEARLY = re.compile(r"\[(?:[xX]|[^\w\[\]]){0,3}\](?![(\[:])")
-_BARE_URL = re.compile(r"https?://[^\s<>()\[\]]*[^\s<>()\[\].,;:!?'\"]")
 _BOLD, _BULLET, _SUMMARY = 7, 8, 6
 _MOST_NESTING = 100
 
@@ -131,7 +131,7 @@ class _Parser:
             elif block.type in ("bullet_list", "ordered_list"):
                 self._list(block)
             elif block.type == "html_block" and block.token:
-                for level, title in _html_headings(block.token.content):
+                for level, title in html_headings(block.token.content):
                     self._head(HEADING, level or self._summary_level(), title)
                     self._summary = self._open[-1]
             elif block.type == "blockquote":
@@ -224,16 +224,16 @@ class _Parser:
         if self._text[mark : mark + 1] != match[1]:
             return None
         tokens = block.token.children or []
-        if not _plain(tokens).startswith("["):  # `[x]` was taken for a reference.
+        if not plain(tokens).startswith("["):  # `[x]` was taken for a reference.
             tokens = self._markdown.parseInline(block.token.content[match.end() :], self._references)[0].children or []
-            title = _plain(tokens)
+            title = plain(tokens)
         else:
-            title = _plain(tokens)[3:]
-        url = _first_link(tokens) or _bare_url(title)
-        return Box(_one_space(title) or url or "…", url, ticked=match[1] != " ", mark=mark)
+            title = plain(tokens)[3:]
+        url = first_link(tokens) or bare_url(title)
+        return Box(one_space(title) or url or "…", url, ticked=match[1] != " ", mark=mark)
 
     def _words(self, block: _Block) -> str:
-        return _one_space(_plain(block.token.children or [])) if block.token else ""
+        return one_space(plain(block.token.children or [])) if block.token else ""
 
     def _find_nearly(self, blocks: Sequence[_Block], *, in_item: bool = False) -> None:
         """Note every list item that begins with what is nearly a box, and every box that begins no list item."""
@@ -281,7 +281,7 @@ def _overview(blocks: Sequence[_Block]) -> str:
         if (
             block.type == "paragraph"
             and not _is_bold(block)
-            and _plain(block.token.children or [] if block.token else [])
+            and plain(block.token.children or [] if block.token else [])
         ):
             return _raw(block)
         if block.type not in ("heading", "html_block", "paragraph", "hr"):
@@ -300,73 +300,10 @@ def _is_bold(block: _Block) -> bool:
     closed = [n for n, token in enumerate(tokens) if token.type == "strong_close"]
     if len(opened) != 1 or len(closed) != 1:
         return False
-    before, behind = _plain(tokens[: opened[0]]), _plain(tokens[closed[0] + 1 :])
+    before, behind = plain(tokens[: opened[0]]), plain(tokens[closed[0] + 1 :])
     return not any(map(str.isalnum, before)) and behind.strip() in ("", ":", "：")
-
-
-def _plain(tokens: Sequence[Token]) -> str:
-    """Return inline content as text: emphasis and links as their words, images as what they say instead."""
-    words = []
-    for token in tokens:
-        if token.type in ("text", "code_inline", "text_special"):
-            words.append(token.content)
-        elif token.type in ("softbreak", "hardbreak") or (
-            token.type == "html_inline" and token.content.startswith("<br")
-        ):
-            words.append(" ")
-        elif token.type == "image":
-            words.append(_plain(token.children or []))
-    return "".join(words)
-
-
-def _one_space(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _link(block: _Block) -> str | None:
     tokens = block.token.children or [] if block.token else []
-    return _first_link(tokens) or _bare_url(_plain(tokens))
-
-
-def _first_link(tokens: Sequence[Token]) -> str | None:
-    """Return the first link to a web page."""
-    links = (str(token.attrGet("href") or "") for token in tokens if token.type == "link_open")
-    return next((link for link in links if link.startswith(("https://", "http://"))), None)
-
-
-def _bare_url(text: str) -> str | None:
-    found = _BARE_URL.search(text)
-    return found[0] if found else None
-
-
-def _html_headings(content: str) -> list[tuple[int | None, str]]:
-    """Return level and words of the headings in a piece of HTML; a `<summary>` without one has no level of its own."""
-    reader = _HtmlHeadings()
-    reader.feed(content)
-    reader.close()
-    return [(level, _one_space(words)) for level, words in reader.found if words.strip()]
-
-
-class _HtmlHeadings(HTMLParser):
-    """Collects `<h1>` to `<h6>` and `<summary>`."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[tuple[int | None, str]] = []
-        self._level: int | None = None
-        self._words: list[str] | None = None
-
-    def handle_starttag(self, tag: str, attrs: object) -> None:  # noqa: ARG002
-        if re.fullmatch("h[1-6]", tag):
-            self._level, self._words = int(tag[1]), []
-        elif tag == "summary":
-            self._level, self._words = None, []
-
-    def handle_endtag(self, tag: str) -> None:
-        if self._words is not None and (tag == "summary" or re.fullmatch("h[1-6]", tag)):
-            self.found.append((self._level, "".join(self._words)))
-            self._words = None
-
-    def handle_data(self, data: str) -> None:
-        if self._words is not None:
-            self._words.append(data)
+    return first_link(tokens) or bare_url(plain(tokens))

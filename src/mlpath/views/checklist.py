@@ -17,11 +17,11 @@ from mlpath.views.page import Block, Page, View, indented, percent, ratio, rows,
 def checklist(found: Checklist) -> View:
     """Return the checklist; one item alone is shown with all there is to know of it."""
     if found.address is not None and len(found.entries) == 1 and found.entries[0].item.address == found.address:
-        return View(lambda page: item(page, found.roadmap, found.entries[0]))
+        return View(lambda page: item(page, found.roadmap, found.entries[0], guided=found.guided))
     return View(lambda page: _checklist(page, found))
 
 
-def item(page: Page, roadmap: Roadmap, entry: Entry) -> Iterator[Block]:
+def item(page: Page, roadmap: Roadmap, entry: Entry, *, guided: bool = False) -> Iterator[Block]:
     """Yield everything about one item."""
     yield Text()
     yield rows(page, [(page.box(entry.status), entry.item.address, [text((entry.item.title, STRONG))])])
@@ -33,6 +33,7 @@ def item(page: Page, roadmap: Roadmap, entry: Entry) -> Iterator[Block]:
     ]
     facts += [("link", entry.item.url)] if entry.item.url else []
     facts += [("hours", f"{entry.item.hours:g}")] if entry.item.hours else []
+    facts += [("guide", f"mlpath guide {entry.item.address}")] if guided else []
     facts += [("id", entry.item.id)]
     for name, fact in facts:
         yield indented(text((f"{name:8}", QUIET), fact))
@@ -65,6 +66,9 @@ def _checklist(page: Page, found: Checklist) -> Iterator[Block]:
         yield from _headings(places, above)
         above = places
         yield rows(page, [_row(page, entry) for entry in entries])
+    if found.guided:
+        yield Text()
+        yield indented(text((f"`mlpath guide {found.address}` explains it.", QUIET)))
     yield Text()
 
 

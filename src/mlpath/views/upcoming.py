@@ -20,6 +20,9 @@ def _agenda(page: Page, found: Agenda) -> Iterator[Block]:
     yield Text()
     wanted = found.upcoming
     yield from _items(page, wanted, found.roadmap) if wanted.items else _finished(page, wanted)
+    if wanted.items and wanted.items[0].entry.item.id in found.guided:
+        yield Text()
+        yield indented(text(("`mlpath guide` explains the first of them.", QUIET)))
     if found.outlook:
         from mlpath.sentence import sentence
 

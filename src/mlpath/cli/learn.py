@@ -1,0 +1,82 @@
+"""Learn: the commands that teach."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from mlpath import browser, output
+from mlpath.actions import learn
+from mlpath.cli.session import complete, with_session
+from mlpath.errors import UsageError
+from mlpath.export import documents
+from mlpath.session import Session
+
+EXAMPLES = {
+    "guide": """[bold]Examples[/bold]
+  mlpath guide                         # to the next item
+  mlpath guide week2
+  mlpath guide gradient-descent --questions
+  mlpath guide week2 --answers
+  mlpath guide week2 > week2.md""",
+    "open": """[bold]Examples[/bold]
+  mlpath open gradient-descent         # lists its links
+  mlpath open gradient-descent 2       # opens the second in your browser""",
+}
+
+
+@with_session
+def guide_command(
+    session: Session,
+    address: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="ADDRESS",
+            help="A week or an item; the next item without it.",
+            show_default=False,
+            autocompletion=complete,
+        ),
+    ] = None,
+    questions: Annotated[bool, typer.Option("--questions", metavar="", help="Only the questions.")] = False,
+    answers: Annotated[bool, typer.Option("--answers", metavar="", help="The questions with their answers.")] = False,
+) -> None:
+    """Read the study guide to a week or an item: ideas, code, links, questions."""
+    from mlpath.views import guide as views
+
+    found = learn.guide(session.study(), address)
+    asked = questions or answers
+    if session.json:
+        output.show_json(documents.guide(found))
+        return
+    text = views.questions(found, answers=answers) if asked else found.text
+    if asked and not text:
+        raise UsageError("the guide asks nothing there", "name a topic, or the whole week")
+    if output.is_styled():
+        output.page(views.reading(text))
+    else:
+        output.show_bytes(text.encode())
+
+
+@with_session
+def open_command(
+    session: Session,
+    address: Annotated[
+        str,
+        typer.Argument(
+            metavar="ADDRESS", help="An item's address or id, or `next`.", show_default=False, autocompletion=complete
+        ),
+    ],
+    number: Annotated[
+        int | None, typer.Argument(metavar="N", help="Which of its links to open.", show_default=False)
+    ] = None,
+) -> None:
+    """Open an item's links in your browser: its own, those of its notes, those of its guide."""
+    from mlpath.views import guide as views
+
+    found = learn.links(session.study(), address, number)
+    opened = found.chosen is not None and browser.is_there(session.environ) and browser.show(found.chosen.url)
+    if found.chosen and not session.json and not output.is_terminal():
+        output.show_bytes(f"{found.chosen.url}\n".encode())
+        return
+    session.report(lambda: documents.links(found, opened=opened), lambda: views.links(found))

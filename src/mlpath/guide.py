@@ -1,0 +1,111 @@
+"""A study guide: one Markdown file for a week, a part for each item. Pure.
+
+A part begins with a heading that is the item's title, and a comment that says which item it is: `<!-- item: id -->`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+_ITEM = re.compile(r"^<!--\s*item:\s*(\S+)\s*-->\s*$")
+_HOURS = re.compile(r"^\*About ([0-9]+(?:\.5)?) hours?\.\*$")
+_QUESTIONS, _ANSWERS, _LINKS = "Questions", "Answers", "Where to learn it"
+
+
+class Link(NamedTuple):
+    """A link: where it leads, its words, and its line in the file (from 1)."""
+
+    url: str
+    text: str
+    line: int
+
+
+class Part(NamedTuple):
+    """What a guide says of one item. `line` is that of its heading; `text` is its Markdown, heading included.
+
+    `id` is None where no comment says which item it is, `hours` where it gives none.
+    """
+
+    id: str | None
+    title: str
+    line: int
+    hours: float | None
+    text: str
+    questions: str
+    answers: str
+    links: tuple[Link, ...]
+
+
+class Guide(NamedTuple):
+    """A guide: all of its Markdown, its parts, and every link in it."""
+
+    text: str
+    parts: tuple[Part, ...]
+    links: tuple[Link, ...]
+
+
+def parse(text: str) -> Guide:
+    """Return the guide that a Markdown text holds; one without parts is one, too."""
+    tokens = MarkdownIt("commonmark").enable("table").parse(text)
+    lines = text.split("\n")
+    heads = list(_headings(tokens))
+    links = tuple(_links(tokens))
+    parts = []
+    for number, (level, line, title) in enumerate(heads):
+        if level == 3:
+            end = next((other for depth, other, _ in heads[number + 1 :] if depth <= level), len(lines))
+            parts.append(_part(title, line, lines[line:end], [h for h in heads if line < h[1] < end], links, end))
+    return Guide(text, tuple(parts), links)
+
+
+def _part(
+    title: str,
+    line: int,
+    lines: Sequence[str],
+    heads: Sequence[tuple[int, int, str]],
+    links: Sequence[Link],
+    end: int,
+) -> Part:
+    found = next((match for match in map(_ITEM.match, lines[1:3]) if match), None)
+    hours = next((match for match in map(_HOURS.match, lines[1:6]) if match), None)
+
+    def section(name: str) -> str:
+        for number, (_, start, words) in enumerate(heads):
+            if words == name:
+                stop = heads[number + 1][1] if number + 1 < len(heads) else end
+                return "\n".join(lines[start - line + 1 : stop - line]).strip()
+        return ""
+
+    own = tuple(link for link in links if line < link.line <= end)
+    text = "\n".join(lines).strip() + "\n"
+    amount = float(hours[1]) if hours else None
+    return Part(found[1] if found else None, title, line + 1, amount, text, section(_QUESTIONS), section(_ANSWERS), own)
+
+
+def _headings(tokens: Sequence[Token]) -> Iterator[tuple[int, int, str]]:
+    """Yield level, line (from 0) and words of each heading."""
+    for opening, inline in pairwise(tokens):
+        if opening.type == "heading_open" and opening.map:
+            yield int(opening.tag[1]), opening.map[0], _words(inline.children or [])
+
+
+def _links(tokens: Sequence[Token]) -> Iterator[Link]:
+    for token in tokens:
+        line = token.map[0] + 1 if token.map else 0
+        children = token.children or []
+        for number, child in enumerate(children):
+            if child.type in ("softbreak", "hardbreak"):
+                line += 1
+            if child.type == "link_open":
+                stop = next(n for n in range(number, len(children)) if children[n].type == "link_close")
+                yield Link(str(child.attrGet("href") or ""), _words(children[number:stop]), line)
+
+
+def _words(tokens: Sequence[Token]) -> str:
+    return "".join(token.content for token in tokens if token.type in ("text", "code_inline", "text_special"))

@@ -1,0 +1,109 @@
+"""The study guides of a roadmap: a folder with `week-01.md`, `week-02.md`, … and `resources.md`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from mlpath.errors import Fault, GuideError, reason
+from mlpath.reading import read_file
+from mlpath.roadmap import RESOURCES, WEEK, Group, Roadmap
+
+if TYPE_CHECKING:
+    from mlpath.guide import Guide
+
+_MOST_BYTES = 4 * 1024 * 1024
+
+
+def folder(roadmap: Roadmap, path: str) -> str | None:
+    """Return the folder of the guides of the roadmap in the file at `path`, or None where it names none."""
+    return os.path.normpath(os.path.join(os.path.dirname(path), roadmap.guides)) if roadmap.guides else None
+
+
+def file_of(roadmap: Roadmap, path: str, place: int) -> str | None:
+    """Return the guide of the week (or of the resources) that the group at `place` is or is in, where the file exists."""
+    where = folder(roadmap, path)
+    group = roadmap.above(place, WEEK) or roadmap.above(place, RESOURCES)
+    if where is None or group is None:
+        return None
+    file = os.path.join(where, name(group))
+    return file if os.path.isfile(file) else None
+
+
+def name(group: Group) -> str:
+    """Return what the guide of a week, or of the resources, is called."""
+    return f"week-{group.number:02}.md" if group.kind == WEEK else "resources.md"
+
+
+def load(path: str) -> Guide:
+    """Return the guide in the file at `path`. Raises GuideError."""
+    from mlpath import guide
+
+    try:
+        return guide.parse(read_file(path, _MOST_BYTES).decode().replace("\r\n", "\n"))
+    except OSError as error:
+        raise GuideError(path, reason(error)) from None
+    except UnicodeDecodeError as error:
+        raise GuideError(path, f"it is not UTF-8 at byte {error.start}") from None
+
+
+def check(roadmap: Roadmap, path: str) -> list[Fault]:
+    """Return all that is wrong with the guides of the roadmap in the file at `path`; nothing where it names none."""
+    where = folder(roadmap, path)
+    if where is None:
+        return []
+    if not os.path.isdir(where):
+        return [Fault(path, 1, 1, f"there is no folder {where}, which `guides` names")]
+    faults: list[Fault] = []
+    for group in roadmap.groups:
+        file = os.path.join(where, name(group))
+        if group.kind in (WEEK, RESOURCES) and os.path.isfile(file):
+            try:
+                faults += _faults(roadmap, group, file, load(file))
+            except GuideError as error:
+                faults.append(Fault(file, 1, 1, error.reason))
+    return faults
+
+
+def _faults(roadmap: Roadmap, group: Group, file: str, guide: Guide) -> Iterator[Fault]:
+    items = {item.id: item for item in roadmap.items[group.start : group.end]}
+    said: dict[str, int] = {}
+    for part in guide.parts:
+        if part.id is None:
+            yield Fault(file, part.line, 1, f"{part.title!r} belongs to no item: write `<!-- item: id -->` below it")
+        elif part.id not in items:
+            yield Fault(file, part.line, 1, f"{group.address} has no item {part.id!r}")
+        elif part.id in said:
+            yield Fault(file, part.line, 1, f"{part.id!r} has a part already, in line {said[part.id]}")
+        else:
+            said[part.id] = part.line
+            item = items[part.id]
+            if part.title != item.title:
+                yield Fault(file, part.line, 1, f"the heading differs from the item's title, {item.title!r}")
+            if part.hours != item.hours:
+                yield Fault(
+                    file, part.line, 1, f"it takes {_hours(part.hours)} here, {_hours(item.hours)} in the roadmap"
+                )
+            if bool(part.questions) != bool(part.answers):
+                yield Fault(file, part.line, 1, "it has questions without answers, or answers without questions")
+    for missing in items.keys() - said.keys():
+        yield Fault(file, 1, 1, f"{items[missing].address} ({missing}) has no part")
+    yield from _dead_links(file, guide)
+
+
+def _dead_links(file: str, guide: Guide) -> Iterator[Fault]:
+    for link in guide.links:
+        scheme, colon, _ = link.url.partition(":")
+        if colon and scheme.isalpha():
+            if scheme != "https":
+                yield Fault(file, link.line, 1, f"{link.url} does not begin with https://")
+            continue
+        target = unquote(link.url.partition("#")[0])
+        if target and not os.path.exists(os.path.join(os.path.dirname(file), target)):
+            yield Fault(file, link.line, 1, f"{link.url} leads nowhere")
+
+
+def _hours(hours: float | None) -> str:
+    return "no hours" if hours is None else f"{hours:g} hours"

@@ -1,0 +1,326 @@
+"""Study guides: taken apart, checked, shown, and every snippet run."""
+
+import json
+import os
+import pty
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import yaml
+from typer.testing import Result
+
+from conftest import ROOT, SHIPPED, Clock, Run
+from mlpath import browser, guide, guides
+from mlpath.actions import learn, manage, track
+from mlpath.actions.study import Options, Study, open_study
+from mlpath.errors import GuideError, UsageError
+
+FOLDER = ROOT / "roadmap"
+WEEKS = sorted(FOLDER.glob("week-*.md"))
+TEXT = """# Week 1: Start
+
+Words, and a link to [another file](other.md).
+
+## Topics
+
+### First thing
+<!-- item: first -->
+
+*About 2.5 hours.*
+
+Why it *matters*.
+
+#### Try it
+
+```python
+print("### no heading", 1 + 1)
+```
+
+```output
+### no heading 2
+```
+
+#### Where to learn it
+
+- [Docs](https://example.org/a): all of it.
+
+#### Questions
+
+1. What?
+
+#### Answers
+
+1. That.
+
+### Second thing
+<!-- item: second -->
+
+*About 1 hour.*
+
+Nothing more.
+"""
+ROADMAP = {
+    "version": 1,
+    "id": "x",
+    "title": "X",
+    "guides": "guides",
+    "months": [
+        {
+            "title": "M",
+            "weeks": [
+                {
+                    "title": "Start",
+                    "topics": [
+                        {"id": "first", "title": "First thing", "hours": 2.5, "url": "https://example.org/own"},
+                        {"id": "second", "title": "Second thing", "hours": 1},
+                    ],
+                },
+                {"title": "Later", "topics": [{"id": "third", "title": "Third"}]},
+            ],
+        }
+    ],
+}
+
+
+@pytest.fixture
+def taught(tmp_path: Path, home: Path, clock: Clock) -> Study:
+    """Return a roadmap of one's own with a guide to its first week."""
+    (tmp_path / "guides").mkdir()
+    (tmp_path / "guides" / "week-01.md").write_text(TEXT)
+    (tmp_path / "guides" / "other.md").write_text("x")
+    file = tmp_path / "r.yaml"
+    file.write_text(yaml.safe_dump(ROADMAP))
+    return open_study(Options(str(file), str(tmp_path / "state.json")), {}, clock)
+
+
+def test_a_guide_is_taken_apart() -> None:
+    found = guide.parse(TEXT)
+    first, second = found.parts
+    assert (first.id, first.title, first.hours, first.line) == ("first", "First thing", 2.5, 7)
+    assert (first.questions, first.answers) == ("1. What?", "1. That.")
+    assert [link.url for link in first.links] == ["https://example.org/a"]
+    assert first.text.startswith("### First thing\n")
+    assert "### no heading" in first.text
+    assert (second.questions, second.hours, second.text.endswith("Nothing more.\n")) == ("", 1, True)
+    assert [(link.url, link.line) for link in found.links] == [("other.md", 3), ("https://example.org/a", 26)]
+
+
+def faults(study: Study, text: str) -> list[str]:
+    path = Path(study.roadmap_at.path)
+    (path.parent / "guides" / "week-01.md").write_text(text)
+    return [f"{fault.line}: {fault.message}" for fault in manage.validate(str(path)).faults]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "complaint"),
+    [
+        ("item: first", "item: nope", "7: week1 has no item 'nope'"),
+        ("<!-- item: second -->", "", "belongs to no item"),
+        ("item: second", "item: first", "has a part already, in line 7"),
+        ("### First thing", "### First things", "7: the heading differs from the item's title, 'First thing'"),
+        ("*About 1 hour.*", "", "it takes no hours here, 1 hours in the roadmap"),
+        ("2.5 hours", "3 hours", "it takes 3 hours here, 2.5 hours in the roadmap"),
+        ("other.md", "gone.md", "3: gone.md leads nowhere"),
+        ("https://example.org/a", "http://example.org/a", "26: http://example.org/a does not begin with https://"),
+        ("#### Answers", "#### Other", "questions without answers"),
+        ("### Second thing\n<!-- item: second -->", "", "week1.topics.2 (second) has no part"),
+    ],
+)
+def test_every_fault_of_a_guide_is_named(taught: Study, old: str, new: str, complaint: str) -> None:
+    assert faults(taught, TEXT) == []
+    found = faults(taught, TEXT.replace(old, new))
+    assert any(complaint in fault for fault in found), found
+
+
+def test_a_folder_that_is_missing_is_a_fault(tmp_path: Path) -> None:
+    file = tmp_path / "r.yaml"
+    file.write_text(yaml.safe_dump(ROADMAP))
+    assert "no folder" in manage.validate(str(file)).faults[0].message
+
+
+def test_the_shipped_guides_are_without_fault() -> None:
+    assert manage.validate(str(SHIPPED)).faults == ()
+    guided = {part.id for week in WEEKS for part in guides.load(str(week)).parts}
+    assert {week.name for week in WEEKS} >= {f"week-0{number}.md" for number in range(1, 5)}
+    assert len(guided) >= 20
+
+
+@pytest.mark.parametrize("week", WEEKS, ids=lambda week: week.name)
+def test_each_part_has_what_a_learner_needs(week: Path) -> None:
+    for part in guides.load(str(week)).parts:
+        heads = re.findall(
+            r"^#### (.*)$", re.sub(r"^```.*?^```$", "", part.text, flags=re.DOTALL | re.MULTILINE), re.MULTILINE
+        )
+        if "Questions" in heads:
+            learned = [head for head in heads if head != "Try it"]
+            assert learned == ["Ideas to own", "Misconceptions", "Where to learn it", "Questions", "Answers"], part.id
+            assert 2 <= len(part.links) <= 4, part.id
+            count = len(re.findall(r"^\d+\. ", part.questions, re.MULTILINE))
+            assert 3 <= count <= 5, part.id
+            assert count == len(re.findall(r"^\d+\. ", part.answers, re.MULTILINE)), part.id
+        else:
+            assert heads == ["Goal", "Data", "Steps", "Done when", "Stretch", "Usual mistakes"], part.id
+
+
+RUNNER = """
+import contextlib, io, json, sys
+found, namespace = [], {"__name__": "__main__"}
+for number, code in enumerate(json.load(sys.stdin), 1):
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        exec(compile(code, f"block {number}", "exec"), namespace)
+    found.append(printed.getvalue())
+json.dump(found, sys.stdout)
+"""
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("week", WEEKS, ids=lambda week: week.name)
+def test_every_snippet_prints_what_the_guide_says(week: Path, tmp_path: Path, home: Path) -> None:
+    pytest.importorskip("sklearn")
+    pytest.importorskip("seaborn")
+    blocks = re.findall(r"^```(\w+)\n(.*?)^```$", week.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
+    code = [text for kind, text in blocks if kind == "python"]
+    assert code
+    written = []
+    for number, (kind, _) in enumerate(blocks):
+        if kind == "python":
+            following = blocks[number + 1] if number + 1 < len(blocks) else ("", "")
+            written.append(following[1] if following[0] == "output" else "")
+    ended = subprocess.run(
+        [sys.executable, "-W", "error::FutureWarning", "-c", RUNNER],
+        input=json.dumps(code),
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        env={**os.environ, "MPLBACKEND": "Agg", "MPLCONFIGDIR": str(tmp_path)},
+        timeout=300,
+    )
+    assert ended.returncode == 0, ended.stderr[-2000:]
+    printed = [text.strip() for text in json.loads(ended.stdout)]
+    assert printed == [text.strip() for text in written]
+
+
+def test_what_there_is_to_read(taught: Study) -> None:
+    assert learn.guide(taught).parts[0].id == "first"
+    assert learn.guide(taught, "week1").text == TEXT
+    assert [part.id for part in learn.guide(taught, "week1.topics").parts] == ["first", "second"]
+    for wrong in ("month1", "week1-2"):
+        with pytest.raises(UsageError):
+            learn.guide(taught, wrong)
+    with pytest.raises(GuideError):
+        learn.guide(taught, "third")
+    track.mark(taught, "check", ["month1"])
+    with pytest.raises(UsageError):
+        learn.guide(taught)
+
+
+def run(mlpath: Callable[..., Result], study: Study, *arguments: str) -> str:
+    result = mlpath("--roadmap", study.roadmap_at.path, "--state", study.state_at.path, *arguments)
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+def test_piped_it_is_plain_markdown(mlpath: Callable[..., Result], taught: Study) -> None:
+    assert run(mlpath, taught, "guide", "week1") == TEXT
+    assert run(mlpath, taught, "guide", "second").startswith("### Second thing\n")
+    assert run(mlpath, taught, "guide", "week1", "--questions") == "### First thing\n\n1. What?\n"
+    assert "#### Answers\n\n1. That." in run(mlpath, taught, "guide", "--answers")
+    assert mlpath("--roadmap", taught.roadmap_at.path, "guide", "second", "--questions").exit_code == 2
+    document = json.loads(run(mlpath, taught, "guide", "week1", "--json"))
+    assert [part["id"] for part in document["parts"]] == ["first", "second"]
+    assert document["parts"][0]["links"] == [{"url": "https://example.org/a", "text": "Docs"}]
+
+
+def test_next_and_show_say_that_there_is_a_guide(mlpath: Callable[..., Result], taught: Study) -> None:
+    assert "`mlpath guide` explains the first" in run(mlpath, taught, "next")
+    assert "mlpath guide week1.topics.2" in run(mlpath, taught, "show", "second")
+    assert "`mlpath guide week1`" in run(mlpath, taught, "show", "week1")
+    assert "mlpath guide" not in run(mlpath, taught, "show", "week2")
+    assert [item["guide"] for item in json.loads(run(mlpath, taught, "next", "--json"))["items"]] == [True, True, False]
+
+
+def test_links_are_listed_and_one_is_chosen(taught: Study) -> None:
+    track.write_note(taught, "first", {"text": "mine", "link": "https://example.org/note"})
+    found = learn.links(taught, "first")
+    assert [(link.url, link.source) for link in found.links] == [
+        ("https://example.org/own", "item"),
+        ("https://example.org/note", "note"),
+        ("https://example.org/a", "guide"),
+    ]
+    assert found.chosen is None
+    assert learn.links(taught, "first", 2).chosen == found.links[1]
+    for wrong in (0, 4):
+        with pytest.raises(UsageError):
+            learn.links(taught, "first", wrong)
+    with pytest.raises(UsageError):
+        learn.links(taught, "week1")
+    assert learn.links(taught, "third").links == ()
+
+
+def test_a_browser_is_asked_where_there_is_one(process: Callable[..., Run], taught: Study, tmp_path: Path) -> None:
+    opened = tmp_path / "opened"
+    script = tmp_path / "browser"
+    script.write_text(f'#!/bin/sh\necho noise\nprintf %s "$1" > {opened}\n')
+    script.chmod(0o755)
+    where = ["--roadmap", taught.roadmap_at.path, "--state", taught.state_at.path]
+    nowhere = {"DISPLAY": "", "WAYLAND_DISPLAY": "", "BROWSER": "", "CI": ""}
+    assert process(*where, "open", "first", "1", env=nowhere).out == "https://example.org/own\n"
+    assert not opened.exists()
+    ended = process(*where, "open", "first", "2", "--json", env={**nowhere, "BROWSER": str(script)})
+    assert json.loads(ended.out)["opened"] == "https://example.org/a" == opened.read_text()
+    opened.unlink()
+    assert process(*where, "open", "first", "2", env={**nowhere, "BROWSER": str(script), "CI": "1"}).code == 0
+    assert not opened.exists()
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "file:///etc/passwd", "ftp://x", "x"])
+def test_only_web_pages_are_ever_opened(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BROWSER", "false")
+    assert not browser.show(url)
+
+
+def test_where_there_is_no_browser() -> None:
+    assert not browser.is_there({})
+    assert not browser.is_there({"CI": "true", "DISPLAY": ":0"})
+    assert browser.is_there({"DISPLAY": ":0"})
+    assert browser.is_there({"BROWSER": "w3m", "SSH_CONNECTION": "x"})
+
+
+def in_terminal(arguments: list[str], environment: dict[str, str]) -> str:
+    """Return what a command draws on a terminal of its own."""
+    pid, master = pty.fork()
+    if pid == 0:
+        os.execve(sys.executable, [sys.executable, "-m", "mlpath", *arguments], {**os.environ, **environment})
+    drawn = b""
+    while True:
+        try:
+            piece = os.read(master, 65536)
+        except OSError:
+            break
+        if not piece:
+            break
+        drawn += piece
+    os.close(master)
+    os.waitpid(pid, 0)
+    return drawn.decode()
+
+
+def test_on_a_terminal_it_is_laid_out_and_paged(taught: Study, tmp_path: Path) -> None:
+    where = ["--roadmap", taught.roadmap_at.path, "--state", taught.state_at.path]
+    drawn = in_terminal([*where, "guide", "week1"], {"COLUMNS": "60", "PAGER": "cat"})
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", drawn)
+    assert "<!--" not in plain
+    assert "https://example.org/a" in plain
+    assert "\x1b[" in drawn
+    assert all(len(line.rstrip()) <= 60 for line in plain.splitlines())
+    pager = tmp_path / "pager"
+    pager.write_text("#!/bin/sh\necho PAGED; head -n 1\n")
+    pager.chmod(0o755)
+    assert in_terminal([*where, "guide", "week1"], {"PAGER": str(pager)}).startswith("PAGED")
+    assert "PAGED" not in in_terminal([*where, "guide", "week1"], {"PAGER": "no-such-pager"})
+    assert "\x1b[" not in in_terminal([*where, "guide", "week1"], {"NO_COLOR": "1", "PAGER": "cat"})
