@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from mlpath.actions.learn import Links, Reading
 from mlpath.guide import Part
-from mlpath.views.layout import ACCENT, QUIET, STRONG, Grid, Text
+from mlpath.views.layout import ACCENT, QUIET, STRONG, Grid, Text, rich_style
 from mlpath.views.page import Block, Page, View, indented, text
 
 if TYPE_CHECKING:
@@ -49,16 +49,25 @@ def _markdown(markdown: str) -> RenderableType:
     """Return Markdown for Rich, with calm headings and links spelled out, as not every terminal can follow them."""
     from rich.markdown import Heading, Markdown
     from rich.text import Text as RichText
+    from rich.theme import Theme
+
+    accent = rich_style(ACCENT)
+    names = ("code", "link", "link_url", "item.number", "item.bullet")
+    calm = Theme({f"markdown.{name}": accent for name in names})
 
     class LeftHeading(Heading):
         def __rich_console__(self, console: Any, options: Any) -> Iterator[RenderableType]:
-            style = "bold underline" if self.tag == "h1" else "bold color(32)" if self.tag in ("h2", "h3") else "bold"
+            style = "bold underline" if self.tag == "h1" else f"bold {accent}" if self.tag in ("h2", "h3") else "bold"
             yield RichText(self.text.plain, style=style)
 
     class GuideMarkdown(Markdown):
         elements = {**Markdown.elements, "heading_open": LeftHeading}  # noqa: RUF012
 
-    return GuideMarkdown(markdown, code_theme="ansi_dark", hyperlinks=False, inline_code_theme="ansi_dark")
+        def __rich_console__(self, console: Any, options: Any) -> Iterator[Any]:
+            with console.use_theme(calm):
+                yield from super().__rich_console__(console, options)
+
+    return GuideMarkdown(markdown, code_theme="ansi_dark", hyperlinks=False)
 
 
 def _links(page: Page, found: Links) -> Iterator[Block]:
