@@ -21,7 +21,7 @@ from strategies import roadmaps
 
 ONE_WAY = "import sys; from mlpath import fastlane; sys.exit(fastlane.run(sys.argv[1:]))"
 OTHER_WAY = "from mlpath.cli.root import app; app(prog_name='mlpath')"
-CHANGING = re.compile(r'"(id|order|at|event)": ?("[^"]*"|[0-9]+)|\d\d:\d\d')
+CHANGING = re.compile(r'"(id|order|at|event|target)": ?("[^"]*"|[0-9]+)|\d\d:\d\d')
 
 COMMANDS = st.sampled_from(["status", "next", "show", "check", "uncheck", "begin", "skip", "undo", "redo"])
 ADDRESSES = st.sampled_from(
