@@ -166,45 +166,6 @@ def test_each_part_has_what_a_learner_needs(week: Path) -> None:
             assert heads == ["Goal", "Data", "Steps", "Done when", "Stretch", "Usual mistakes"], part.id
 
 
-RUNNER = """
-import contextlib, io, json, sys
-found, namespace = [], {"__name__": "__main__"}
-for number, code in enumerate(json.load(sys.stdin), 1):
-    printed = io.StringIO()
-    with contextlib.redirect_stdout(printed):
-        exec(compile(code, f"block {number}", "exec"), namespace)
-    found.append(printed.getvalue())
-json.dump(found, sys.stdout)
-"""
-
-
-@pytest.mark.heavy
-@pytest.mark.parametrize("week", WEEKS, ids=lambda week: week.name)
-def test_every_snippet_prints_what_the_guide_says(week: Path, tmp_path: Path, home: Path) -> None:
-    pytest.importorskip("sklearn")
-    pytest.importorskip("seaborn")
-    blocks = re.findall(r"^```(\w+)\n(.*?)^```$", week.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
-    code = [text for kind, text in blocks if kind == "python"]
-    assert code
-    written = []
-    for number, (kind, _) in enumerate(blocks):
-        if kind == "python":
-            following = blocks[number + 1] if number + 1 < len(blocks) else ("", "")
-            written.append(following[1] if following[0] == "output" else "")
-    ended = subprocess.run(
-        [sys.executable, "-W", "error::FutureWarning", "-c", RUNNER],
-        input=json.dumps(code),
-        capture_output=True,
-        text=True,
-        cwd=tmp_path,
-        env={**os.environ, "MPLBACKEND": "Agg", "MPLCONFIGDIR": str(tmp_path)},
-        timeout=300,
-    )
-    assert ended.returncode == 0, ended.stderr[-2000:]
-    printed = [text.strip() for text in json.loads(ended.stdout)]
-    assert printed == [text.strip() for text in written]
-
-
 def test_what_there_is_to_read(taught: Study) -> None:
     assert learn.guide(taught).parts[0].id == "first"
     assert learn.guide(taught, "week1").text == TEXT
