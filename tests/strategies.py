@@ -71,6 +71,9 @@ def files(draw: st.DrawFn) -> dict[str, Any]:
         "months": draw(st.lists(months, min_size=1, max_size=2)),
         "resources": [{"name": "books", "items": draw(some)}],
     }
+    for book in file["resources"][0]["items"]:
+        if draw(st.booleans()):
+            book["alongside"] = {"week1": draw(TITLES)}
     if draw(st.booleans()):
         file |= {
             "labels": {"month": "Phase", "week": "Module"},

@@ -81,7 +81,10 @@ CONTRACTS: dict[str, tuple[list[list[str]], dict[str, Any]]] = {
             plan=optional(record(**HEAD)),
         ),
     ),
-    "next": ([["next"], ["next", "-n", "9"]], record(items=array(NEXT), alongside=optional(ITEM))),
+    "next": (
+        [["next"], ["next", "-n", "9"]],
+        record(items=array(NEXT), alongside=optional(record(**ITEM_FIELDS, part=optional(TEXT)))),
+    ),
     "plan": (
         [
             ["plan"],

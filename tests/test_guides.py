@@ -135,6 +135,20 @@ def test_every_fault_of_a_guide_is_named(taught: Study, old: str, new: str, comp
     assert any(complaint in fault for fault in found), found
 
 
+def test_what_goes_with_a_week_is_said_alike_in_guide_and_roadmap(taught: Study) -> None:
+    path = Path(taught.roadmap_at.path)
+    book = {"id": "book", "title": "Book", "alongside": {"week1": "chapter 1", "week2": "chapter 2"}}
+    path.write_text(yaml.safe_dump({**ROADMAP, "resources": [{"name": "books", "items": [book]}]}))
+    guided = path.parent / "guides" / "resources.md"
+    text = "# Resources\n\n### Book\n<!-- item: book -->\n\n#### With the weeks\n\n- Week 1: chapter 1\n- Week 2: {}\n"
+    guided.write_text(text.format("chapter 2"))
+    assert manage.validate(str(path)).faults == ()
+    guided.write_text(text.format("chapter 3"))
+    (fault,) = manage.validate(str(path)).faults
+    assert (fault.path, fault.line) == (str(guided), 3)
+    assert fault.message == "with week2 goes 'chapter 3' here, 'chapter 2' in the roadmap"
+
+
 def test_a_folder_that_is_missing_is_a_fault(tmp_path: Path) -> None:
     file = tmp_path / "r.yaml"
     file.write_text(yaml.safe_dump(ROADMAP))

@@ -30,6 +30,10 @@ months:
 """
 
 
+def with_book(more: str) -> str:
+    return f"{GOOD}resources:\n  - name: books\n    items:\n      - {{id: book, title: Book, {more}}}\n"
+
+
 def faults(tmp_path: Path, text: str | bytes) -> list[str]:
     file = tmp_path / "roadmap.yaml"
     file.write_bytes(text if isinstance(text, bytes) else text.encode())
@@ -100,6 +104,12 @@ def test_the_good_one_is_good(tmp_path: Path) -> None:
         (changed("title: Two", "title: Two, hours: 0"), "must be more than 0"),
         (changed("title: Two", "title: Two, url: ftp://x"), "a url starts with https:// or http://"),
         (changed("title: Two", "title: Two, url: 'javascript:alert(1)'"), "a url starts with https:// or http://"),
+        (changed("title: Two", "title: Two, alongside: {week1: x}"), "8:45: only a resource goes `alongside` weeks"),
+        (with_book("alongside: {week2: x}"), "12:45: there is no 'week2' here"),
+        (with_book("alongside: {w1: x}"), "12:45: there is no 'w1' here"),
+        (with_book("alongside: [week1]"), "12:44: 'alongside' must be keys and values, not a list"),
+        (with_book("alongside: {week1: 4}"), "12:52: 'week1' must be text, not the number 4: put it in quotes"),
+        (with_book("alongside: {week1: chapter 4}"), None),
         (GOOD + "        sections: [{name: topics, items: []}]\n", "9:27: there is a section 'topics' here already"),
         (GOOD + "---\nx: 1\n", "9:1: a second document starts here; a roadmap is one"),
         ("", "1:1: the file is empty"),

@@ -42,13 +42,19 @@ def test_percent_is_floored_and_100_only_at_the_end(done: int, left: int) -> Non
 
 def roadmap() -> Roadmap:
     weeks = [{"title": "One", "topics": ["A", "B"], "practice": ["C"]}, {"title": "Two", "topics": ["D"]}]
-    resources = [{"name": "books", "items": ["Book", "Other book"]}]
+    other = {"title": "Other book", "alongside": {"week2": "chapter 3"}}
+    resources = [{"name": "books", "items": ["Book", other]}]
     file = {"version": 1, "id": "x", "title": "X", "months": [{"title": "M", "weeks": weeks}], "resources": resources}
     return compile_roadmap(model.RoadmapFile.model_validate(file))
 
 
 def upcoming(most: int = 3, **statuses: str) -> summary.Upcoming:
     return summary.upcoming(roadmap(), progress_of({id.replace("_", "-"): s for id, s in statuses.items()}), most)
+
+
+def alongside(found: summary.Upcoming) -> tuple[str, str | None]:
+    assert found.alongside is not None
+    return found.alongside.entry.item.id, found.alongside.part
 
 
 def titles(found: summary.Upcoming) -> list[tuple[str, str]]:
@@ -58,8 +64,7 @@ def titles(found: summary.Upcoming) -> list[tuple[str, str]]:
 def test_at_first_it_is_the_roadmaps_order() -> None:
     found = upcoming()
     assert titles(found) == [("a", "starts Week 1"), ("b", "goes on with Week 1"), ("c", "starts Practice in Week 1")]
-    assert found.alongside is not None
-    assert found.alongside.item.id == "book"
+    assert alongside(found) == ("book", None)
 
 
 def test_what_is_under_way_comes_first() -> None:
@@ -69,8 +74,14 @@ def test_what_is_under_way_comes_first() -> None:
 def test_a_resource_under_way_stays_alongside() -> None:
     found = upcoming(1, other_book="doing")
     assert titles(found) == [("a", "starts Week 1")]
-    assert found.alongside is not None
-    assert found.alongside.item.id == "other-book"
+    assert alongside(found) == ("other-book", None)
+
+
+def test_the_resource_that_fits_the_week_goes_before_the_others() -> None:
+    done = {"a": "done", "b": "done", "c": "skipped"}
+    assert alongside(upcoming(1, **done)) == ("other-book", "chapter 3")
+    assert alongside(upcoming(1, **done, book="doing")) == ("other-book", "chapter 3")
+    assert alongside(upcoming(1, **done, other_book="done")) == ("book", None)
 
 
 def test_resources_come_when_the_weeks_are_done() -> None:

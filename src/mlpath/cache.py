@@ -22,7 +22,7 @@ from mlpath.folders import user_folder
 from mlpath.reading import read_file
 from mlpath.roadmap import Group, Item, Roadmap
 
-FORMAT = 4
+FORMAT = 5
 MOST_BYTES = 256 * 1024 * 1024
 _RACY = 2_000_000_000
 
@@ -112,6 +112,7 @@ def _roadmap(document: dict[str, Any]) -> Roadmap:
         if not (0 <= group.start <= group.end <= len(places) and -1 <= group.parent < len(groups)):
             raise ValueError(group.address)
     rows["was"] = list(map(tuple, rows["was"]))
+    rows["alongside"] = [tuple((week, words) for week, words in pairs) for pairs in rows["alongside"]]
     month_label, week_label = document["labels"]
     return Roadmap(
         id=document["id"],

@@ -15,7 +15,8 @@ from markdown_it.token import Token
 
 _ITEM = re.compile(r"^<!--\s*item:\s*(\S+)\s*-->\s*$")
 _HOURS = re.compile(r"^\*About ([0-9]+(?:\.5)?) hours?\.\*$")
-_QUESTIONS, _ANSWERS, _LINKS = "Questions", "Answers", "Where to learn it"
+_ALONGSIDE = re.compile(r"^- \S.* ([0-9]+): (.+)$", re.MULTILINE)
+_QUESTIONS, _ANSWERS, _WITH_WEEKS = "Questions", "Answers", "With the weeks"
 
 
 class Link(NamedTuple):
@@ -29,7 +30,8 @@ class Link(NamedTuple):
 class Part(NamedTuple):
     """What a guide says of one item. `line` is that of its heading; `text` is its Markdown, heading included.
 
-    `id` is None where no comment says which item it is, `hours` where it gives none.
+    `id` is None where no comment says which item it is, `hours` where it gives none. `alongside` is what of a resource goes with
+    which week, by the week's address.
     """
 
     id: str | None
@@ -40,6 +42,7 @@ class Part(NamedTuple):
     questions: str
     answers: str
     links: tuple[Link, ...]
+    alongside: dict[str, str]
 
 
 class Guide(NamedTuple):
@@ -85,7 +88,9 @@ def _part(
     own = tuple(link for link in links if line < link.line <= end)
     text = "\n".join(lines).strip() + "\n"
     amount = float(hours[1]) if hours else None
-    return Part(found[1] if found else None, title, line + 1, amount, text, section(_QUESTIONS), section(_ANSWERS), own)
+    id, questions, answers = found[1] if found else None, section(_QUESTIONS), section(_ANSWERS)
+    alongside = {f"week{number}": words for number, words in _ALONGSIDE.findall(section(_WITH_WEEKS))}
+    return Part(id, title, line + 1, amount, text, questions, answers, own, alongside)
 
 
 def _headings(tokens: Sequence[Token]) -> Iterator[tuple[int, int, str]]:

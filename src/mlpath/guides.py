@@ -12,7 +12,7 @@ from mlpath.reading import read_file
 from mlpath.roadmap import RESOURCES, WEEK, Group, Roadmap
 
 if TYPE_CHECKING:
-    from mlpath.guide import Guide
+    from mlpath.guide import Guide, Part
 
 _MOST_BYTES = 4 * 1024 * 1024
 
@@ -86,11 +86,20 @@ def _faults(roadmap: Roadmap, group: Group, file: str, guide: Guide) -> Iterator
                 yield Fault(
                     file, part.line, 1, f"it takes {_hours(part.hours)} here, {_hours(item.hours)} in the roadmap"
                 )
+            yield from _differing(file, part, dict(item.alongside))
             if bool(part.questions) != bool(part.answers):
                 yield Fault(file, part.line, 1, "it has questions without answers, or answers without questions")
     for missing in items.keys() - said.keys():
         yield Fault(file, 1, 1, f"{items[missing].address} ({missing}) has no part")
     yield from _dead_links(file, guide)
+
+
+def _differing(file: str, part: Part, alongside: dict[str, str]) -> Iterator[Fault]:
+    """Yield each week with which other words of a resource go here than in the roadmap."""
+    for week in sorted(part.alongside.keys() | alongside.keys()):
+        here, there = part.alongside.get(week, "nothing"), alongside.get(week, "nothing")
+        if here != there:
+            yield Fault(file, part.line, 1, f"with {week} goes {here!r} here, {there!r} in the roadmap")
 
 
 def _dead_links(file: str, guide: Guide) -> Iterator[Fault]:

@@ -15,7 +15,8 @@ MONTH, WEEK, SECTION, RESOURCES = "month", "week", "section", "resources"
 class Item(NamedTuple):
     """One checkbox. `group` is the place of its section in `Roadmap.groups`; `depth` is 0, or more for a step.
 
-    `ticked` says whether it is ticked in the file itself.
+    `ticked` says whether it is ticked in the file itself. `alongside` holds pairs of a week's address and what of this resource
+    goes with that week, in a few words.
     """
 
     id: str
@@ -27,6 +28,7 @@ class Item(NamedTuple):
     hours: float | None = None
     was: tuple[str, ...] = ()
     ticked: bool = False
+    alongside: tuple[tuple[str, str], ...] = ()
 
 
 class Group(NamedTuple):

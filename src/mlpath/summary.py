@@ -56,11 +56,18 @@ class Next(NamedTuple):
     reason: str
 
 
+class Alongside(NamedTuple):
+    """An open resource to use now; `part` is what of it goes with this week, in a few words, None where nothing is said."""
+
+    entry: Entry
+    part: str | None
+
+
 class Upcoming(NamedTuple):
     """What to do now: `items` in order, an open resource to use `alongside`, and the entries that were `skipped`."""
 
     items: tuple[Next, ...]
-    alongside: Entry | None
+    alongside: Alongside | None
     skipped: tuple[Entry, ...]
 
 
@@ -148,18 +155,17 @@ def upcoming(roadmap: Roadmap, progress: Progress, most: int) -> Upcoming:
     """Return at most `most` items to go on with.
 
     What is under way comes first, then what is open, both in the roadmap's order. Resources are for use alongside:
-    they come on their own only when no week has anything open.
+    they come on their own only when no week has anything open. Of several, one with a part for this week goes before the
+    others, and then one that is under way.
     """
     by_place, resources = statuses(roadmap, progress), roadmap.resource_places
     places = _open(roadmap, by_place)
     furthest = _furthest(roadmap, by_place)
     items = tuple(_next(roadmap, entry(roadmap, progress, place), place, furthest) for place in places[:most])
-    weeks_open = bool(places) and places[0] not in resources
-    alongside = _by_status(by_place, resources) if weeks_open else []
     skipped = [place for place, status in enumerate(by_place) if status == SKIPPED]
     return Upcoming(
         items,
-        entry(roadmap, progress, alongside[0]) if alongside else None,
+        _alongside(roadmap, progress, _by_status(by_place, resources), items[0].entry.week) if items else None,
         tuple(entry(roadmap, progress, place) for place in skipped),
     )
 
@@ -177,6 +183,15 @@ def _open(roadmap: Roadmap, by_place: Sequence[str]) -> list[int]:
 def _by_status(by_place: Sequence[str], places: Sequence[int]) -> list[int]:
     """Return the open ones of `places`, those under way first."""
     return [place for wanted in OPEN for place in places if by_place[place] == wanted]
+
+
+def _alongside(roadmap: Roadmap, progress: Progress, places: Sequence[int], week: Group | None) -> Alongside | None:
+    """Return the best of the open resources at `places` for a week; None where there is no week, or no such resource."""
+    if week is None or not places:
+        return None
+    parts = [dict(roadmap.items[place].alongside).get(week.address) for place in places]
+    best = next((number for number, part in enumerate(parts) if part), 0)
+    return Alongside(entry(roadmap, progress, places[best]), parts[best])
 
 
 def _furthest(roadmap: Roadmap, by_place: Sequence[str]) -> int:

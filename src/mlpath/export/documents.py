@@ -51,7 +51,7 @@ def upcoming(found: Agenda) -> Document:
     return {
         **head("next"),
         "items": [{**_next(choice), "guide": choice.entry.item.id in found.guided} for choice in wanted.items],
-        "alongside": None if wanted.alongside is None else item(wanted.alongside),
+        "alongside": wanted.alongside and {**item(wanted.alongside.entry), "part": wanted.alongside.part},
         "skipped": [item(entry) for entry in wanted.skipped],
         "plan": outlook(found.outlook) if found.outlook else None,
     }

@@ -24,6 +24,7 @@ def item(entry: Entry) -> Document:
         "status": entry.status,
         "url": entry.item.url,
         "hours": entry.item.hours,
+        "alongside": dict(entry.item.alongside),
         "since": entry.since,
         "done_on": entry.done_on,
         "notes": [{"at": note["at"], "text": note["text"], "link": note["link"]} for note in entry.notes],

@@ -92,6 +92,7 @@ def _item(item: Item) -> dict[str, Any]:
         "hours": item.hours,
         "was": list(item.was),
         "ticked": item.ticked,
+        "alongside": dict(item.alongside),
         "steps": [],
     }
 

@@ -26,6 +26,7 @@ def find(root: Node) -> list[Complaint]:
         for _, section in sections:
             for item in _items(section):
                 complaints += _id_clashes(item, words, taken)
+    complaints += _stray_alongside(root)
     return complaints
 
 
@@ -59,6 +60,22 @@ def _sections(root: Node) -> Iterator[list[tuple[Node, Node]]]:
             ]
             yield usual + _named(_get(week, "sections"))
     yield _named(_get(root, "resources"))
+
+
+def _stray_alongside(root: Node) -> Iterator[Complaint]:
+    """Yield each `alongside` of an item that is no resource, and each week in one that the roadmap doesn't have."""
+    weeks = sum(len(_list(_get(month, "weeks"))) for month in _list(_get(root, "months")))
+    resources = {id(section) for _, section in _named(_get(root, "resources"))}
+    for sections in _sections(root):
+        for _, section in sections:
+            for item in _items(section):
+                named = _get(item, "alongside")
+                keys = named.keys if named else {}
+                if keys and id(section) not in resources:
+                    yield item.keys["alongside"], "only a resource goes `alongside` weeks"
+                    continue
+                known = {f"week{number}" for number in range(1, weeks + 1)}
+                yield from ((mark, f"there is no {key!r} here") for key, mark in keys.items() if key not in known)
 
 
 def _named(sections: Node | None) -> list[tuple[Node, Node]]:

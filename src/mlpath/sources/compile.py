@@ -75,7 +75,16 @@ class _Compiler:
             id = item.id or item_id(item.title, self._labels)
             self.items.append(
                 FlatItem(
-                    id, item.title, address, group, depth, item.url, _whole(item.hours), tuple(item.was), item.ticked
+                    id,
+                    item.title,
+                    address,
+                    group,
+                    depth,
+                    item.url,
+                    _whole(item.hours),
+                    tuple(item.was),
+                    item.ticked,
+                    tuple(item.alongside.items()),
                 )
             )
             self._items(item.steps, group, address, depth + 1)

@@ -100,6 +100,13 @@ class Item(_Shorthand):
     hours: Annotated[float | None, Field(gt=0, le=1_000, description="The time it takes, in hours.")] = None
     was: Annotated[list[Id], Field(description="Former ids, so that a renamed item keeps its progress.")] = []
     ticked: Annotated[bool, Field(description="Done before mlpath came to know it: on no day.")] = False
+    alongside: Annotated[
+        dict[str, Line],
+        Field(
+            description="Of a resource: what of it goes with which week, as in {week5: chapters 4 and 6}.",
+            json_schema_extra={"propertyNames": {"pattern": "^week[1-9][0-9]*$"}},
+        ),
+    ] = {}
     steps: Annotated[list[Item], Field(description="Smaller boxes within this one.")] = []
 
 

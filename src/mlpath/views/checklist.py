@@ -37,10 +37,20 @@ def item(page: Page, roadmap: Roadmap, entry: Entry, *, guided: bool = False) ->
     facts += [("id", entry.item.id)]
     for name, fact in facts:
         yield indented(text((f"{name:8}", QUIET), fact))
+    if entry.item.alongside:
+        yield Text()
+        yield from _alongside(entry)
     if entry.notes:
         yield Text()
         yield from notes(entry)
     yield Text()
+
+
+def _alongside(entry: Entry) -> Iterator[Block]:
+    """Yield what of a resource goes with which week, a line each."""
+    width = max(len(week) for week, _ in entry.item.alongside)
+    for week, words in entry.item.alongside:
+        yield indented(text((f"{week:{width}}  ", ACCENT), words))
 
 
 def notes(entry: Entry) -> Iterator[Block]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from mlpath.actions.see import Agenda
 from mlpath.roadmap import Roadmap
-from mlpath.summary import Entry, Next, Upcoming
+from mlpath.summary import Alongside, Next, Upcoming
 from mlpath.views.layout import ACCENT, QUIET, STRONG, Text
 from mlpath.views.page import Block, Page, View, indented, rows, text
 
@@ -48,9 +48,10 @@ def _row(page: Page, choice: Next, roadmap: Roadmap) -> tuple[Text, str, list[Te
     return page.box(entry.status), entry.item.address, below
 
 
-def _alongside(page: Page, entry: Entry) -> tuple[Text, str, list[Text]]:
-    below = [text(entry.item.title)] + ([text((entry.item.url, QUIET))] if entry.item.url else [])
-    return page.box(entry.status), entry.item.address, below
+def _alongside(page: Page, found: Alongside) -> tuple[Text, str, list[Text]]:
+    item = found.entry.item
+    below = [text(item.title), *(text((words, QUIET)) for words in (found.part, item.url) if words)]
+    return page.box(found.entry.status), item.address, below
 
 
 def _finished(page: Page, found: Upcoming) -> Iterator[Block]:
