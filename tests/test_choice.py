@@ -57,6 +57,12 @@ def test_bullets_are_remembered_too(mlpath: Mlpath, document: Document, tmp_path
     assert (refused.exit_code, "--bullets" in refused.stderr) == (3, True)
     assert mlpath("use", str(file), "--bullets").exit_code == 0
     assert document("check", "week1.items.2.1")["overall"]["done"] == 1
+    mlpath("use", "default")
+    assert [(one["id"], one["error"]) for one in document("use")["known"]] == [
+        ("ai-ml-engineer", None),
+        ("notes", None),
+    ]
+    assert mlpath("use", str(file), "--bullets").exit_code == 0
     assert document("doctor")["ok"]
     mlpath("use", "default")
     assert mlpath("--roadmap", str(file), "status").exit_code == 3
@@ -74,6 +80,7 @@ def test_what_comes_before_the_config_says_so(mlpath: Mlpath, course: Path, monk
         "{",
         '{"roadmap": 1}',
         '{"bullets": 1}',
+        '{"bullets": true}',
         '{"known": "x"}',
         '{"known": [1]}',
         '{"other": 1}',
@@ -89,7 +96,7 @@ def test_a_config_that_makes_no_sense_is_refused(tmp_path: Path, text: str) -> N
 
 def test_the_config_is_replaced_in_one_step(tmp_path: Path) -> None:
     file = tmp_path / "folder" / "config.json"
-    wanted = Config("/a/é.md", True, ("/a/é.md", "/b"))
+    wanted = Config("/a/é.md", ("/a/é.md", "/b"), ("/a/é.md", "/b"))
     config.write(str(file), wanted)
     assert config.read(str(file)) == wanted
     assert [path.name for path in file.parent.iterdir()] == ["config.json"]

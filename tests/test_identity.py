@@ -111,6 +111,31 @@ def test_progress_follows_its_words_where_they_stand_once(open_: Callable[..., S
     assert orphans(twice.roadmap, twice.look().progress) == [study.roadmap.items[0].id]
 
 
+def test_progress_never_goes_to_an_item_that_was_there_beside_it(open_: Callable[..., Study]) -> None:
+    text = "# T\n## Week 1\n- [ ] {}\n- [ ] a\n## Week 2\n- [ ] Tests pass\n- [ ] b\n"
+    study = open_(text.format("Tests pass"))
+    track.mark(study, "check", ["week1"])
+    for instead in ("Tests pass at last", "Other words"):
+        edited = open_(text.format(instead))
+        assert statuses(edited) == {"a": "done"}
+        assert orphans(edited.roadmap, edited.look().progress) == [study.roadmap.items[0].id]
+    moved = open_("# T\n## Week 3\n- [ ] a\n- [ ] c\n")
+    assert statuses(moved) == {"a": "done"}
+
+
+def test_a_file_with_another_title_is_told_how_to_go_on(
+    open_: Callable[..., Study], clock: Clock, process: Process
+) -> None:
+    study = open_()
+    track.mark(study, "check", ["week1.items.1"])
+    text = FILE.replace("# Course", "# Course of 2027")
+    retitled = open_(text)
+    assert "id: course` between" in process("--roadmap", retitled.roadmap_at.path, "status").out
+    check = next(c for c in doctor.doctor(retitled.options, {}, clock) if c.name == "state")
+    assert (check.state, check.fix) == ("warning", "write `id: course` into the file's front matter")
+    assert statuses(open_(f"---\nid: course\n---\n{text}"))["Read the book"] == "done"
+
+
 def test_doctor_names_the_likeliest_item_and_adopts(open_: Callable[..., Study], clock: Clock) -> None:
     study = open_()
     track.mark(study, "check", ["week1.items.1"])
@@ -185,6 +210,7 @@ def test_names_lead_to_items_or_stay(present: set[str], named: list[str], adopte
             assert names.get(id, id) == id
 
 
+@pytest.mark.heavy
 def test_everything_works_on_a_markdown_roadmap(process: Process, tmp_path: Path, home: Path) -> None:
     file = tmp_path / "Course.md"
     file.write_text(FILE)

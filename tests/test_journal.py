@@ -83,6 +83,7 @@ def test_each_field_of_each_kind_is_checked(kind: str) -> None:
         "remove": "e0",
         "plan": {"start": "2026-11-23"},
         "boxes": ["a"],
+        "alike": ["a"],
         "old": "a",
         "new": "b",
     }

@@ -90,6 +90,40 @@ SHAPES = {
         "# T\n## Week 2\n- [ ] a\n## Between\n- [ ] b\n## Week 1\n- [ ] c\n",
         "Month 1: T\nWeek 2\n  items: a\nWeek 3: Between\n  items: b\nWeek 1\n  items: c",
     ),
+    "a few numbers among many headings without any are part of titles": (
+        "# T\n## A\n- [ ] a\n## B\n- [ ] b\n## Week 1\n- [ ] c\n",
+        "Month 1: T\nWeek 1: A\n  items: a\nWeek 2: B\n  items: b\nWeek 3: Week 1\n  items: c",
+    ),
+    "a word that months and weeks have in common is that of the months": (
+        "# T\n## Phase 1: A\n### Phase 1.1\n- [ ] a\n### Phase 1.2\n- [ ] b\n## Phase 2: B\n### Phase 2.1\n- [ ] c\n",
+        (
+            "Phase 1: A\nWeek 1: Phase 1.1\n  items: a\nWeek 2: Phase 1.2\n  items: b\nPhase 2: B\n"
+            "Week 3: Phase 2.1\n  items: c"
+        ),
+    ),
+    "beside a module with weeks, one without is a month as well": (
+        "# T\n## Module 1: A\n- [ ] a\n## Module 2\n### B\n- [ ] b\n### C\n- [ ] c\n## Module 3\n- [ ] d\n",
+        (
+            "Module 1: A\nWeek 1: A\n  items: a\nModule 2\nWeek 2: B\n  items: b\nWeek 3: C\n  items: c\n"
+            "Module 3\nWeek 4: Module 3\n  items: d"
+        ),
+    ),
+    "days right below a phase make a week of it, which has the phase's title": (
+        "# T\n## Phase 1: A\n### Servers\n- [ ] a\n## Phase 2: B\n### Day 1\n- [ ] b\n### Week 1\n- [ ] c\n",
+        ("Phase 1: A\nWeek 0: Servers\n  items: a\nPhase 2: B\nWeek 2: B\n  day-1: b\nWeek 1\n  items: c"),
+    ),
+    "months keep their written numbers": (
+        "# T\n## Step 2: A\n### a\n- [ ] x\n## Step 3: B\n### b\n- [ ] y\n",
+        "Step 2: A\nWeek 1: a\n  items: x\nStep 3: B\nWeek 2: b\n  items: y",
+    ),
+    "a label is what at least half of the headings say": (
+        "# T\n## Phase 1: A\n### a\n- [ ] x\n## Growth\n### b\n- [ ] y\n## Success\n### c\n- [ ] z\n",
+        "Month 1: Phase 1: A\nWeek 1: a\n  items: x\nMonth 2: Growth\nWeek 2: b\n  items: y\nMonth 3: Success\nWeek 3: c\n  items: z",
+    ),
+    "localized ranges are numbered by position, too": (
+        "# T\n## 第1周: A\n- [ ] a\n## 第2-3周\n- [ ] b\n## 第4周\n- [ ] c\n",
+        "Month 1: T\n周 1: A\n  items: a\n周 2: 第2-3周\n  items: b\n周 3: 第4周\n  items: c",
+    ),
     "setext headings": (
         "T\n=\n\nWeek 1\n---\n- [ ] a\n",
         "Month 1: T\nWeek 1\n  items: a",
@@ -269,6 +303,9 @@ def test_the_id_of_a_roadmap() -> None:
     assert read("---\nid: Own Id\n---\n# T\n- [ ] a\n").roadmap.id == "own-id"
     assert read("---\nid: [1]\n---\n# T\n- [ ] a\n").roadmap.id == "t"
     assert read("- [ ] a\n").roadmap.id == "list"
+    assert read("# Plan\n- [ ] a\n# Appendix\n- [ ] b\n").roadmap.id == "plan"
+    assert read("- [ ] b\n# Plan\n- [ ] a\n").roadmap.id == "plan"
+    assert read("# Part 1\n- [ ] a\n# Part 2\n- [ ] b\n").roadmap.id == "list"
     assert len(read(f"# {'long ' * 50}\n- [ ] a\n").roadmap.id) <= 50
 
 
@@ -293,6 +330,25 @@ def test_identical_twins_are_numbered_in_order() -> None:
     assert list(one.values()) == [first, f"{first}-2", f"{first}-3"]
 
 
+def test_signs_tell_items_apart_that_have_the_same_words() -> None:
+    one = ids("# T\n- [ ] C\n- [ ] 🎉\n- [ ] a*b\n- [ ] Really?\n")
+    other = ids("# T\n- [ ] C++\n- [ ] C\n- [ ] 🚀\n- [ ] 🎉\n- [ ] a b\n- [ ] a*b\n- [ ] (really)\n")
+    assert set(one.values()) <= set(other.values())
+    assert len(set(other.values())) == 7
+
+
+def test_headings_elsewhere_change_no_id() -> None:
+    text = "# Plan\n## Week 1\n- [ ] Tests pass\n## Week 2\n- [ ] Tests pass\n"
+    before = set(ids(text).values())
+    for edited in (
+        f"{text}\n# Appendix\n- [ ] Buy cake\n",
+        f"- [ ] First of all\n\n{text}",
+        text.replace("## Week 1", "- [ ] Right away\n\n## Week 1"),
+        f"{text}## Week 3\n### Tests\n- [ ] More\n",
+    ):
+        assert before <= set(ids(edited).values()), edited
+
+
 def test_long_titles_differ_in_what_is_cut_off() -> None:
     long = "word " * 40
     found = list(ids(f"- [ ] {long} one\n- [ ] {long} two\n").values())
@@ -304,11 +360,22 @@ def test_what_only_looks_like_a_box_is_pointed_out(tmp_path: Path) -> None:
     file = tmp_path / "near.md"
     file.write_text(
         "# T\n- [ ]text\n- [x ] foo\n  - [✅] bar\n- []\n- [ ]\n- [ ] real\n- [link](http://x)\n- [1] note\n\n[ ] para\n"
+        "- [ ]\u00a0no-break space\n- [ ]\u3000全角\n",
+        encoding="utf-8",
     )
     roadmap, faults = load.read(str(file))
     assert roadmap is not None
     assert [item.title for item in roadmap.items] == ["real"]
-    assert [(fault.line, fault.column) for fault in faults] == [(2, 3), (3, 3), (4, 5), (5, 3), (6, 3), (11, 1)]
+    assert [(fault.line, fault.column) for fault in faults] == [
+        (2, 3),
+        (3, 3),
+        (4, 5),
+        (5, 3),
+        (6, 3),
+        (11, 1),
+        (12, 3),
+        (13, 3),
+    ]
     assert "a space behind" in faults[0].message
     assert "[ ]` or `[x]" in faults[1].message
     assert "some text behind" in faults[4].message
@@ -317,8 +384,9 @@ def test_what_only_looks_like_a_box_is_pointed_out(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["", "# T\n", "- a\n- b\n", "\ufeff", "---\na: b\n---\n", "[ ] x", "<!-- - [ ] a -->"])
 def test_without_boxes_there_is_nothing_to_tick(text: str) -> None:
-    with pytest.raises(RoadmapError, match=r"no boxes.*--bullets"):
+    with pytest.raises(RoadmapError, match="no boxes") as refused:
         read(text)
+    assert ("--bullets" in str(refused.value)) == text.startswith("- ")  # Offered where it helps.
 
 
 def test_bullets_count_where_asked() -> None:
@@ -426,6 +494,14 @@ def test_twenty_thousand_boxes_load_in_linear_time() -> None:
     seconds(1_000)
     small, large = seconds(5_000), seconds(20_000)
     assert large < small * 4 * 1.8
+
+
+@pytest.mark.parametrize("piece", ["![", "[", "*a ", "_a", "~~a ", "<", "a](x "])
+def test_long_nonsense_is_read_as_it_is_written(piece: str) -> None:
+    since = time.process_time()
+    found = read(f"# T\n## W\n- [ ] {piece * 60_000}\n- [ ] b\n")
+    assert [item.title[:5].strip() for item in found.roadmap.items] == [(piece * 6)[:5].strip(), "b"]
+    assert time.process_time() - since < 2  # It took twenty before.
 
 
 def test_deep_nesting_is_no_traceback() -> None:

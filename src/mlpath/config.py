@@ -1,4 +1,4 @@
-"""The config file: what mlpath remembers besides progress. One JSON object: `roadmap`, `bullets`, `known`."""
+"""The config file: what mlpath remembers besides progress. One JSON object: `roadmap`, `known`, `bullets`."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ _UNFIT = re.compile("[\0\ud800-\udfff]")
 
 
 class Config(NamedTuple):
-    """The roadmap to use, as a path (None for the shipped one), and whether its plain list items count as items.
+    """The roadmap to use, as a path (None for the shipped one), and the paths of all that were used so.
 
-    `known` holds the paths of all roadmaps that were used so.
+    `bullets` holds the paths of those whose plain list items count as items.
     """
 
     roadmap: str | None = None
-    bullets: bool = False
     known: tuple[str, ...] = ()
+    bullets: tuple[str, ...] = ()
 
 
 def read(path: str) -> Config:
@@ -41,14 +41,13 @@ def read(path: str) -> Config:
     unknown = sorted(set(document) - set(Config._fields))
     if unknown:
         raise ConfigError(path, f"unknown key {unknown[0]!r}")
-    roadmap, bullets, known = document.get("roadmap"), document.get("bullets", False), document.get("known", [])
+    roadmap, known, bullets = document.get("roadmap"), document.get("known", []), document.get("bullets", [])
     if roadmap is not None and not _is_path(roadmap):
         raise ConfigError(path, '"roadmap" must be a path')
-    if type(bullets) is not bool:
-        raise ConfigError(path, '"bullets" must be true or false')
-    if not isinstance(known, list) or not all(map(_is_path, known)):
-        raise ConfigError(path, '"known" must be a list of paths')
-    return Config(roadmap, bullets, tuple(known))
+    for name, paths in (("known", known), ("bullets", bullets)):
+        if not isinstance(paths, list) or not all(map(_is_path, paths)):
+            raise ConfigError(path, f'"{name}" must be a list of paths')
+    return Config(roadmap, tuple(known), tuple(bullets))
 
 
 def write(path: str, config: Config) -> None:

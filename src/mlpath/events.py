@@ -96,7 +96,13 @@ _ITEMS = Field("the ids of the items, each once", _items, required=True)
 _NOTE = Field("the text of a note", is_text)
 _LINK = Field("the address of a web page", is_text)
 _BOXES = Field("those of them whose box in the file was ticked when the journal first named them", _items)
+_ALIKE = Field(
+    "those of them whose words other items of the file had, too: their progress does not follow the words", _items
+)
 _TARGET = Field("the id of an ordinary event", is_text, required=True)
+
+# What an event about items of a Markdown file says of them besides.
+_FROM_TEXT: dict[str, Field] = {"boxes": _BOXES, "alike": _ALIKE}
 
 LEFT: dict[str, Field] = {
     "from": Field("the first day", _planned_day, required=True),
@@ -124,17 +130,17 @@ KINDS: dict[str, dict[str, Field]] = {
         "on": Field("the day it was done, if not that of `at`", _date),
         "note": _NOTE,
         "link": _LINK,
-        "boxes": _BOXES,
+        **_FROM_TEXT,
     },
-    "uncheck": {"items": _ITEMS, "boxes": _BOXES},
-    "begin": {"items": _ITEMS, "boxes": _BOXES},
-    "skip": {"items": _ITEMS, "note": _NOTE, "boxes": _BOXES},
+    "uncheck": {"items": _ITEMS, **_FROM_TEXT},
+    "begin": {"items": _ITEMS, **_FROM_TEXT},
+    "skip": {"items": _ITEMS, "note": _NOTE, **_FROM_TEXT},
     "note": {
         "item": Field("the id of the item", is_text, required=True),
         "text": _NOTE,
         "link": _LINK,
         "remove": Field("the id of the event that wrote the note to remove", is_text),
-        "boxes": _BOXES,
+        **_FROM_TEXT,
     },
     "adopt": {
         "old": Field("an id that the roadmap no longer has", is_text, required=True),

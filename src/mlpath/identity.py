@@ -18,7 +18,8 @@ def names(roadmap: Roadmap, events: Sequence[Event]) -> Mapping[str, str]:
     """Return what ids in the journal are called now, where that is different.
 
     An item's `was` says so, an adoption does, and in a Markdown file the words: progress that belongs to no item follows
-    where the same words stand exactly once.
+    where the same words stand exactly once, unless other items had these words already when an event named it: those are
+    still the others.
     """
     adopted = _adopted(events)
     if not adopted and not roadmap.from_text:
@@ -31,6 +32,15 @@ def names(roadmap: Roadmap, events: Sequence[Event]) -> Mapping[str, str]:
 def words_of(id: str) -> str:
     """Return the words in an id that was made from text: all but its hash and number."""
     return _BEHIND_WORDS.sub("", id)
+
+
+def alike(roadmap: Roadmap, ids: Sequence[str]) -> list[str]:
+    """Return those of `ids` whose words other items of the roadmap have as well; none where ids are not made from text."""
+    if not roadmap.from_text:
+        return []
+    begun = tuple(words_of(id) for id in ids)
+    words = Counter(words_of(item.id) for item in roadmap.items if item.id.startswith(begun))
+    return [id for id in ids if words[words_of(id)] > 1]
 
 
 def likeliest(roadmap: Roadmap, progress: Progress, orphan: str) -> Item | None:
@@ -52,7 +62,8 @@ def _adopted(events: Sequence[Event]) -> dict[str, str]:
 
 def _moved(roadmap: Roadmap, events: Sequence[Event], adopted: Mapping[str, str]) -> dict[str, str]:
     known = {id for event in events for id in journal.named(event)} | set(adopted.values())
-    orphans = [id for id in known if id not in roadmap.places and id not in adopted]
+    ambiguous = {id for event in events for id in event.get("alike", ())}
+    orphans = [id for id in known if id not in roadmap.places and id not in adopted and id not in ambiguous]
     if not orphans:
         return {}
     words = Counter(words_of(item.id) for item in roadmap.items)

@@ -42,11 +42,12 @@ def use(path: str | None, options: Options, environ: Mapping[str, str], clock: C
     place = paths.config().path
     before = config.read(place)
     if path is None:
-        config.write(place, before._replace(roadmap=None, bullets=False))
+        config.write(place, before._replace(roadmap=None))
     else:
         file = paths.absolute(path)
         load_roadmap(file, bullets=options.bullets)
-        config.write(place, Config(file, options.bullets, tuple(dict.fromkeys((*before.known, file)))))
+        bullets = [other for other in before.bullets if other != file] + ([file] if options.bullets else [])
+        config.write(place, Config(file, tuple(dict.fromkeys((*before.known, file))), tuple(bullets)))
     return known(options._replace(roadmap=None), environ, clock)
 
 
@@ -60,7 +61,7 @@ def known(options: Options, environ: Mapping[str, str], clock: Clock) -> Choice:
     elsewhere = {name: value for name, value in environ.items() if name != "MLPATH_STATE"}
     found = []
     for path in every:
-        with_bullets = bullets if path == here.path else path == chosen.roadmap and chosen.bullets
+        with_bullets = bullets if path == here.path else path in chosen.bullets
         own = Options(roadmap=path, bullets=with_bullets)
         if path == here.path:
             found.append(_known(own._replace(state=options.state), environ, clock, current=True))

@@ -21,7 +21,8 @@ class Status(NamedTuple):
     """How far everything is. `detail` is the part that was asked for, if one was.
 
     `outlook` says whether one is on track; None where there is neither a plan nor anything done.
-    `way_back` says how to get progress back where there is no state file, but a backup of one; None elsewhere.
+    `way_back` says how to get progress back where there is no state file, but a backup of one; None elsewhere. `former_id` is the
+    id that the progress of a Markdown file is kept by, where its title has changed; None elsewhere.
     """
 
     roadmap: Roadmap
@@ -32,6 +33,7 @@ class Status(NamedTuple):
     detail: Checklist | None
     outlook: Outlook | None
     way_back: str | None = None
+    former_id: str | None = None
 
 
 class Agenda(NamedTuple):
@@ -73,6 +75,7 @@ def status(study: Study, text: str | None = None, snapshot: Snapshot | None = No
         None if target is None else _checklist(study, snapshot, target, ()),
         _outlook(study, snapshot),
         study.way_back() if snapshot.journal is None else None,
+        study.former_id() if snapshot.journal is None else None,
     )
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import shlex
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mlpath import cache, config, identity, journal, paths, store, summary
-from mlpath.errors import RoadmapError, StateClaimed, StateDamaged, StateForeign, StateNewer, UsageError
+from mlpath.errors import RoadmapError, StateClaimed, StateDamaged, StateError, StateForeign, StateNewer, UsageError
 from mlpath.events import Event, check_event
 from mlpath.journal import Journal, Progress
 from mlpath.paths import Place
@@ -90,7 +90,7 @@ class Study(NamedTuple):
                 return None
             old = before.journal or Journal(self.roadmap.id)
             extra = {**old.extra, SOURCE: self.roadmap_at.path} if self.roadmap.from_text else old.extra
-            return old._replace(events=(*old.events, self._event(old, self._with_boxes(old, made))), extra=extra)
+            return old._replace(events=(*old.events, self._event(old, self._from_text(old, made))), extra=extra)
 
         return self.rewrite(append)
 
@@ -167,6 +167,19 @@ class Study(NamedTuple):
         names = identity.names(self.roadmap, events)
         return Snapshot(self.roadmap, found, journal.fold(events, names, self.roadmap.ticked), names)
 
+    def former_id(self) -> str | None:
+        """Return the id that the progress of this Markdown file is kept by, where its title, and so its id, has changed."""
+        if not self.roadmap.from_text or self.state_named:
+            return None
+        folder = os.path.dirname(self.state_at.path)
+        names = os.listdir(folder) if os.path.isdir(folder) else []
+        for name in sorted(name for name in names if name.endswith(".json")):
+            with suppress(StateError):
+                found = store.read(os.path.join(folder, name), None)
+                if found and found.extra.get(SOURCE) == self.roadmap_at.path and found.roadmap != self.roadmap.id:
+                    return found.roadmap
+        return None
+
     def _check_source(self, found: Journal) -> None:
         """Raise StateClaimed where the journal belongs to another file that is there and has the same id by accident."""
         other = found.extra.get(SOURCE)
@@ -181,13 +194,15 @@ class Study(NamedTuple):
         if same:
             raise StateClaimed(self.state_at.path, other, self.roadmap_at.path, self.roadmap.id)
 
-    def _with_boxes(self, before: Journal, made: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Return an event with what the boxes in the file say of the items that it is the first to name."""
-        if not self.roadmap.ticked:
-            return made
-        known = {id for event in before.events for id in journal.named(event)}
-        boxes = [id for id in journal.named(dict(made)) if id in self.roadmap.ticked and id not in known]
-        return {**made, "boxes": boxes} if boxes else made
+    def _from_text(self, before: Journal, made: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return an event with what the file says of its items: which are ticked that no event named, which have twins."""
+        ids = journal.named(dict(made))
+        boxes: list[str] = []
+        if self.roadmap.ticked:
+            known = {id for event in before.events for id in journal.named(event)}
+            boxes = [id for id in ids if id in self.roadmap.ticked and id not in known]
+        found = {"boxes": boxes, "alike": identity.alike(self.roadmap, ids) if ids else []}
+        return {**made, **{name: said for name, said in found.items() if said}}
 
     def _event(self, before: Journal, made: Mapping[str, Any]) -> Event:
         now = self.clock()
@@ -240,9 +255,10 @@ def roadmap_place(options: Options, environ: Mapping[str, str]) -> tuple[Place, 
     path = paths.config().path
     chosen = config.Config() if named else config.read(path)
     configured = chosen.roadmap
+    bullets = options.bullets or configured in chosen.bullets
     if configured is not None:
         configured = os.path.join(os.path.dirname(path), os.path.expanduser(configured))
-    return paths.roadmap(options.roadmap, environ, configured), options.bullets or chosen.bullets
+    return paths.roadmap(options.roadmap, environ, configured), bullets
 
 
 def events(count: int) -> str:

@@ -57,7 +57,7 @@ _RESOURCES = frozenset(
 _NUMBER = r"(?P<number>[0-9]{1,9}(?:\.[0-9]+)?)"
 _WORD_FIRST = re.compile(rf"(?P<word>[^\W\d_]+)\s*[#№.-]?\s*{_NUMBER}(?P<rest>.*)$", re.DOTALL)
 _NUMBER_FIRST = re.compile(
-    rf"第?\s*{_NUMBER}\s*(?P<word>{'|'.join(w for w in sorted(_WORDS, key=len, reverse=True) if ord(w[0]) > 0x2E80)})(?:目)?(?P<rest>.*)$",
+    rf"第?\s*{_NUMBER}(?P<upto>\s*[-–—~～至到]\s*[0-9]+)?\s*(?P<word>{'|'.join(w for w in sorted(_WORDS, key=len, reverse=True) if ord(w[0]) > 0x2E80)})(?:目)?(?P<rest>.*)$",
     re.DOTALL,
 )
 _ORDINAL_FIRST = re.compile(
@@ -125,7 +125,7 @@ def read(title: str) -> Heading:
             ranged = _TO.match(rest)
             if rest[:1].isalnum() and not ranged:
                 break
-            whole = ranged is None and "." not in match["number"]
+            whole = ranged is None and "." not in match["number"] and not match.groupdict().get("upto")
             return Heading(words, word, int(match["number"]) if whole else None, _JOIN.sub("", rest).strip())
     match = _SPELLED.match(words)
     word = match and _known(match["word"])

@@ -33,11 +33,15 @@ class Section(NamedTuple):
 
 
 class Week(NamedTuple):
-    """A week of the file; `month` is the heading around it, None where there is none but the document's own."""
+    """A week of the file; `month` is the heading around it, None where there is none but the document's own.
+
+    One that is `implied` has no heading of its own: its boxes stand right below that of its month or of the document.
+    """
 
     heading: Heading
     month: Node | None
     sections: list[Section]
+    implied: bool
 
 
 class Levels(NamedTuple):
@@ -50,23 +54,22 @@ class Levels(NamedTuple):
 
 
 def find(root: Node, first_heading: str | None) -> Levels:
-    """Return the levels of an outline. `first_heading` is the document's title where nothing but it is of that level."""
+    """Return the levels of an outline. `first_heading` is the first heading of level 1, None where there is none."""
     top, title = _document(root, first_heading)
     finder = _Finder(top, title)
-    finder.visit(top, None, (), at_top=True)
+    finder.visit(top, None, (top.title,) if top is not root else (), at_top=True)
     if finder.resources and not finder.weeks:  # A list of nothing but resources is a week of its own.
         heading = headings.read(title or finder.resources[0].title or "")
-        return Levels(title, [Week(heading, None, finder.resources)], [], 0)
+        return Levels(title, [Week(heading, None, finder.resources, implied=True)], [], 0)
     return Levels(title, finder.weeks, finder.resources, finder.before)
 
 
 def _document(root: Node, first_heading: str | None) -> tuple[Node, str | None]:
-    """Return what holds the whole document, and its title: its only heading of the first level, or none."""
-    first_level = [node for node in root.nodes if node.kind == HEADING and node.level == 1]
-    if len(first_level) == 1:
-        alone = len(root.below) == 1
-        return (first_level[0] if alone else root), first_level[0].title
-    return root, None if first_level else first_heading
+    """Return what holds the whole document, and its title: its first heading of the first level, unless that is a part of it."""
+    alone = root.nodes[0] if len(root.below) == 1 and root.nodes else None
+    top = alone if alone and (alone.kind, alone.level) == (HEADING, 1) else root
+    named = top is not root or (first_heading is not None and headings.read(first_heading).word is None)
+    return top, first_heading if named else None
 
 
 class _Finder:
@@ -84,19 +87,25 @@ class _Finder:
             return
         own = [entry for entry in node.below if isinstance(entry, Box) or self._is_section(entry, node, at_top=at_top)]
         if own:
-            self._add(node, None if at_top else node, path, own)
-        for entry in node.nodes:
-            if entry in own:
-                continue
-            if at_top and not self.resources and headings.read(entry.title).is_resources:
+            self._add(node, None if at_top else node, path, own, implied=True)
+        taken = set(map(id, own))
+        left = [entry for entry in node.nodes if id(entry) not in taken]
+        months = {headings.read(entry.title).word for entry in left if not self._is_week(entry)}
+        for entry in left:
+            if self._is_week(entry) and headings.read(entry.title).word in months - {None}:
+                # Beside a `Module 2` that has weeks, `Module 1` is a month as well, though its boxes stand right below it.
+                self._add(entry, entry, (*path, entry.title), entry.below, implied=True)
+            elif at_top and not self.resources and headings.read(entry.title).is_resources:
                 self.resources = _sections((*path, entry.title), entry.below)
                 self.before = len(self.weeks)
             else:
                 self.visit(entry, None if at_top else node, (*path, entry.title))
 
-    def _add(self, node: Node, month: Node | None, path: Path, entries: Sequence[Node | Box]) -> None:
+    def _add(
+        self, node: Node, month: Node | None, path: Path, entries: Sequence[Node | Box], *, implied: bool = False
+    ) -> None:
         heading = headings.read(node.title or self._title or "")
-        self.weeks.append(Week(heading, month, _sections(path, entries)))
+        self.weeks.append(Week(heading, month, _sections(path, entries), implied))
 
     def _is_week(self, node: Node) -> bool:
         """Whether all that stands below a node are its boxes and sections."""

@@ -1,22 +1,24 @@
 """A roadmap in Markdown: any checklist, compiled as a YAML file is; and the file back with other boxes ticked.
 
 Ids come from the text. An item's id is the slug of its words and four hex digits of a hash of the headings that it stands
-below, so that nothing but these can change it. The same words below the same headings again get `-2`, `-3` in order.
+below and of its words with their signs (`C` is not `C++`), so that nothing but these can change it. The same words below the
+same headings again get `-2`, `-3` in order.
 """
 
 from __future__ import annotations
 
 import os
 import re
+import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
-from itertools import count
 from typing import NamedTuple
 
 from mlpath.errors import Fault, RoadmapError, RoadmapInvalid, brief
-from mlpath.roadmap import MONTH, RESOURCES, SECTION, WEEK, Group, Item, Roadmap, label_word
-from mlpath.sources import files, front_matter, headings, levels, outline
+from mlpath.roadmap import MONTH, RESOURCES, SECTION, WEEK, Group, Item, Roadmap
+from mlpath.sources import files, front_matter, headings, levels, numbering, outline
+from mlpath.sources.headings import Heading
 from mlpath.sources.levels import Levels, Path, Placed, Section, Week
 from mlpath.sources.outline import Box, Nearly, Outline
 from mlpath.sources.slug import slug
@@ -26,6 +28,7 @@ _LONGEST_LINE = 1_000
 _LONGEST_WORDS = 80
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _LONGEST_NAME = 40
+_PUNCTUATION = re.compile(r"""[\s.,;:!?…'"’‘“”()]+""")
 _USUAL = ("topics", "practice")
 
 
@@ -78,7 +81,8 @@ def read(data: bytes, path: str, *, bullets: bool = False) -> Checklist:
         raise RoadmapError(path, "it is nested too deeply") from None
     structure = levels.find(found.root, found.first_heading)
     if not structure.weeks:
-        hint = "" if bullets else "; `--bullets` takes its plain list items"
+        listed = not bullets and levels.find(outline.parse(body, bullets=True).root, None).weeks
+        hint = "; `--bullets` takes its plain list items" if listed else ""
         raise RoadmapError(path, f"it has no boxes (`- [ ]`), so there is nothing to tick{hint}")
     compiler = _Compiler(head, found, structure, path)
     marks = (Mark(id, box.mark + bom, box.ticked) for id, box in compiler.boxes if box.mark is not None)
@@ -107,20 +111,23 @@ class _Compiler:
         self._id = _roadmap_id(head.get("id") or structure.title or stem)
         self._overview, self._closing = _text(found.overview), _text(found.closing)
         self._structure = structure
-        self._labels = _labels(structure.weeks)
         self._groups: list[Group] = []
         self._items: list[Item] = []
         self._twins: Counter[str] = Counter()
         self.boxes: list[tuple[str, Box]] = []
-        self._months = self._weeks = 0
-        self._written = _written(structure.weeks, self._labels[1])
-        for number, week in enumerate(structure.weeks):
-            if structure.resources and number == structure.before:
+        runs = numbering.runs(structure)
+        months = [headings.read(run[0].month.title) if run[0].month else None for run in runs]
+        weeks = [None if week.implied else week.heading for week in structure.weeks]
+        self._labels = numbering.labels(months, weeks)
+        numbers = iter(numbering.week_numbers(weeks, self._labels[1]))
+        compiled = 0
+        for run, number in zip(runs, numbering.month_numbers(months, self._labels[0]), strict=True):
+            if structure.resources and compiled == structure.before:
                 self._resources()
-            self._week(number, week)
-        if structure.resources and structure.before == len(structure.weeks):
+            self._month(run, number, numbers)
+            compiled += len(run)
+        if structure.resources and compiled == structure.before:
             self._resources()
-        self._close_month()
 
     def roadmap(self) -> Roadmap:
         month, week = self._labels
@@ -136,34 +143,28 @@ class _Compiler:
             from_text=True,
         )
 
-    def _week(self, number: int, week: Week) -> None:
-        before = self._structure.weeks[number - 1].month if number else None
-        if number == 0 or week.month is not before or self._month is None:
-            self._close_month()
-            self._months += 1
-            self._month: int | None = self._open_group(
-                MONTH, "", self._month_title(week), f"month{self._months}", -1, self._months
+    def _month(self, weeks: Sequence[Week], number: int, numbers: Iterator[int]) -> None:
+        """Compile the weeks of a month, the `number`-th; `numbers` gives the number of each week."""
+        around = weeks[0].month
+        title = self._own_title(headings.read(around.title), number, self._labels[0]) if around else self._title
+        place = self._open_group(MONTH, "", title, f"month{number}", -1, number)
+        for week in weeks:
+            written = next(numbers)
+            said = week.heading
+            title = _line(said.rest) if week.implied else self._own_title(said, written, self._labels[1])
+            inner = self._open_group(
+                WEEK, "", title or _line(said.words) or self._title, f"week{written}", place, written
             )
-        written = self._written[number]
-        place = self._open_group(WEEK, "", self._week_title(week, written), f"week{written}", self._month, written)
-        self._sections(week.sections, place)
+            self._sections(week.sections, inner)
+            self._close_group(inner)
         self._close_group(place)
 
-    def _month_title(self, week: Week) -> str:
-        if week.month is None:
-            return self._title
-        said = headings.read(week.month.title)
-        # A number that is not the month's own is part of its title.
-        plain = said.number == self._months and _label([said.word], "", "") == self._labels[0]
-        return _line(said.rest if plain else said.words) or _line(said.words) or self._title
-
-    def _week_title(self, week: Week, number: int) -> str:
-        said = week.heading
-        plain = said.number == number and _label([said.word], "", "") == self._labels[1]
+    def _own_title(self, said: Heading, number: int, label: str) -> str:
+        """Return the title of a month or week without its label and number; another label or number is part of it."""
+        plain = said.number == number and numbering.calls(said, label)
         return _line(said.rest if plain else said.words) or _line(said.words) or self._title
 
     def _resources(self) -> None:
-        self._close_month()
         place = self._open_group(RESOURCES, "resources", "Resources", "resources", -1)
         self._sections(self._structure.resources, place)
         self._close_group(place)
@@ -189,10 +190,10 @@ class _Compiler:
 
     def _item_id(self, title: str, path: Path) -> str:
         words = slug(title) or "item"
-        whole = path
-        if len(words) > _LONGEST_WORDS:  # What is cut off still tells it from others.
-            whole, words = (*path, title), words[:_LONGEST_WORDS].rsplit("-", 1)[0]
-        id = f"{words}-{sha256(chr(10).join(whole).encode('utf-8', 'surrogatepass')).hexdigest()[:4]}"
+        if len(words) > _LONGEST_WORDS:
+            words = words[:_LONGEST_WORDS].rsplit("-", 1)[0]
+        whole = "\n".join([*path, _signs(title)])
+        id = f"{words}-{sha256(whole.encode('utf-8', 'surrogatepass')).hexdigest()[:4]}"
         self._twins[id] += 1
         return f"{id}-{self._twins[id]}" if self._twins[id] > 1 else id
 
@@ -204,45 +205,10 @@ class _Compiler:
     def _close_group(self, place: int) -> None:
         self._groups[place] = self._groups[place]._replace(end=len(self._items))
 
-    def _close_month(self) -> None:
-        month = getattr(self, "_month", None)
-        if month is not None:
-            self._close_group(month)
-        self._month = None
 
-
-def _written(weeks: Sequence[Week], label: str) -> list[int]:
-    """Return each week's number: the one that it says where these are whole and distinct, else its position.
-
-    A week that says none then gets the next number that is free. `label` is what the file calls a week.
-    """
-    named = [_label([week.heading.word], "", "") == label for week in weeks]
-    said = [week.heading.number if own else None for week, own in zip(weeks, named, strict=True)]
-    known = [number for number in said if number is not None]
-    fractions = any(own and week.heading.number is None for week, own in zip(weeks, named, strict=True))
-    if not known or fractions or len(set(known)) < len(known):
-        return list(range(1, len(weeks) + 1))
-    taken, numbers, last = set(known), [], -1 if said[0] is None else 0
-    for number in said:
-        last = number if number is not None else next(free for free in count(last + 1) if free not in taken)
-        taken.add(last)
-        numbers.append(last)
-    return numbers
-
-
-def _labels(weeks: Sequence[Week]) -> tuple[str, str]:
-    """Return what the file calls its months and weeks: the word that most of them have."""
-    months = [headings.read(week.month.title).word for week in weeks if week.month]
-    return _label(months, "Month", "Week"), _label([week.heading.word for week in weeks], "Week", "Month")
-
-
-def _label(words: Sequence[str | None], usual: str, other: str) -> str:
-    counts = Counter(word for word in words if word)
-    if not counts:
-        return usual
-    label = counts.most_common(1)[0][0]
-    label = label[:1].upper() + label[1:]
-    return usual if label_word(label) in ("w", "m", other.casefold(), "resources", "next") else label
+def _signs(title: str) -> str:
+    """Return what tells a title from others with the same words: all but spaces, capitals and punctuation."""
+    return _PUNCTUATION.sub("", unicodedata.normalize("NFKC", title).casefold())
 
 
 def _section_name(title: str | None) -> str:

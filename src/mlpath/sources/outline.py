@@ -17,11 +17,13 @@ from markdown_it.token import Token
 from mlpath.sources.inline import bare_url, first_link, html_headings, one_space, plain
 
 LINE_END = re.compile(r"\r\n?|\n")  # As markdown-it counts lines, unlike str.splitlines.
-_BOX = re.compile(r"\[([ xX])\](?=\s+\S)")
+_BOX = re.compile(r"\[([ xX])\](?=[ \t\n\v\f\r]+\S)")  # White space as CommonMark has it: no other spaces.
 # Something between brackets that is no word, and no link.
 _NEARLY = re.compile(r"\[(?:[xX]|[^\w\[\]]){0,3}\](?![(\[:])")
 _BOLD, _BULLET, _SUMMARY = 7, 8, 6
 _MOST_NESTING = 100
+# A longer paragraph, or one with more brackets, is taken as it is written: looking for links in it would take seconds.
+_LONGEST, _MOST_BRACKETS = 20_000, 1_000
 
 HEADING, BOLD, BULLET = "heading", "bold", "bullet"
 
@@ -107,7 +109,9 @@ class _Parser:
         self._text = text
         self._bullets = bullets
         self._starts = [0, *(found.end() for found in LINE_END.finditer(text))]
-        self._markdown = MarkdownIt("commonmark", {"maxNesting": _MOST_NESTING}).enable("table")
+        settings = {"maxNesting": _MOST_NESTING}
+        self._markdown = MarkdownIt("commonmark", settings).enable(["table", "strikethrough"])
+        self._blocks = MarkdownIt("commonmark", settings).enable("table").disable(["inline", "text_join"])
         self._references: dict[str, object] = {}
         self._nearly: list[Nearly] = []
         self._root = Node(HEADING, 0, "")
@@ -116,11 +120,21 @@ class _Parser:
         self._summary = self._root
 
     def outline(self) -> Outline:
-        blocks = _nested(self._markdown.parse(self._text, self._references))
+        tokens = self._blocks.parse(self._text, self._references)
+        for token in tokens:
+            if token.type == "inline":
+                token.children = self._inline(token.content)
+        blocks = _nested(tokens)
         self._walk(blocks)
         self._find_nearly(blocks)
         self._root.prune()
         return Outline(self._root, self._first_heading, _overview(blocks), self._closing(blocks), tuple(self._nearly))
+
+    def _inline(self, content: str) -> list[Token]:
+        """Return what stands within a line or paragraph."""
+        if len(content) > _LONGEST or content.count("[") > _MOST_BRACKETS:
+            return [Token("text", "", 0, content=content)]
+        return self._markdown.parseInline(content, self._references)[0].children or []
 
     def _walk(self, blocks: Sequence[_Block]) -> None:
         for block in blocks:
@@ -225,7 +239,7 @@ class _Parser:
             return None
         tokens = block.token.children or []
         if not plain(tokens).startswith("["):  # `[x]` was taken for a reference.
-            tokens = self._markdown.parseInline(block.token.content[match.end() :], self._references)[0].children or []
+            tokens = self._inline(block.token.content[match.end() :])
             title = plain(tokens)
         else:
             title = plain(tokens)[3:]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mlpath.actions.see import Status
 from mlpath.summary import Count, GroupSummary
 from mlpath.views.layout import ACCENT, QUIET, STRONG, Text
-from mlpath.views.page import Block, Page, View, indented, percent, ratio, text
+from mlpath.views.page import Block, Page, View, indented, percent, ratio, text, with_commands
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -118,7 +118,14 @@ def _ending(found: Status) -> Iterator[Block]:
     else:
         yield indented(text(("Everything is done. Congratulations!", f"{STRONG} {ACCENT}")))
     if found.way_back:
-        yield indented(text(("There is no state file, but a backup: ", QUIET), found.way_back))
+        yield indented(
+            text(("There is no state file, but a backup: ", QUIET)).append_text(with_commands(found.way_back))
+        )
+    elif found.former_id:
+        advice = f"write `id: {found.former_id}` between two `---` lines at its top to go on with it."
+        yield indented(
+            text((f"This file's progress is kept by the id it had before, {found.former_id}: {advice}", QUIET))
+        )
     elif not found.exists and whole.next:
         yield indented(
             text((f"Done with it? `mlpath check {whole.next.item.address}`, or just `mlpath check next`.", QUIET))
