@@ -64,6 +64,13 @@ def test_only_what_the_command_has_to_do_with(home: Path, process: Process) -> N
     assert "week6.topics.1" not in values("begin", "week6.topics.")
 
 
+def test_short_forms_stay_short(home: Path) -> None:
+    assert values("check", "w5.") == ["w5.topics", "w5.practice"]
+    assert values("check", "W5.P") == ["w5.practice", "w5.practice.1", "w5.practice.2"]
+    assert values("show", "r.") == ["r.books", "r.online-courses", "r.documentation"]
+    assert values("show", "w99.") == values("show", "x.") == []
+
+
 def test_what_is_broken_completes_to_nothing(home: Path, process: Process, state: Path) -> None:
     process("check", "week1")
     state.write_text("{")

@@ -1,5 +1,6 @@
 """What a prompt and a TAB key are answered with: good until something that it was made from changes."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,12 @@ def test_where_one_stands_counts_where_the_environment_names_files_from_there(
     assert recall("x") is None
 
 
+def test_another_data_folder_is_another_progress(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    remember("x", [], "text")
+    monkeypatch.setenv("XDG_DATA_HOME", str(home / "elsewhere"))
+    assert recall("x") is None
+
+
 def test_a_memory_that_is_none_or_cannot_be_kept_is_no_error(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = home / ".cache" / "mlpath"
     remember("x", [], "text")
@@ -64,9 +71,13 @@ def test_a_memory_that_is_none_or_cannot_be_kept_is_no_error(home: Path, monkeyp
         whole[:10],
         whole.replace(b"\n0\n", b"\n-1\n"),
         whole.replace(b"\n0\n", b"\n9\n"),
+        *(whole[:length] for length in range(len(whole))),
     ):
         (folder / "x").write_bytes(harm)
         assert recall("x") is None
+    (folder / "x").unlink()
+    os.mkfifo(folder / "x")
+    assert recall("x") is None
     (folder / "x").unlink()
     (folder / "x").mkdir()
     remember("x", [], "text")

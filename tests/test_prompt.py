@@ -46,6 +46,20 @@ def test_a_remembered_line_is_not_trusted_blindly(process: Process, state: Path,
     assert process("prompt") == Run(0, "", "")
 
 
+@pytest.mark.parametrize(
+    ("redirection", "code"), [(">&-", 0), ("> /dev/full", 1), ("| (exec <&-; sleep 0.3); exit ${PIPESTATUS[0]}", 0)]
+)
+def test_a_line_that_nobody_reads_is_no_traceback(process: Process, state: Path, redirection: str, code: int) -> None:
+    process("check", "week1")
+    settle(state)
+    process("prompt")
+    for prefix in ("", "_MLPATH_COMPLETE=complete_bash COMP_WORDS=$'mlpath\\ncheck\\nweek5.' COMP_CWORD=2 "):
+        argument = "" if prefix else " prompt"
+        command = f"{prefix}{sys.executable} -m mlpath{argument} {redirection}"
+        ended = subprocess.run(["bash", "-c", command], capture_output=True, text=True, timeout=60)
+        assert (ended.returncode, "Traceback" in ended.stderr) == (code, False), ended.stderr
+
+
 def test_what_is_broken_is_a_short_marker(process: Process, tmp_path: Path) -> None:
     assert process("prompt", env={"MLPATH_ROADMAP": "/missing"}) == Run(0, "ML !\n", "")
     assert process("prompt", "--state", str(tmp_path)) == Run(0, "ML !\n", "")

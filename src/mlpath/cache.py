@@ -1,9 +1,8 @@
 """Compiled roadmaps in the user's cache folder, so that YAML need not be read and validated each time.
 
-A cache is trusted only for the very file that it was made from: same path, size and time of change (in nanoseconds), made
-by the same mlpath. A file that was changed so shortly before the cache was written that its time may not tell it from a
-later version is told by its content (the "racy" case of git's index). Whatever is wrong with a cache: it is as if there
-were none.
+A cache is trusted only for the very file that it was made from: same path, size, number and times of change (in nanoseconds),
+made by the same mlpath. A file that was changed so shortly before the cache was written that its times may not tell it from
+a later version is told by its content. Whatever is wrong with a cache: it is as if there were none.
 """
 
 from __future__ import annotations
@@ -12,19 +11,21 @@ import json
 import os
 import time
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from typing import Any
 
 from mlpath import __version__
 from mlpath.atomic import take_place, write_beside
 from mlpath.folders import user_folder
-from mlpath.reading import read_file
+from mlpath.reading import may_change_unseen, read_file, version
 from mlpath.roadmap import Group, Item, Roadmap
 
-FORMAT = 5
+FORMAT = 6
 MOST_BYTES = 256 * 1024 * 1024
-_RACY = 2_000_000_000
+
+# Fields that few items have.
+_RARE = ("was", "alongside")
 
 Stamp = list[Any]
 
@@ -40,7 +41,7 @@ def stamp(source: str, variant: str = "") -> Stamp | None:
         status = os.stat(source)
     except OSError:
         return None
-    return [FORMAT, __version__, source, status.st_size, status.st_mtime_ns, variant]
+    return [FORMAT, __version__, source, variant, *version(status)]
 
 
 def read(source: str, variant: str = "") -> Roadmap | None:
@@ -50,10 +51,10 @@ def read(source: str, variant: str = "") -> Roadmap | None:
         made_from, written, content, checksum = json.loads(head)
         if made_from != stamp(source, variant) or checksum != zlib.crc32(body):
             return None
-        if written - made_from[4] < _RACY and content != _content(source):
+        if may_change_unseen(os.stat(source).st_mtime_ns, written) and content != _content(source):
             return None
         return _roadmap(json.loads(body))
-    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+    except (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
         return None
 
 
@@ -85,8 +86,14 @@ def _document(roadmap: Roadmap) -> dict[str, Any]:
         "labels": [roadmap.month_label, roadmap.week_label],
         "from_text": roadmap.from_text,
         "groups": _columns(Group._fields, roadmap.groups),
-        "items": _columns(Item._fields, roadmap.items),
+        "items": {**_columns(Item._fields, roadmap.items), **{name: _sparse(name, roadmap) for name in _RARE}},
     }
+
+
+def _sparse(name: str, roadmap: Roadmap) -> dict[int, Any]:
+    """Return a column of which most is empty: the values that are not, by their places."""
+    values = (getattr(item, name) for item in roadmap.items)
+    return {place: value for place, value in enumerate(values) if value}
 
 
 def _columns(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> dict[str, list[Any]]:
@@ -101,18 +108,26 @@ def _roadmap(document: dict[str, Any]) -> Roadmap:
     texts = [document[name] for name in ("id", "title", "overview", "closing", "guides")] + document["labels"]
     texts += [text for name in ("id", "title", "address") for text in rows[name]]
     texts += [text for name in ("kind", "name", "title", "address") for text in columns[name]]
+    texts += [text for former in rows["was"].values() for text in former]
+    texts += [text for pairs in rows["alongside"].values() for pair in pairs for text in pair]
     numbers = [*places, *rows["depth"], *(number for group in groups for number in group[4:])]
-    if set(map(type, texts)) != {str} or not set(map(type, numbers)) <= {int}:
-        raise TypeError("a text or a number is none")
-    if not set(map(type, rows["ticked"])) <= {bool}:
-        raise TypeError("a box is neither ticked nor not")
+    _check_types(texts, str)
+    _check_types(numbers, int)
+    _check_types(rows["url"], str, type(None))
+    _check_types(rows["hours"], int, float, type(None))
+    _check_types(rows["ticked"], bool)
     if places and not 0 <= min(places) <= max(places) < len(groups):
         raise ValueError("an item has no group")
-    for group in groups:
-        if not (0 <= group.start <= group.end <= len(places) and -1 <= group.parent < len(groups)):
+    for place, group in enumerate(groups):
+        if not (0 <= group.start <= group.end <= len(places) and -1 <= group.parent < place and group.number >= 0):
             raise ValueError(group.address)
-    rows["was"] = list(map(tuple, rows["was"]))
-    rows["alongside"] = [tuple((week, words) for week, words in pairs) for pairs in rows["alongside"]]
+    was: list[Any] = [()] * len(places)
+    alongside: list[Any] = [()] * len(places)
+    for place, former in rows["was"].items():
+        was[int(place)] = tuple(former)
+    for place, pairs in rows["alongside"].items():
+        alongside[int(place)] = tuple((week, words) for week, words in pairs)
+    rows["was"], rows["alongside"] = was, alongside
     month_label, week_label = document["labels"]
     return Roadmap(
         id=document["id"],
@@ -126,3 +141,9 @@ def _roadmap(document: dict[str, Any]) -> Roadmap:
         from_text=document["from_text"] is True,
         guides=document["guides"],
     )
+
+
+def _check_types(values: Iterable[Any], *types: type) -> None:
+    """Raise TypeError where a value is of another type."""
+    if not set(map(type, values)) <= set(types):
+        raise TypeError(f"a value is none of {types}")

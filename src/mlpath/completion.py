@@ -7,10 +7,10 @@ an option or a command, is left to Typer itself.
 from __future__ import annotations
 
 import os
-import sys
 
 from mlpath import memory
 from mlpath.folders import config_file
+from mlpath.stdout import write
 from mlpath.transitions import DOING, DONE, SKIPPED, STATUSES, TODO
 
 TYPE_CHECKING = False
@@ -39,19 +39,20 @@ _MOST = 200
 _MEMORY = "candidates"
 
 
-def answer(environ: Mapping[str, str]) -> bool:
-    """Print the completions of an address as the asking shell wants them; false, with nothing printed, for anything else."""
+def answer(environ: Mapping[str, str]) -> int | None:
+    """Print the completions of an address as the asking shell wants them, and return the exit code.
+
+    None, with nothing printed, for anything else.
+    """
     shell = environ.get("_MLPATH_COMPLETE", "").removeprefix("complete_")
     asked = _asked(shell, environ)
     if asked is None:
-        return False
+        return None
     command, begun = asked
     found = candidates(command, begun)
     if not found and shell != "bash":
-        return False  # Typer knows how each shell falls back.
-    sys.stdout.write(_format(shell, found, environ))
-    sys.stdout.flush()
-    return True
+        return None  # Typer knows how each shell falls back.
+    return write(_format(shell, found, environ))
 
 
 def candidates(command: str, begun: str, options: Options | None = None) -> list[Candidate]:
@@ -60,7 +61,8 @@ def candidates(command: str, begun: str, options: Options | None = None) -> list
     `options` are those on the command line, None where there are none.
     """
     wanted = COMMANDS.get(command, STATUSES)
-    start = begun.lower()
+    short, long = _head(begun.lower())
+    start = long + begun.lower()[len(short) :]
     groups: list[tuple[str, ...]] = []
     items: list[tuple[str, ...]] = []
     for line in _lines(options):
@@ -82,7 +84,15 @@ def candidates(command: str, begun: str, options: Options | None = None) -> list
         found += [(id, title) for _, id, title in items if id.startswith(start)]
     if "next".startswith(start) and command != "status":
         found.append(("next", "the item that mlpath next names first"))
-    return found[:_MOST]
+    return [(short + value.removeprefix(long), help) for value, help in found[:_MOST]]
+
+
+def _head(begun: str) -> tuple[str, str]:
+    """Return the short form that an address begins with, as in `w5.`, and what it stands for; nothing where there is none."""
+    head, dot, _ = begun.partition(".")
+    word = {"w": "week", "m": "month"}.get(head[:1], "")
+    long = "resources" if head == "r" else word + head[1:] if word and head[1:].isdigit() else ""
+    return (head, long) if dot and long else ("", "")
 
 
 def _lines(options: Options | None) -> list[str]:

@@ -27,7 +27,7 @@ def run(arguments: Sequence[str]) -> int | None:
     if "_MLPATH_COMPLETE" in os.environ:
         from mlpath import completion
 
-        return 0 if completion.answer(os.environ) else None
+        return completion.answer(os.environ)
     words = [word for word in arguments if word != "--json"]
     name, addresses = (words[0], words[1:]) if words else ("status", [])
     least, most = _ADDRESSES.get(name, (1, 0))

@@ -7,24 +7,26 @@ never trusted beyond that, and never an error. Read at every prompt: nothing her
 from __future__ import annotations
 
 import os
+from zlib import crc32
 
 from mlpath import __version__
 from mlpath.folders import config_file, user_folder
+from mlpath.reading import may_change_unseen, read_file, version
 
 TYPE_CHECKING = False  # What `typing` holds, without importing it.
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 MOST_BYTES = 64 * 1024 * 1024
-_RACY = 2_000_000_000
 
 
 def recall(name: str) -> str | None:
     """Return the text that was remembered under a name, or None where it may no longer be true."""
     try:
-        with open(_file(name), "rb") as file:
-            data = file.read(MOST_BYTES).decode()
-        head, count, rest = data.split("\n", 2)
+        checksum, _, data = read_file(_file(name), MOST_BYTES).partition(b"\n")
+        if int(checksum) != crc32(data):
+            return None
+        head, count, rest = data.decode().split("\n", 2)
         *made_from, text = rest.split("\n", int(count))
         if head != _head() or len(made_from) != int(count):
             return None
@@ -40,14 +42,15 @@ def remember(name: str, made_from: Sequence[str], text: str) -> None:
     from mlpath.atomic import take_place, write_beside
 
     try:
-        # A file that changed a moment ago may change again without its time telling.
-        if any(time.time_ns() - os.stat(path).st_mtime_ns < _RACY for path in made_from if os.path.exists(path)):
+        now, there = time.time_ns(), filter(os.path.exists, made_from)
+        if any(may_change_unseen(os.stat(path).st_mtime_ns, now) for path in there):
             return
         seen = [_seen(path) for path in made_from]
         if not any("\n" in line for line in seen):
             os.makedirs(os.path.dirname(_file(name)), mode=0o700, exist_ok=True)
-            content = "\n".join([_head(), str(len(seen)), *seen, text])
-            take_place(write_beside(_file(name), content.encode(), tag=f".{os.getpid()}"), _file(name))
+            content = "\n".join([_head(), str(len(seen)), *seen, text]).encode()
+            whole = b"%d\n%s" % (crc32(content), content)
+            take_place(write_beside(_file(name), whole, tag=f".{os.getpid()}"), _file(name))
     except (OSError, ValueError):
         return
 
@@ -60,7 +63,7 @@ def _head() -> str:
     """Return what tells what was asked for: this mlpath, and the places that the environment names."""
     named = (os.environ.get("MLPATH_ROADMAP"), os.environ.get("MLPATH_STATE"))
     here = None if all(place is None or os.path.isabs(place) for place in named) else os.getcwd()
-    return repr((__version__, config_file(), *named, here))
+    return repr((__version__, config_file(), user_folder("data"), *named, here))
 
 
 def _seen(path: str) -> str:
@@ -69,4 +72,4 @@ def _seen(path: str) -> str:
         status = os.stat(path)
     except FileNotFoundError:
         return f"{path}\tabsent"
-    return f"{path}\t{status.st_size} {status.st_mtime_ns} {status.st_ino}"
+    return f"{path}\t{version(status)}"

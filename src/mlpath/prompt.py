@@ -6,10 +6,10 @@ The line is remembered until something that it was made from changes.
 from __future__ import annotations
 
 import os
-import sys
 
 from mlpath import memory
 from mlpath.folders import config_file
+from mlpath.stdout import write
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,15 +23,13 @@ _MEMORY = "prompt"
 
 
 def show() -> int:
-    """Print the usual line, remembered or made anew, and return 0. Prints nothing while there is no journal."""
+    """Print the usual line, remembered or made anew, and return the exit code. Prints nothing while there is no journal."""
     text = memory.recall(_MEMORY)
     if text is None:
         from mlpath.actions.study import Options
 
         text = line(Options(), TEMPLATE, remember=True)
-    if text:
-        sys.stdout.write(f"{text}\n")
-    return 0
+    return write(f"{text}\n") if text else 0
 
 
 def line(options: Options, template: str, *, remember: bool = False) -> str:

@@ -1,10 +1,24 @@
-"""Reading a whole file, whatever stands at its path."""
+"""Reading a whole file, whatever stands at its path; and telling one version of it from another without reading."""
 
 from __future__ import annotations
 
 import errno
 import os
 import stat
+
+# How long after a change a file's times may not yet tell it from a later one: file systems round them, to two seconds on
+# FAT, to a tick of the kernel's clock on those that count nanoseconds (the "racy" case of git's index).
+_COARSE, _FINE = 2_000_000_000, 100_000_000
+
+
+def version(status: os.stat_result) -> list[int]:
+    """Return what tells this version of a file from others: size, times of change and of status change, and number."""
+    return [status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino]
+
+
+def may_change_unseen(changed: int, now: int) -> bool:
+    """Return whether a file that changed at `changed` may change after `now` without its times telling (nanoseconds)."""
+    return now - changed < (_FINE if changed % 1_000_000_000 else _COARSE)
 
 
 def read_file(path: str, most: int) -> bytes:
