@@ -6,15 +6,15 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import SHIPPED
+from conftest import SHIPPED, without_hours
 from mlpath import plan as plans
-from mlpath.outlook import Outlook, outlook
+from mlpath.outlook import Outlook, Silence, outlook
 from mlpath.plan import Pause, Plan
 from mlpath.sources import yaml_file
 from strategies import PAUSES
 from strategies import plans as some_plans
 
-ROADMAP = yaml_file.load(str(SHIPPED))
+ROADMAP = without_hours(yaml_file.load(str(SHIPPED)))
 IDS = [item.id for item in ROADMAP.items if ROADMAP.week_of(item)]
 START = date(2026, 11, 23)
 PLAN = Plan(START)
@@ -110,11 +110,14 @@ def test_the_end_at_this_pace() -> None:
 
 def test_silence_is_two_weeks_of_study() -> None:
     assert look(after(2, -1), {START: 3}, PLAN).silent is None
-    assert look(after(2), {START: 3}, PLAN).silent == START
-    assert look(after(2), {}, PLAN).silent == START
-    assert look(after(2), {date(2025, 1, 1): 3}, PLAN).silent == START - timedelta(days=1)
-    assert look(after(3), {START: 3}, PLAN._replace(pauses=(Pause(after(1), after(2, -1)),))).silent == START
-    assert look(after(3, -1), {START: 3}, PLAN._replace(pauses=(Pause(after(1), after(2, -1)),))).silent is None
+    assert look(after(2), {START: 3}, PLAN).silent == Silence(START, ticked=True)
+    assert look(after(2), {}, PLAN).silent == Silence(START, ticked=False)
+    assert look(after(2), {date(2025, 1, 1): 3}, PLAN).silent == Silence(START, ticked=False)
+    assert look(after(2, -1), {date(2025, 1, 1): 3}, PLAN).silent == Silence(START, ticked=False)
+    assert look(after(2, -2), {}, PLAN).silent is None
+    paused = PLAN._replace(pauses=(Pause(after(1), after(2, -1)),))
+    assert look(after(3), {START: 3}, paused).silent == Silence(START, ticked=True)
+    assert look(after(3, -1), {START: 3}, paused).silent is None
     assert look(after(3), {START: 57}, PLAN).silent is None
 
 

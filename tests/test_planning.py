@@ -2,15 +2,16 @@
 
 import io
 import json
+import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from typer.testing import Result
 
-from conftest import Clock
+from conftest import CET, Clock, without_hours
 from mlpath import plan as plans
 from mlpath.actions import planning, track
 from mlpath.actions.planning import CATCH_UP, EXTEND, REBALANCE, Request
@@ -85,6 +86,7 @@ def test_a_plan_that_says_nothing_new_is_no_event(study: Study, mlpath: Mlpath) 
 
 
 def test_the_ways_on(study: Study, clock: Clock) -> None:
+    study = study._replace(roadmap=without_hours(study.roadmap))
     planning.change(study, Request(start=START))
     clock.tick(days=43)  # Monday of week 7.
     track.mark(study, "check", ["week1", "week2"])
@@ -152,6 +154,43 @@ def test_a_plan_in_hours_says_so(study: Study, clock: Clock) -> None:
     assert "7 items (11 hours) behind" in drawn(timed, 120)
     assert "1.4 items, 1.4 hours, a week" in drawn(timed, 120)
     assert "reckoned in hours" in drawn(timed, 120)
+
+
+def test_in_hours_nobody_is_on_track_who_did_only_what_is_short(study: Study, clock: Clock) -> None:
+    roadmap = study.roadmap
+    items = [item._replace(hours=0.5 if "practice" in item.address else 10) for item in roadmap.items]
+    timed = study._replace(roadmap=Roadmap(id=roadmap.id, title="X", items=items, groups=roadmap.groups))
+    planning.change(timed, Request(start=START))
+    track.mark(timed, "check", ["week1.practice", "week2.practice", "week3.practice.1"])
+    clock.tick(days=(START - clock.now.date()).days + 7)
+    found = planning.look(timed).outlook
+    assert (found.behind, found.ahead, found.is_behind) == (0, 0, True)
+    assert "by your ticks: 28.5 hours behind." in drawn(timed, 120)  # 3 topics and 2 practice items are due.
+    planning.change(timed, Request(way=CATCH_UP))
+    assert re.search(r"behind; 4\.8 items \([0-9.]+ hours\) a week until", " ".join(drawn(timed, 120).split()))
+
+
+def test_silence_knows_resources_and_ticks_before_the_plan(study: Study, clock: Clock) -> None:
+    clock.now = datetime(2026, 11, 20, 19, tzinfo=CET)
+    track.mark(study, "check", ["week1.topics.1"])
+    planning.change(study, Request(start=date(2026, 11, 23)))
+    clock.now = datetime(2026, 12, 8, 19, tzinfo=CET)
+    assert "Nothing was ticked since the plan began on 23 November 2026; that is fine." in drawn(study, 120)
+    track.mark(study, "check", ["resources.books.1"], {"on": "2026-12-01"})
+    assert "that is fine" not in drawn(study, 120)
+    clock.now = datetime(2026, 12, 16, 19, tzinfo=CET)
+    assert "The last tick was on 1 December 2026; that is fine." in drawn(study, 120)
+
+
+def test_a_pause_before_the_first_week_says_what_comes_after_it(study: Study, clock: Clock) -> None:
+    clock.now = datetime(2026, 11, 24, 19, tzinfo=CET)
+    planning.change(study, Request(start=date(2026, 11, 23), pauses=(Pause(date(2026, 11, 23), date(2026, 11, 25)),)))
+    assert "A pause until 25 November 2026; week 1 goes on after it." in drawn(study, 120)
+
+
+def test_pauses_without_a_start_are_shown(study: Study) -> None:
+    planning.change(study, Request(pauses=(Pause(date(2099, 1, 1), date(2099, 1, 2)),)))
+    assert "Pause  1 – 2 Jan 2099" in drawn(study, 120)
 
 
 def drawn(study: Study, width: int) -> str:

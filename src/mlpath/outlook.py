@@ -58,13 +58,21 @@ class PlannedWeek(NamedTuple):
     state: str | None
 
 
+class Silence(NamedTuple):
+    """Since when nothing was ticked: the day of the last tick (`ticked`), or that of the plan's start where none came after it."""
+
+    since: date
+    ticked: bool
+
+
 class Ways(NamedTuple):
     """What helps who is behind: so many items a week until `until`, the same spread anew, or the end moved to `extended`.
 
-    `per_week` and `until` are None where the planned end has passed.
+    `per_week` (in items), `hours_per_week` and `until` are None where the planned end has passed.
     """
 
     per_week: float | None
+    hours_per_week: float | None
     until: date | None
     extended: date
 
@@ -72,9 +80,10 @@ class Ways(NamedTuple):
 class Outlook(NamedTuple):
     """How the weeks of the roadmap stand, and when they will be done.
 
-    `behind` and `ahead` count items; `behind_weight` is hundredths of an hour where `hours` is true. `by_calendar` is the
-    week of today, None before the start and after the end; `by_ticks` the week that as many items as are done reach into,
-    None when nothing is left. `silent` says since when nothing was ticked, where that is long ago. `skips` counts what is left out.
+    `behind` and `ahead` count items; `behind_weight` is hundredths of an hour where `hours` is true, and one may be behind in
+    these with as many items done as are due. `by_calendar` is the week of today, None before the start and after the end;
+    `by_ticks` the week that as many items as are done reach into, None when nothing is left. `silent` says since when nothing
+    was ticked, where that is long ago.
     """
 
     today: date
@@ -91,13 +100,18 @@ class Outlook(NamedTuple):
     by_calendar: Group | None
     by_ticks: Group | None
     pace: Pace | None
-    silent: date | None
+    silent: Silence | None
     ways: Ways | None
 
     @property
     def planned(self) -> bool:
         """Whether there is a start date."""
         return self.plan.start is not None
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether less is done than is due: fewer items, or fewer hours where the plan reckons in these."""
+        return bool(self.behind or self.behind_weight)
 
     @property
     def pause(self) -> Pause | None:
@@ -115,6 +129,8 @@ def outlook(roadmap: Roadmap, progress: Progress, made: Sequence[Mapping[str, An
     due = [place for week in weeks if week.last and week.last < today for place in ticks.counted(week.group)]
     begun = sum(week.numbers.total for week in weeks if week.first and week.first <= today)
     behind = max(0, len(due) - numbers.done) if plan.start else 0
+    due_weight = sum(ticks.weights[place] for place in due)
+    behind_weight = max(0, due_weight - ticks.weight_done) if plan.start and ticks.hours else 0
     pace = _pace(ticks, plan, today)
     at_pace = _finish(ticks, plan, pace, today)
     return Outlook(
@@ -127,9 +143,9 @@ def outlook(roadmap: Roadmap, progress: Progress, made: Sequence[Mapping[str, An
         _baseline(made, len(weeks)),
         at_pace,
         behind,
-        max(0, sum(ticks.weights[place] for place in due) - ticks.weight_done) if behind else 0,
-        max(0, numbers.done - begun) if plan.start else 0,
-        _by_calendar(weeks, today),
+        behind_weight,
+        max(0, numbers.done - begun) if plan.start and not (behind or behind_weight) else 0,
+        _by_calendar(weeks, plan.start, today),
         _by_ticks(weeks, numbers.done),
         pace,
         _silent(ticks, plan, today),
@@ -138,7 +154,10 @@ def outlook(roadmap: Roadmap, progress: Progress, made: Sequence[Mapping[str, An
 
 
 class Ticks:
-    """What is done of the weeks' items, on which days, and what is left; weights are as `plan.weigh` gives them."""
+    """What is done of the weeks' items, on which days, and what is left; weights are as `plan.weigh` gives them.
+
+    `days_of_all` holds the days of every item that is done, the resources' too.
+    """
 
     def __init__(self, roadmap: Roadmap, progress: Progress) -> None:
         self._statuses = summary.statuses(roadmap, progress)
@@ -149,6 +168,9 @@ class Ticks:
         done = [place for place in self.places if self._statuses[place] == DONE]
         days = ((place, progress[roadmap.items[place].id]["done_on"]) for place in done)
         self.days = {place: date.fromisoformat(day) for place, day in days if day}
+        resources = (progress.get(roadmap.items[place].id) for place in roadmap.resource_places)
+        used = {date.fromisoformat(found["done_on"]) for found in resources if found and found["done_on"]}
+        self.days_of_all = used | set(self.days.values())
         self.weight_done = sum(self.weights[place] for place in done)
         self.weight_left = sum(self.weights[place] for place in self.left)
 
@@ -180,9 +202,9 @@ def _state(numbers: Count, first: date | None, last: date | None, today: date) -
     return BEHIND if last < today else CURRENT if first <= today else AHEAD
 
 
-def _by_calendar(weeks: Sequence[PlannedWeek], today: date) -> Group | None:
-    """Return the week of today; in a pause between two weeks, the one that comes after it."""
-    if not weeks or not weeks[0].first or today < min(week.first for week in weeks if week.first):
+def _by_calendar(weeks: Sequence[PlannedWeek], start: date | None, today: date) -> Group | None:
+    """Return the week of today; in a pause before a week, the one that comes after it."""
+    if start is None or today < start:
         return None
     return next((week.group for week in weeks if week.last and today <= week.last), None)
 
@@ -225,14 +247,19 @@ def _baseline(made: Sequence[Mapping[str, Any]], weeks: int) -> date | None:
     return first.last_day(weeks) if first else None
 
 
-def _silent(ticks: Ticks, plan: Plan, today: date) -> date | None:
-    """Return the day of the last tick (or of the start) where more than two weeks of study days have gone since."""
-    since = max((day for day in ticks.days.values() if day <= today), default=plan.start)
-    if since is None or not ticks.left or since >= today or plan.pause_on(today):
+def _silent(ticks: Ticks, plan: Plan, today: date) -> Silence | None:
+    """Return since when nothing was ticked, where more than two weeks of study days have gone by since."""
+    last = max((day for day in ticks.days_of_all if day <= today), default=None)
+    start = plan.start if plan.start and plan.start <= today else None
+    if not ticks.left or plan.pause_on(today):
         return None
-    if plan.start and plan.start > since:
-        since = plan.start - DAY  # A tick long before the start says nothing about the time since.
-    return since if plans.study_days(since + DAY, today, plan.pauses) >= SILENT_DAYS else None
+    if start and (last is None or last < start):  # A tick long before the start says nothing about the time since.
+        silence, quiet = Silence(start, ticked=False), start - DAY
+    elif last:
+        silence, quiet = Silence(last, ticked=True), last
+    else:
+        return None
+    return silence if plans.study_days(quiet + DAY, today, plan.pauses) >= SILENT_DAYS else None
 
 
 def _ways(ticks: Ticks, plan: Plan, finish: date, at_pace: date | None, today: date, weeks: int) -> Ways:
@@ -240,7 +267,8 @@ def _ways(ticks: Ticks, plan: Plan, finish: date, at_pace: date | None, today: d
     first = max(today, plan.start or today)
     days = plans.study_days(first, finish, plan.pauses)
     per_week = -(-len(ticks.left) * 70 // days) / 10 if days > 0 else None
+    hours_per_week = -(-ticks.weight_left * 70 // (100 * days)) / 10 if days > 0 and ticks.hours else None
     whole = plan.study_days(weeks)
     own = max(1, -(-whole * ticks.weight_left // (ticks.weight_left + ticks.weight_done)))
     extended = at_pace or plans.nth_study_day(first, own - 1, plan.pauses)
-    return Ways(per_week, finish if per_week else None, extended)
+    return Ways(per_week, hours_per_week, finish if per_week else None, extended)

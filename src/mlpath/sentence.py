@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from mlpath import dates
-from mlpath.outlook import Outlook, Pace
+from mlpath.outlook import Outlook, Pace, Ways
 from mlpath.roadmap import Group, Roadmap
 
 SET_UP = "`mlpath plan --start monday` gives the weeks their dates and says whether you are on track."
@@ -24,8 +24,8 @@ def sentence(found: Outlook, roadmap: Roadmap) -> str:
     if found.today < start:
         return f"The plan starts on {dates.weekday(start)}, {dates.long_day(start)}, and ends on {dates.long_day(end)}."
     if found.silent:
-        said = "The last tick was on" if found.numbers.done else "Nothing is ticked yet since the plan began on"
-        return f"{said} {dates.long_day(found.silent)}; that is fine. {_choices(found)}"
+        said = "The last tick was on" if found.silent.ticked else "Nothing was ticked since the plan began on"
+        return f"{said} {dates.long_day(found.silent.since)}; that is fine. {_choices(found)}"
     if found.today > end:
         left = found.numbers.total - found.numbers.done
         return f"The plan ended on {dates.long_day(end)}; {items(left)} left. {_pace(found)}"
@@ -41,7 +41,7 @@ def pace(found: Pace, *, hours: bool) -> str:
     """Return `6 items a week over the last 4 weeks`."""
     amount = f"{found.per_week:g} item{'' if found.per_week == 1 else 's'}"
     if hours:
-        amount += f", {found.hours_per_week:g} hours,"
+        amount += f", {_hours(found.hours_per_week)},"
     weeks, rest = divmod(found.days, 7)
     span = f"{found.days} days" if rest else "week" if weeks == 1 else f"{weeks} weeks"
     return f"{amount} a week over the last {span}"
@@ -61,7 +61,7 @@ def _finished(found: Outlook) -> str:
 
 def _without_plan(found: Outlook) -> str:
     if found.silent:
-        return f"The last tick was on {dates.long_day(found.silent)}; the roadmap is as you left it."
+        return f"The last tick was on {dates.long_day(found.silent.since)}; the roadmap is as you left it."
     return _pace(found) or SET_UP
 
 
@@ -72,13 +72,27 @@ def _place(found: Outlook, roadmap: Roadmap) -> str:
         return ""
     where = f"{roadmap.heading(calendar)} by the calendar"
     where += " and by your ticks" if calendar == ticks else f", {_lower(roadmap, ticks)} by your ticks"
-    if not found.behind:
+    if not found.is_behind:
         return f"{where}: {_count(found.ahead)} ahead." if found.ahead else f"{where}: on track."
-    hours = f" ({found.behind_weight / 100:g} hours)" if found.hours else ""
-    said = f"{where}: {_count(found.behind)}{hours} behind"
-    if found.plan.catching_up and found.ways and found.ways.per_week and found.ways.until:
-        said += f"; {found.ways.per_week:g} a week until {dates.long_day(found.ways.until)} catch up with the plan"
+    said = f"{where}: {_behind(found)} behind"
+    if found.plan.catching_up and found.ways and found.ways.until:
+        until = dates.long_day(found.ways.until)
+        said += f"; {a_week(found.ways)} until {until} catch up with the plan"
     return f"{said}."
+
+
+def _behind(found: Outlook) -> str:
+    """Return by how much one is behind: `9 items`, `9 items (31.5 hours)`, `9.5 hours`."""
+    hours = _hours(found.behind_weight / 100) if found.behind_weight else ""
+    if not found.behind:
+        return hours
+    return f"{_count(found.behind)} ({hours})" if hours else _count(found.behind)
+
+
+def a_week(found: Ways) -> str:
+    """Return what catches up: `6.6 items a week`, `6.6 items (24.5 hours) a week`."""
+    hours = f" ({_hours(found.hours_per_week)})" if found.hours_per_week else ""
+    return f"{found.per_week:g} item{'' if found.per_week == 1 else 's'}{hours} a week"
 
 
 def _pace(found: Outlook) -> str:
@@ -110,6 +124,10 @@ def _in_short(day: date, other: date) -> str:
 
 def _count(count: int) -> str:
     return f"{count} item{'' if count == 1 else 's'}"
+
+
+def _hours(count: float) -> str:
+    return f"{count:g} hour{'' if count == 1 else 's'}"
 
 
 def _days(count: int) -> str:

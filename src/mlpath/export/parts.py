@@ -52,7 +52,13 @@ def outlook(found: Outlook) -> Document:
         "pace_days": pace.days if pace else None,
         "paused_until": iso(found.pause.last if found.pause else None),
         "catching_up": found.plan.catching_up,
-        "ways": ways and {"per_week": ways.per_week, "until": iso(ways.until), "extended": iso(ways.extended)},
+        "ways": ways
+        and {
+            "per_week": ways.per_week,
+            "hours_per_week": ways.hours_per_week,
+            "until": iso(ways.until),
+            "extended": iso(ways.extended),
+        },
     }
 
 

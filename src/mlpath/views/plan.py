@@ -10,7 +10,7 @@ from mlpath.actions.planning import Planning
 from mlpath.outlook import BEHIND, CURRENT, Outlook, PlannedWeek, Ways
 from mlpath.plan import Pause
 from mlpath.roadmap import Roadmap
-from mlpath.sentence import SET_UP, sentence
+from mlpath.sentence import SET_UP, a_week, sentence
 from mlpath.views.layout import ACCENT, QUIET, STRONG, Grid, Text, join
 from mlpath.views.page import Block, Page, View, indented, ratio, text
 
@@ -42,7 +42,11 @@ def _whole(page: Page, found: Outlook, roadmap: Roadmap) -> Iterator[Block]:
     if found.planned:
         yield _table(page, found)
         yield Text()
-    if found.ways and (found.behind or found.silent or found.ways.until is None):
+    elif found.plan.pauses:
+        for pause in found.plan.pauses:
+            yield indented(text(_pause(pause)), label="Pause")
+        yield Text()
+    if found.ways and (found.is_behind or found.silent or found.ways.until is None):
         yield _ways(page, found, found.ways)
         yield Text()
 
@@ -131,7 +135,7 @@ def _ways(page: Page, found: Outlook, ways: Ways) -> Grid:
     if ways.per_week and ways.until:
         until = dates.long_day(ways.until)
         lines.insert(0, ("rebalance", f"what is left, spread evenly until {until}"))
-        lines.insert(0, ("catch-up", f"{ways.per_week:g} items a week until {until}; the dates stay"))
+        lines.insert(0, ("catch-up", f"{a_week(ways)} until {until}; the dates stay"))
     grid = Grid()
     for option, meaning in lines:
         command = text((f"mlpath plan --{option}", ACCENT))
