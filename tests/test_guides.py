@@ -125,6 +125,12 @@ def faults(study: Study, text: str) -> list[str]:
         ("2.5 hours", "3 hours", "it takes 3 hours here, 2.5 hours in the roadmap"),
         ("other.md", "gone.md", "3: gone.md leads nowhere"),
         ("https://example.org/a", "http://example.org/a", "26: http://example.org/a does not begin with https://"),
+        ("Nothing more.", "See <a href='http://x.org'>x</a>.", "41: http://x.org does not begin with https://"),
+        ("Nothing more.", "See http://x.org/a.", "41: http://x.org/a does not begin with https://"),
+        ("Nothing more.", '<p>\n<img src=gone.png>\n<img src="gone.png">\n</p>', "41: gone.png leads nowhere"),
+        ("Nothing more.", "![a picture](gone.png)", "41: gone.png leads nowhere"),
+        ("Nothing more.", "[above](#try-its)", "41: #try-its leads to no heading"),
+        ("Nothing more.", "[above](week-01.md#nope)", "41: week-01.md#nope leads to no heading"),
         ("#### Answers", "#### Other", "questions without answers"),
         ("### Second thing\n<!-- item: second -->", "", "week1.topics.2 (second) has no part"),
     ],
@@ -149,10 +155,36 @@ def test_what_goes_with_a_week_is_said_alike_in_guide_and_roadmap(taught: Study)
     assert fault.message == "with week2 goes 'chapter 3' here, 'chapter 2' in the roadmap"
 
 
+def test_links_that_lead_somewhere_are_no_fault(taught: Study) -> None:
+    text = "[a](#try-it) [b](week-01.md#second-thing) [c](other.md#anything) [d](#week-1-start) `http://x.org`"
+    assert faults(taught, TEXT.replace("Nothing more.", text)) == []
+
+
+def test_a_guide_to_no_week_is_a_fault(taught: Study) -> None:
+    path = Path(taught.roadmap_at.path)
+    for name in ("week-09.md", "week-1.md", "resources.md"):
+        (path.parent / "guides" / name).write_text("# X\n")
+    (path.parent / "guides" / "week-02.md").mkdir()
+    found = manage.validate(str(path)).faults
+    assert [Path(fault.path).name for fault in found] == ["resources.md", "week-02.md", "week-09.md", "week-1.md"]
+    assert "is called week-01.md" in found[-1].message
+
+
+def test_a_heading_with_marks_in_it_is_the_title(tmp_path: Path) -> None:
+    title = "Two `code` *star*"
+    week = {"title": "W", "topics": [{"id": "two", "title": title}, "Three", "Four", "Five"]}
+    file = tmp_path / "r.yaml"
+    file.write_text(yaml.safe_dump({**ROADMAP, "months": [{"title": "M", "weeks": [week]}]}))
+    (tmp_path / "guides").mkdir()
+    (tmp_path / "guides" / "week-01.md").write_text(f"# W\n\n### {title}\n<!-- item: two -->\n\nText.\n")
+    found = [fault.message for fault in manage.validate(str(file)).faults]
+    assert found == [f"week1.topics.{n + 2} ({id}) has no part" for n, id in enumerate(("three", "four", "five"))]
+
+
 def test_a_folder_that_is_missing_is_a_fault(tmp_path: Path) -> None:
     file = tmp_path / "r.yaml"
     file.write_text(yaml.safe_dump(ROADMAP))
-    assert "no folder" in manage.validate(str(file)).faults[0].message
+    assert "no such folder" in manage.validate(str(file)).faults[0].message
 
 
 def test_the_shipped_guides_are_without_fault() -> None:

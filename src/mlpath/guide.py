@@ -6,7 +6,8 @@ A part begins with a heading that is the item's title, and a comment that says w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -16,6 +17,8 @@ from markdown_it.token import Token
 _ITEM = re.compile(r"^<!--\s*item:\s*(\S+)\s*-->\s*$")
 _HOURS = re.compile(r"^\*About ([0-9]+(?:\.5)?) hours?\.\*$")
 _ALONGSIDE = re.compile(r"^- \S.* ([0-9]+): (.+)$", re.MULTILINE)
+_HTML_LINK = re.compile(r"""\b(?:href|src)\s*=\s*["']([^"']*)["']""", re.IGNORECASE)
+_BARE_LINK = re.compile(r"https?://[^\s<>()]*[^\s<>().,;:!?'\"]")
 _QUESTIONS, _ANSWERS, _WITH_WEEKS = "Questions", "Answers", "With the weeks"
 
 
@@ -46,11 +49,12 @@ class Part(NamedTuple):
 
 
 class Guide(NamedTuple):
-    """A guide: all of its Markdown, its parts, and every link in it."""
+    """A guide: all of its Markdown, its parts, every link in it, and the anchors of its headings."""
 
     text: str
     parts: tuple[Part, ...]
     links: tuple[Link, ...]
+    anchors: frozenset[str]
 
 
 def parse(text: str) -> Guide:
@@ -64,7 +68,7 @@ def parse(text: str) -> Guide:
         if level == 3:
             end = next((other for depth, other, _ in heads[number + 1 :] if depth <= level), len(lines))
             parts.append(_part(title, line, lines[line:end], [h for h in heads if line < h[1] < end], links, end))
-    return Guide(text, tuple(parts), links)
+    return Guide(text, tuple(parts), links, frozenset(_anchors(title for _, _, title in heads)))
 
 
 def _part(
@@ -100,16 +104,34 @@ def _headings(tokens: Sequence[Token]) -> Iterator[tuple[int, int, str]]:
             yield int(opening.tag[1]), opening.map[0], _words(inline.children or [])
 
 
+def _anchors(titles: Iterable[str]) -> Iterator[str]:
+    """Yield what a link names each heading by, as GitHub makes it: `#ideas-to-own`, `#ideas-to-own-1`."""
+    seen: Counter[str] = Counter()
+    for title in titles:
+        anchor = re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-")
+        yield f"{anchor}-{seen[anchor]}" if seen[anchor] else anchor
+        seen[anchor] += 1
+
+
 def _links(tokens: Sequence[Token]) -> Iterator[Link]:
+    """Yield what the text points to: links, images, the same in HTML, and addresses of web pages that stand in the text."""
     for token in tokens:
         line = token.map[0] + 1 if token.map else 0
+        if token.type == "html_block":
+            yield from (Link(url, "", line) for url in _HTML_LINK.findall(token.content))
         children = token.children or []
         for number, child in enumerate(children):
             if child.type in ("softbreak", "hardbreak"):
                 line += 1
-            if child.type == "link_open":
+            elif child.type == "link_open":
                 stop = next(n for n in range(number, len(children)) if children[n].type == "link_close")
                 yield Link(str(child.attrGet("href") or ""), _words(children[number:stop]), line)
+            elif child.type == "image":
+                yield Link(str(child.attrGet("src") or ""), child.content, line)
+            elif child.type == "html_inline":
+                yield from (Link(url, "", line) for url in _HTML_LINK.findall(child.content))
+            elif child.type == "text" and not (number and children[number - 1].type == "link_open"):
+                yield from (Link(url, url, line) for url in _BARE_LINK.findall(child.content))
 
 
 def _words(tokens: Sequence[Token]) -> str:

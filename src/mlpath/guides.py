@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from mlpath.guide import Guide, Part
 
 _MOST_BYTES = 4 * 1024 * 1024
+_NUMBERED = re.compile(r"week-([0-9]+)\.md")
 
 
 def folder(roadmap: Roadmap, path: str) -> str | None:
@@ -55,16 +57,34 @@ def check(roadmap: Roadmap, path: str) -> list[Fault]:
     if where is None:
         return []
     if not os.path.isdir(where):
-        return [Fault(path, 1, 1, f"there is no folder {where}, which `guides` names")]
+        return [Fault(where, 1, 1, "there is no such folder, which the roadmap's `guides` names")]
+    guided = {name(group): group for group in roadmap.groups if group.kind in (WEEK, RESOURCES)}
+    read: dict[str, Guide] = {}
     faults: list[Fault] = []
-    for group in roadmap.groups:
-        file = os.path.join(where, name(group))
-        if group.kind in (WEEK, RESOURCES) and os.path.isfile(file):
-            try:
-                faults += _faults(roadmap, group, file, load(file))
-            except GuideError as error:
-                faults.append(Fault(file, 1, 1, error.reason))
-    return faults
+    for found in sorted(os.listdir(where)):
+        file = os.path.join(where, found)
+        if found not in guided:
+            faults += _stray(file, found)
+            continue
+        try:
+            read[found] = load(file)
+        except GuideError as error:
+            faults.append(Fault(file, 1, 1, error.reason))
+    for found, guide in read.items():
+        file = os.path.join(where, found)
+        faults += [*_faults(roadmap, guided[found], file, guide), *_dead_links(file, guide, read)]
+    return sorted(faults)
+
+
+def _stray(file: str, found: str) -> Iterator[Fault]:
+    """Yield a fault where a file is called as a guide is, but belongs to no week."""
+    number = _NUMBERED.match(found)
+    if number:
+        yield Fault(
+            file, 1, 1, f"there is no week {int(number[1])}, or its guide is called week-{int(number[1]):02}.md"
+        )
+    elif found == "resources.md":
+        yield Fault(file, 1, 1, "the roadmap has no resources")
 
 
 def _faults(roadmap: Roadmap, group: Group, file: str, guide: Guide) -> Iterator[Fault]:
@@ -80,7 +100,7 @@ def _faults(roadmap: Roadmap, group: Group, file: str, guide: Guide) -> Iterator
         else:
             said[part.id] = part.line
             item = items[part.id]
-            if part.title != item.title:
+            if item.title not in (part.title, part.text.partition("\n")[0].strip("# ")):
                 yield Fault(file, part.line, 1, f"the heading differs from the item's title, {item.title!r}")
             if part.hours != item.hours:
                 yield Fault(
@@ -89,9 +109,8 @@ def _faults(roadmap: Roadmap, group: Group, file: str, guide: Guide) -> Iterator
             yield from _differing(file, part, dict(item.alongside))
             if bool(part.questions) != bool(part.answers):
                 yield Fault(file, part.line, 1, "it has questions without answers, or answers without questions")
-    for missing in items.keys() - said.keys():
+    for missing in (id for id in items if id not in said):
         yield Fault(file, 1, 1, f"{items[missing].address} ({missing}) has no part")
-    yield from _dead_links(file, guide)
 
 
 def _differing(file: str, part: Part, alongside: dict[str, str]) -> Iterator[Fault]:
@@ -102,16 +121,20 @@ def _differing(file: str, part: Part, alongside: dict[str, str]) -> Iterator[Fau
             yield Fault(file, part.line, 1, f"with {week} goes {here!r} here, {there!r} in the roadmap")
 
 
-def _dead_links(file: str, guide: Guide) -> Iterator[Fault]:
+def _dead_links(file: str, guide: Guide, others: Mapping[str, Guide]) -> Iterator[Fault]:
+    """Yield each link that is not https, or leads to no file or to no heading of a guide."""
     for link in guide.links:
         scheme, colon, _ = link.url.partition(":")
         if colon and scheme.isalpha():
             if scheme != "https":
                 yield Fault(file, link.line, 1, f"{link.url} does not begin with https://")
             continue
-        target = unquote(link.url.partition("#")[0])
+        target, _, anchor = unquote(link.url).partition("#")
+        there = others.get(target) if target else guide
         if target and not os.path.exists(os.path.join(os.path.dirname(file), target)):
             yield Fault(file, link.line, 1, f"{link.url} leads nowhere")
+        elif anchor and there and anchor not in there.anchors:
+            yield Fault(file, link.line, 1, f"{link.url} leads to no heading")
 
 
 def _hours(hours: float | None) -> str:

@@ -49,7 +49,7 @@ def guide(study: Study, text: str | None = None) -> Reading:
 
     Raises UsageError where it is a month or everything is done, GuideError where there is no guide, and StateError.
     """
-    target = lookup.find(study.roadmap, text or "next")
+    target = lookup.find(study.roadmap, "next" if text is None else text)
     found = study.resolve_one(target, study.look()) if target.next else target
     return _reading(study, found)
 
@@ -85,7 +85,8 @@ def _reading(study: Study, target: Target) -> Reading:
         raise UsageError(f"{target.address} is more than a week", "name a week or an item: `mlpath guide week1`")
     path = guides.file_of(roadmap, study.roadmap_at.path, roadmap.items[target.places[0]].group)
     if path is None:
-        raise GuideError(target.address, "there is no guide to it", study.options.again(f"open {target.address}"))
+        links = study.options.again(f"open {target.address}") if target.single else None
+        raise GuideError(target.address, "there is no guide to it", links)
     found = guides.load(path)
     ids = [roadmap.items[place].id for place in target.places]
     parts = {part.id: part for part in found.parts}
