@@ -16,9 +16,10 @@ from typing import Any
 import pytest
 
 from conftest import SHIPPED, Run
-from mlpath import store
+from mlpath import lock, store
 from mlpath.sources import yaml_file
 
+pytestmark = pytest.mark.heavy  # Many real processes, one test after another.
 MLPATH = [sys.executable, "-m", "mlpath"]
 ITEMS = [item.id for item in yaml_file.load(str(SHIPPED)).items]
 
@@ -40,7 +41,6 @@ def events(path: Path) -> list[dict[str, Any]]:
     return [] if found is None else list(found.events)
 
 
-@pytest.mark.heavy
 def test_killed_at_any_moment_the_file_is_whole_and_has_every_acknowledged_event(home: Path, tmp_path: Path) -> None:
     """Each run is killed after a random number of acknowledged writes and a random part of the next one."""
     path = tmp_path / "state.json"
@@ -71,7 +71,6 @@ def test_killed_at_any_moment_the_file_is_whole_and_has_every_acknowledged_event
     assert leftovers > 0, "no run was killed in the middle of a write"
 
 
-@pytest.mark.heavy
 def test_a_hundred_processes_at_once_lose_nothing(home: Path, tmp_path: Path) -> None:
     path = tmp_path / "state.json"
     chosen = ITEMS[:50]
@@ -131,6 +130,36 @@ def test_a_full_disk_changes_nothing_and_says_so(process: Callable[..., Run], tm
     assert {path.name for path in tmp_path.iterdir() if path.is_file()} == {"state.json", ".state.json.lock"}
     assert [len(json.loads(p.read_bytes())["events"]) for p in (tmp_path / "state.json.backups").iterdir()] == [1]
     assert process("--state", str(path), "check", "week12").code == 0
+
+
+def test_a_restore_that_fails_leaves_nothing_behind(process: Callable[..., Run], tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    process("--state", str(path), "check", "week1", "--note", "x" * 3_000)
+    path.write_bytes(b"")
+    before = sorted(tmp_path.iterdir())
+
+    def limit() -> None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
+
+    command = [sys.executable, "-B", "-m", "mlpath", "--state", str(path), "doctor", "--restore"]
+    for _ in range(2):
+        ended = subprocess.run(command, preexec_fn=limit, capture_output=True, text=True, cwd=tmp_path)
+        assert (ended.returncode, "nothing was changed" in ended.stderr) == (4, True), ended.stderr
+    assert sorted(tmp_path.iterdir()) == before
+    assert path.read_bytes() == b""
+
+
+def test_what_another_program_left_does_not_open_the_file_to_others(
+    process: Callable[..., Run], tmp_path: Path
+) -> None:
+    path = tmp_path / "state.json"
+    process("--state", str(path), "check", "week1")
+    left = tmp_path / ".state.json.new"
+    left.write_text("x")
+    left.chmod(0o644)
+    assert process("--state", str(path), "check", "week2").code == 0
+    assert path.stat().st_mode & 0o777 == 0o600
 
 
 @pytest.fixture
@@ -264,7 +293,6 @@ def test_a_lock_left_by_a_dead_process_is_no_obstacle(process: Callable[..., Run
     assert process("--state", str(path), "check", "week1").code == 0
 
 
-@pytest.mark.heavy
 def test_a_lock_held_by_a_live_process_is_waited_for_and_then_named(
     process: Callable[..., Run], tmp_path: Path
 ) -> None:
@@ -292,6 +320,26 @@ def test_a_lock_held_by_a_live_process_is_waited_for_and_then_named(
     holder.kill()
     holder.communicate()
     assert path.read_bytes() == before
+
+
+def test_who_waits_gives_up_on_one_holder_not_on_many(tmp_path: Path) -> None:
+    path = str(tmp_path / "lock")
+    held = threading.Event()
+
+    def hold_in_turn() -> None:
+        for _ in range(6):
+            with lock.locked(path):
+                held.set()
+                time.sleep(0.2)
+
+    thread = threading.Thread(target=hold_in_turn)
+    thread.start()
+    held.wait()
+    with lock.locked(path, wait=0.5):
+        pass
+    thread.join()
+    with lock.locked(path), pytest.raises(lock.LockTimeoutError), lock.locked(path, wait=0.1):
+        pass
 
 
 @pytest.mark.parametrize("zone", ["XXX-1:23:45", "<+24>-24", "Nowhere/None", ""])

@@ -20,6 +20,7 @@ from mlpath import store
 from mlpath.cli.root import COMMANDS, app
 from mlpath.journal import Journal
 
+pytestmark = pytest.mark.heavy  # Real processes, large files, many examples.
 MLPATH = [sys.executable, "-m", "mlpath"]
 MEMORY = 500 * 1024 * 1024
 ROADMAP = "version: 1\nid: x\ntitle: {title}\nmonths: [{{title: M, weeks: [{{title: W, topics: [{item}]}}]}}]\n"

@@ -4,7 +4,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from mlpath.views.layout import ACCENT, COLOURS_16, COLOURS_256, PLAIN, QUIET, STRONG, Grid, Text, cells, join, wrap
+from mlpath.views.layout import (
+    ACCENT,
+    COLOURS_16,
+    COLOURS_256,
+    PLAIN,
+    QUIET,
+    STRONG,
+    WHOLE,
+    Grid,
+    Text,
+    cells,
+    join,
+    wrap,
+)
 
 PIECES = st.lists(
     st.tuples(st.text(st.sampled_from("ab cde  f日本é\n")), st.sampled_from(["", ACCENT, QUIET, f"{STRONG} {ACCENT}"])),
@@ -34,7 +47,7 @@ def test_colours_change_nothing_but_colours(pieces: list[tuple[str, str]], width
     plain = list(text(pieces).draw(width, PLAIN))
     for colours in (COLOURS_16, COLOURS_256):
         drawn = "\n".join(text(pieces).draw(width, colours))
-        for code in ("38;5;32", "1;38;5;32", "34", "1;34", "2", "0"):
+        for code in ("38;5;32", "1;38;5;32", "36", "1;36", "2", "0"):
             drawn = drawn.replace(f"\x1b[{code}m", "")
         assert drawn == "\n".join(plain)
 
@@ -59,6 +72,12 @@ def test_widths_are_those_of_rich(text: str) -> None:
     assert cells("日本 a") == cell_len("日本 a") == 6
     if text.isascii():
         assert cells(text) == cell_len(text)
+
+
+def test_a_command_to_copy_is_never_broken() -> None:
+    line = Text("To mend it: ").append("mv 'a b' 'c d'", f"{ACCENT} {WHOLE}").append(" and so on")
+    assert list(line.draw(10, PLAIN)) == ["To mend", "it:", "mv 'a b' 'c d'", "and so on"]
+    assert "\x1b[36mmv 'a b' 'c d'\x1b[0m" in "".join(line.draw(10, COLOURS_16))
 
 
 def test_breaks_are_at_spaces() -> None:

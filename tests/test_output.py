@@ -153,12 +153,13 @@ def test_a_full_or_closed_stdout(home: Path) -> None:
 
 
 def test_an_error_that_cannot_be_told_still_has_its_code(home: Path) -> None:
-    for redirection, arguments in ((">/dev/full", ["--json"]), ("2>/dev/full", [])):
+    told = "error: there is no nope\n`mlpath show` lists every address\n"
+    for redirection, arguments, said in ((">/dev/full", ["--json"], told), ("2>/dev/full", [], "")):
         command = " ".join([*MLPATH, "check", "nope", *arguments, redirection])
         for unbuffered in ("", "1"):
             env = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
             ended = subprocess.run(["bash", "-c", command], capture_output=True, text=True, env=env)
-            assert (ended.returncode, ended.stdout, ended.stderr) == (2, "", "")
+            assert (ended.returncode, ended.stdout, ended.stderr) == (2, "", said)
 
 
 def test_a_folder_that_is_gone_is_named(home: Path, tmp_path: Path) -> None:
@@ -167,6 +168,7 @@ def test_a_folder_that_is_gone_is_named(home: Path, tmp_path: Path) -> None:
     assert (ended.returncode, "working folder is gone" in ended.stderr) == (2, True)
 
 
+@pytest.mark.heavy
 def test_an_interrupt_at_any_moment_is_no_traceback(home: Path, tmp_path: Path) -> None:
     codes = set()
     for number in range(24):

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -18,7 +19,7 @@ from conftest import ROOT, Clock, Run
 from mlpath import backups, store
 from mlpath.actions import doctor, recover, track
 from mlpath.actions.study import Options, Study, open_study
-from mlpath.errors import StateDamaged, StateError, StateForeign, StateNewer, UsageError
+from mlpath.errors import StateContradicted, StateDamaged, StateError, StateForeign, StateNewer, UsageError
 from mlpath.journal import Journal, fold, merge, union
 from strategies import journals
 
@@ -161,9 +162,64 @@ def test_a_file_that_cannot_be_merged_changes_nothing(
 
 def test_contradicting_files_are_refused(study: Study, tmp_path: Path) -> None:
     track.mark(study, "check", ["w1.t1"])
+    before = path_of(study).read_bytes()
     (tmp_path / "other.json").write_text(path_of(study).read_text().replace("vectors-matrices", "probability"))
-    with pytest.raises(StateDamaged, match="two different contents"):
+    with pytest.raises(StateContradicted, match=r"other\.json can't be merged .* two different contents") as refused:
         recover.merge(study, [str(tmp_path / "other.json")])
+    assert "restore" not in (refused.value.hint or "")
+    assert path_of(study).read_bytes() == before
+
+
+def test_a_refused_backup_says_why(study: Study, tmp_path: Path) -> None:
+    track.mark(study, "check", ["w1.t1"])
+    whole = path_of(study).read_text()
+    other = tmp_path / "other.json"
+    for text, kind, said in (
+        (whole.replace("ai-ml-engineer", "amb"), StateForeign, "'amb'"),
+        (whole.replace('"version": 1', '"version": 2'), StateNewer, "newer"),
+        ("{", StateDamaged, "not JSON"),
+    ):
+        other.write_text(text)
+        with pytest.raises(kind, match=said):
+            recover.restore(study, str(other))
+
+
+@pytest.mark.parametrize("place", ["backups", "lock", "permissions"])
+def test_doctor_names_what_stands_in_the_way(mlpath: Cli, state: Path, place: str) -> None:
+    mlpath("check", "w1.t1")
+    if place == "backups":
+        shutil.rmtree(f"{state}.backups")
+        Path(f"{state}.backups").write_text("x")
+    elif place == "lock":
+        (state.parent / f".{state.name}.lock").unlink()
+        (state.parent / f".{state.name}.lock").symlink_to("nowhere/x")
+    else:
+        (state.parent / f".{state.name}.new").mkdir()
+    refused = mlpath("check", "w1.t2")
+    assert (refused.exit_code, "make the folder writable" in refused.stderr) == (4, False)
+    found = mlpath("doctor", "--json")
+    checks = {check["name"]: check for check in json.loads(found.stdout)["checks"]}
+    assert (found.exit_code, checks[place]["state"]) == (1, "trouble")
+    assert checks[place]["fix"]
+
+
+def test_doctor_knows_a_folder_that_can_not_be_made(mlpath: Cli, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    named = ("--state", str(tmp_path / "file" / "sub" / "s.json"))
+    assert mlpath(*named, "check", "w1").exit_code == 4
+    checks = {check["name"]: check for check in json.loads(mlpath(*named, "doctor", "--json").stdout)["checks"]}
+    assert checks["permissions"]["state"] == "trouble"
+
+
+def test_the_commands_to_copy_are_on_one_line_however_narrow(process: Callable[..., Run], tmp_path: Path) -> None:
+    state = tmp_path / "a folder with a long name" / "progress of the year.json"
+    process("--state", str(state), "check", "w1.t1")
+    moved = process("--state", str(state), "reset", "--yes", env={"COLUMNS": "40"}).out
+    command = next(line for line in moved.splitlines() if "mv " in line)
+    assert [Path(word).suffix for word in shlex.split(command[command.index("mv ") :])] == ["", ".json", ".json"]
+    state.write_text("")
+    refused = process("--state", str(state), "next", env={"COLUMNS": "40"}).err
+    assert f"`mlpath doctor --restore --state {shlex.quote(str(state))}`" in refused
 
 
 @given(

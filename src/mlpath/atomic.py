@@ -17,18 +17,26 @@ def write_beside(path: str, data: bytes, mode: int = 0o600, tag: str = "") -> st
     `tag` tells the new files of two processes apart; without one, a lock must keep them apart. Whatever can fail for
     want of space fails here, before anything is replaced. Raises OSError, leaving no new file.
     """
-    folder, name = os.path.split(path)
-    new = os.path.join(folder, f".{name}{tag}.new")
-    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+    new = new_name(path, tag)
+    discard(new)  # What a killed process left; a new file has the mode that is wanted here.
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     try:
         with open(os.open(new, flags, mode), "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
+    except FileExistsError:  # A folder, say.
+        raise
     except BaseException:
         discard(new)
         raise
     return new
+
+
+def new_name(path: str, tag: str = "") -> str:
+    """Return the name that `write_beside` gives the new file."""
+    folder, name = os.path.split(path)
+    return os.path.join(folder, f".{name}{tag}.new")
 
 
 def take_place(new: str, path: str) -> None:

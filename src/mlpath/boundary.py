@@ -49,15 +49,18 @@ def _piped(run: Callable[[], object]) -> object:
 
 def _complain(error: MlpathError, *, as_json: bool) -> int:
     """Say what went wrong, as JSON on stdout or as text on stderr, and return the exit code."""
-    try:
-        if as_json:
-            from mlpath.export import documents
+    if as_json:
+        from mlpath.export import documents
 
+        try:
             output.show_json(documents.error(error))
-        else:
-            from mlpath.views import manage
+            return error.exit_code
+        except OSError:  # Then it is told as text.
+            output.discard_rest(sys.stdout)
+    from mlpath.views import manage
 
-            output.complain(manage.error(error))
+    try:
+        output.complain(manage.error(error))
     except OSError:  # Nobody can be told; the exit code still says it.
-        output.discard_rest(sys.stdout if as_json else sys.stderr)
+        output.discard_rest(sys.stderr)
     return error.exit_code

@@ -246,6 +246,20 @@ class StateForeign(StateError):
         return f"the state file {self.path} is not this roadmap's: {self.reason}"
 
 
+class StateContradicted(StateError):
+    """Another journal has an event with the same id as one of this journal's, and another content."""
+
+    code = "state-contradicted"
+    usual_hint = "one of the two was changed by hand; a backup of it may still agree with the other"
+
+    def __init__(self, path: str, other: str, reason: str) -> None:
+        self.other = other
+        super().__init__(path, reason)
+
+    def __str__(self) -> str:
+        return f"{self.other} can't be merged into {self.path}: {self.reason}; nothing was changed"
+
+
 class StateClaimed(StateError):
     """The journal belongs to another roadmap file that has the same id by accident."""
 

@@ -31,20 +31,24 @@ class LockTimeoutError(Exception):
 def locked(path: str, wait: float = WAIT) -> Iterator[None]:
     """Hold the lock file at `path`, which is made where it is missing and never removed.
 
-    Raises LockTimeoutError when another process still holds it after `wait` seconds, and OSError where the file can't be
-    opened.
+    Raises LockTimeoutError when one other process held it for `wait` seconds (many that hold it in turn may take longer),
+    and OSError where the file can't be opened.
     """
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
     try:
-        until = time.monotonic() + wait
+        taken, until = os.fstat(descriptor).st_mtime_ns, time.monotonic() + wait
         while True:
             try:
                 _take(descriptor)
                 break
             except (BlockingIOError, PermissionError):
+                before, taken = taken, os.fstat(descriptor).st_mtime_ns
+                if taken != before:
+                    until = time.monotonic() + wait
                 if time.monotonic() >= until:
                     raise LockTimeoutError(path) from None
                 time.sleep(_PAUSE)
+        os.utime(path)  # Tells those who wait that the lock has changed hands.
         yield
     finally:
         os.close(descriptor)

@@ -118,13 +118,14 @@ def _lines(view: View | Text, stream: TextIO) -> list[str]:
     width, colours = _width(stream, os.environ), _colours(stream, os.environ)
     page = Page(width, FANCY if (stream.encoding or "").lower().startswith("utf") else PLAIN)
     blocks = [view] if isinstance(view, Text) else list(view.build(page))
-    if all(isinstance(block, (Text, Grid)) for block in blocks):
-        return [line for block in blocks for line in block.draw(width, colours)]  # type: ignore[union-attr]
-    return _by_rich(blocks, width, colours)
+    lines: list[str] = []
+    for block in blocks:
+        lines += block.draw(width, colours) if isinstance(block, (Text, Grid)) else _by_rich(block, width, colours)
+    return lines
 
 
-def _by_rich(blocks: Sequence[Any], width: int, colours: int) -> list[str]:
-    """Return the lines of blocks among which there is a table of Rich's."""
+def _by_rich(block: Any, width: int, colours: int) -> list[str]:
+    """Return the lines of a table or the like of Rich's."""
     from rich.console import Console
 
     systems: dict[int, Literal["standard", "256"]] = {COLOURS_16: "standard", COLOURS_256: "256"}
@@ -140,8 +141,7 @@ def _by_rich(blocks: Sequence[Any], width: int, colours: int) -> list[str]:
         legacy_windows=False,
     )
     with console.capture() as capture:
-        for block in blocks:
-            console.print(block)
+        console.print(block)
     lines = capture.get().splitlines()
     return [line.rstrip() for line in lines] if colours == NO_COLOUR else lines
 

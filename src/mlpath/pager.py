@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import shutil
 import subprocess
@@ -20,6 +21,8 @@ def show(text: str, environ: Mapping[str, str]) -> bool:
         return False
     if not command or command[0] == "cat" or shutil.which(command[0]) is None:
         return False
+    if os.path.basename(command[0]) == "less":
+        command.append("-R")  # Passes colours on, whatever LESS says.
     # What git sets, too: leave at once what fits, pass colours on, leave the text on the screen.
     settings = {**environ, "LESS": environ.get("LESS", "FRX"), "LESSCHARSET": "utf-8"}
     process = subprocess.Popen(command, stdin=subprocess.PIPE, env=settings)  # noqa: S603  # The user's own choice.

@@ -11,10 +11,13 @@ from mlpath.roadmap import WEEK, Item, Roadmap
 from mlpath.transitions import TODO
 
 ADDED, RETITLED, RENAMED, MOVED, REMOVED = "added", "retitled", "renamed", "moved", "removed"
+DETACHED = "detached"
 
 
 class Edit(NamedTuple):
     """One thing that happened to an item. `before` and `after` are ids, titles or addresses; None where there is none.
+
+    DETACHED is what happened to the roadmap itself: it has another id, so that its progress is kept in another file.
 
     `progress` is the status that the item has now, None where it has none; it stays with the item, and with a removed
     item it is kept until the item is back.
@@ -34,7 +37,7 @@ def compare(old: Roadmap, new: Roadmap, progress: Progress) -> list[Edit]:
     An item that only stands at another address because something else was added or removed has not moved.
     """
     moved = _moved(old, new)
-    edits: list[Edit] = []
+    edits = [] if old.id == new.id else [Edit(DETACHED, new.id, new.title, old.id, new.id, None)]
     for item in new.items:
         was = _before(old, item)
         status = _status(progress, item.id, *item.was)

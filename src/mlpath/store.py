@@ -6,6 +6,7 @@ one step; the same bytes are kept as the day's backup. Reading takes no lock and
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -15,7 +16,7 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from mlpath import journal as journals
-from mlpath.atomic import Unflushed, discard, take_place, write_beside
+from mlpath.atomic import Unflushed, discard, new_name, take_place, write_beside
 from mlpath.errors import (
     StateBusy,
     StateDamaged,
@@ -36,6 +37,20 @@ BACKUP_DAYS = 7
 _dump = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 _DATED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(-.*)?\.json")
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+
+_ELSEWHERE = "or name another file with --state or MLPATH_STATE"
+_IN_THE_WAY = f"move away what stands there, {_ELSEWHERE}"
+_HINTS = {
+    errno.ENOSPC: f"make room on the disk, {_ELSEWHERE}",
+    errno.EDQUOT: f"make room on the disk, {_ELSEWHERE}",
+    errno.EFBIG: f"make room on the disk, {_ELSEWHERE}",
+    errno.EROFS: "the disk is read-only: name another file with --state or MLPATH_STATE",
+    errno.EEXIST: _IN_THE_WAY,
+    errno.EISDIR: _IN_THE_WAY,
+    errno.ENOTDIR: _IN_THE_WAY,
+    errno.ELOOP: _IN_THE_WAY,
+    errno.ENOENT: _IN_THE_WAY,
+}
 
 Change = Callable[[Journal], Journal | None]
 
@@ -114,7 +129,16 @@ def restore(path: str, data: bytes, roadmap: str, today: str, wait: float = WAIT
                 os.link(real, aside)
             except OSError:  # A file system without hard links.
                 os.rename(real, aside)
-        _write(real, data, today, None, decode(data, path, roadmap))
+        try:
+            _write(real, data, today, None, decode(data, path, roadmap))
+        except StateUnconfirmed:
+            raise
+        except (OSError, StateError):
+            if aside is not None and os.path.lexists(real):  # It still has its own name, too.
+                os.unlink(aside)
+            elif aside is not None:
+                os.rename(aside, real)
+            raise
         return aside
 
 
@@ -145,6 +169,11 @@ def lock_file(path: str) -> str:
     return os.path.join(folder, f".{name}.lock")
 
 
+def new_file(path: str) -> str:
+    """Return where a new state file is written before it takes the old one's place."""
+    return new_name(target(path))
+
+
 def backup_folder(path: str) -> str:
     """Return the folder that holds a state file's backups: its name is the file's, and `.backups`."""
     return target(path) + ".backups"
@@ -168,7 +197,8 @@ def _hold(path: str, wait: float) -> Iterator[str]:
         raise StateUnconfirmed(path, f"the disk did not confirm it: {reason(error)}") from None
     except OSError as error:
         elsewhere = error.filename and os.path.realpath(error.filename) != real
-        raise StateUnwritable(path, f"{error.filename}: {reason(error)}" if elsewhere else reason(error)) from None
+        said = f"{error.filename}: {reason(error)}" if elsewhere else reason(error)
+        raise StateUnwritable(path, said, _HINTS.get(error.errno or 0)) from None
 
 
 def _check_link(path: str) -> None:

@@ -99,6 +99,10 @@ def _unknown_state(options: Options, environ: Mapping[str, str]) -> Check:
 
 
 def _state(study: Study, snapshot: Snapshot) -> Check:
+    former = study.former_id() if snapshot.journal is None else None
+    if former:
+        found = f"not there; this file's progress is kept by the id {former!r}, which it had before"
+        return Check("state", WARNING, *study.state_at, found, f"write `id: {former}` into the file's front matter")
     if snapshot.journal is None:
         return Check("state", OK, *study.state_at, "not there yet; the first change makes it")
     last = f", the last at {snapshot.events[-1]['at']}" if snapshot.events else ""
@@ -109,6 +113,11 @@ def _backups(study: Study, journal: Journal | None) -> Check:
     """Say which backups there are, and whether one has events that the state lacks."""
     path = study.state_at.path
     place = (store.backup_folder(path), "beside the state file")
+    if os.path.lexists(place[0]) and not os.path.isdir(place[0]):
+        return Check("backups", TROUBLE, *place, "it is no folder: nothing can be saved", "move it away")
+    if os.path.isdir(place[0]) and not os.access(place[0], os.R_OK | os.W_OK | os.X_OK):
+        fix = f"`chmod u+rwx {shlex.quote(place[0])}`"
+        return Check("backups", TROUBLE, *place, "it can't be read and written: nothing can be saved", fix)
     found = backups.listed(path, study.roadmap.id)
     good = [backup for backup in found if backup.journal]
     if not found:
@@ -162,8 +171,9 @@ def _cache(study: Study) -> Check:
 
 def _lock(study: Study) -> Check:
     path = store.lock_file(study.state_at.path)
-    held = lock.is_held(path)
-    if held:
+    if os.path.lexists(path) and not os.path.isfile(path):
+        return Check("lock", TROUBLE, path, None, "it is no file: nothing can be saved", "move it away")
+    if lock.is_held(path):
         return Check("lock", WARNING, path, None, "another process holds it", "wait for the other mlpath to end")
     return Check("lock", OK, path, None, "free")
 
@@ -171,18 +181,33 @@ def _lock(study: Study) -> Check:
 def _permissions(study: Study) -> Check:
     path = store.target(study.state_at.path)
     folder = os.path.dirname(path)
+    if os.path.isdir(store.new_file(path)):
+        found = "a folder stands where new files are written: nothing can be saved"
+        return Check("permissions", TROUBLE, store.new_file(path), None, found, "move it away")
     if not os.path.isdir(folder):
-        return Check("permissions", OK, folder, None, "the folder is made with the first change")
+        return _folder_to_make(folder)
     if not os.access(folder, os.W_OK):
         return Check(
             "permissions", TROUBLE, folder, None, "the folder is read-only: nothing can be saved", "make it writable"
         )
     if not os.path.exists(path):
         return Check("permissions", OK, folder, None, "the folder is writable")
-    if not os.access(path, os.W_OK):
-        return Check(
-            "permissions", TROUBLE, path, None, "the file is write-protected", f"chmod u+w {shlex.quote(path)}"
-        )
+    if not os.access(path, os.R_OK | os.W_OK):
+        fix = f"`chmod u+rw {shlex.quote(path)}`"
+        return Check("permissions", TROUBLE, path, None, "you may not read and write the file", fix)
     if os.name == "posix" and stat.S_IMODE(os.stat(path).st_mode) & 0o077:
-        return Check("permissions", WARNING, path, None, "others can read it", f"chmod 600 {shlex.quote(path)}")
+        return Check("permissions", WARNING, path, None, "others can read it", f"`chmod 600 {shlex.quote(path)}`")
     return Check("permissions", OK, path, None, "only you can read and write it")
+
+
+def _folder_to_make(folder: str) -> Check:
+    """Say whether the state's folder can be made with the first change."""
+    above = folder
+    while not os.path.lexists(above) and above != os.path.dirname(above):
+        above = os.path.dirname(above)
+    if os.path.isdir(above) and os.access(above, os.W_OK | os.X_OK):
+        return Check("permissions", OK, folder, None, "the folder is made with the first change")
+    found = f"the folder can't be made in {above}: nothing can be saved"
+    return Check(
+        "permissions", TROUBLE, folder, None, found, "make that a writable folder, or name another with --state"
+    )

@@ -10,7 +10,7 @@ from mlpath import backups, journal, lookup, store, summary
 from mlpath.actions.study import Snapshot, Study
 from mlpath.actions.track import Changes, changes_between
 from mlpath.atomic import take_place, write_beside
-from mlpath.errors import StateDamaged, StateError, StateForeign, StateUnwritable, UsageError, reason
+from mlpath.errors import StateContradicted, StateError, StateForeign, StateUnwritable, UsageError, reason
 from mlpath.events import Damaged
 from mlpath.journal import Journal
 
@@ -95,9 +95,9 @@ def merge(study: Study, others: Sequence[str]) -> Merged:
             new = [event["id"] for event in other.events if event["id"] not in known]
             added.append((path, len(new)))
             known.update(new)
-        merged = _union(
-            [before.journal or Journal(study.roadmap.id), *(other for _, other in found)], study.state_at.path
-        )
+        merged = before.journal or Journal(study.roadmap.id)
+        for path, other in found:
+            merged = _union(merged, study.state_at.path, other, path)
         return None if merged == before.journal else merged
 
     added: list[tuple[str, int]] = []
@@ -110,10 +110,9 @@ def git_merge(ancestor: str, ours: str, theirs: str) -> int:
 
     The roadmap does not matter, so long as it is the same one. Raises StateError.
     """
-    sides = [_other(path, None) for path in (ours, theirs)]
+    merged = _union(_other(ours, None), ours, _other(theirs, None), theirs)
     if os.path.exists(ancestor) and os.path.getsize(ancestor):
-        sides.append(_other(ancestor, None))
-    merged = _union(sides, ours)
+        merged = _union(merged, ours, _other(ancestor, None), ancestor)
     try:
         take_place(write_beside(os.path.abspath(ours), store.encode(merged), mode=0o644), os.path.abspath(ours))
     except OSError as error:
@@ -143,7 +142,7 @@ def _backup(study: Study, name: str | None) -> backups.Backup:
         raise UsageError(f"there is no backup {name}", f"there are {known}" if known else "there is none at all")
     backup = backups.read(path, roadmap)
     if backup.journal is None:
-        store.decode(backup.data, path, roadmap)
+        store.read(path, roadmap)  # Raises what is wrong with it.
     return backup
 
 
@@ -154,11 +153,11 @@ def _other(path: str, roadmap: str | None) -> Journal:
     return found
 
 
-def _union(journals: Sequence[Journal], path: str) -> Journal:
-    """Return the journal of all events. Raises StateDamaged where two journals contradict each other."""
+def _union(mine: Journal, path: str, other: Journal, other_path: str) -> Journal:
+    """Return the journal of all events. Raises StateContradicted where the two contradict each other, and StateForeign."""
     try:
-        return journal.union(journals)
+        return journal.union([mine, other])
     except Damaged as error:
-        raise StateDamaged(path, f"it can't be merged: {error}") from None
+        raise StateContradicted(path, other_path, str(error)) from None
     except journal.Foreign as error:
-        raise StateForeign(path, f"it can't be merged: {error}") from None
+        raise StateForeign(other_path, f"it can't be merged: {error}") from None

@@ -89,10 +89,8 @@ def merge_command(
         if len(others) != 3:
             raise UsageError("--git-driver takes three files", "in git's config: mlpath merge --git-driver %O %A %B")
         count = recover.git_merge(*others)
-
-        from mlpath.views import manage as views
-
-        session.report(lambda: documents.git_merged(others[1], count), lambda: views.written(others[1]))
+        if session.json:
+            output.show_json(documents.git_merged(others[1], count))
         return
     found = recover.merge(session.study(), others)
 

@@ -18,13 +18,15 @@ ACCENT = "accent"
 STRONG = "bold"
 QUIET = "dim"
 BAD = "bad"
+WHOLE = "whole"  # A command to copy: never broken, however wide it is; the terminal's own wrapping keeps it one line.
 
 # For each style: the escape codes (SGR, ECMA-48) with 256 colours and with 16, and Rich's name for it.
 _STYLES = {
-    ACCENT: ("38;5;32", "34", "color(32)"),
+    ACCENT: ("38;5;32", "36", "color(32)"),
     STRONG: ("1", "1", "bold"),
     QUIET: ("2", "2", "dim"),
     BAD: ("1;31", "1;31", "bold red"),
+    WHOLE: ("", "", ""),
 }
 PLAIN, COLOURS_16, COLOURS_256 = 0, 16, 256
 
@@ -110,24 +112,24 @@ class Grid:
 
 def rich_style(style: str) -> str:
     """Return a style as Rich names it."""
-    return " ".join(_STYLES[name][2] for name in style.split())
+    return " ".join(_STYLES[name][2] for name in style.split()).strip()
 
 
 def wrap(text: Text, width: int) -> Iterator[list[tuple[str, str]]]:
-    """Yield the lines of a text, broken at spaces where it is wider than `width` cells, within words only at need."""
+    """Yield the lines of a text, broken at spaces where it is wider than `width` cells, within words only at need.
+
+    Pieces of the style WHOLE are not broken, and may be wider.
+    """
     line: list[tuple[str, str]] = []
     used = 0
     for word, style, space, end in _words(text):
-        if used and used + cells(word) > width:
-            yield _trimmed(line)
-            line, used = [], 0
-        for part in _folded(word, width):
+        for part in [word] if _is_whole(style) else _folded(word, width):
             if used and used + cells(part) > width:
                 yield _trimmed(line)
                 line, used = [], 0
             line.append((part, style))
             used += cells(part)
-        if space:
+        if space and (word or used < width):  # A space that would begin the next line is none.
             line.append((space, style))
             used += len(space)
         if end:
@@ -139,6 +141,9 @@ def wrap(text: Text, width: int) -> Iterator[list[tuple[str, str]]]:
 def _words(text: Text) -> Iterator[tuple[str, str, str, bool]]:
     """Yield each word with its style, the spaces behind it, and whether the line ends there."""
     for piece, style in text.pieces:
+        if _is_whole(style):
+            yield piece, style, "", False
+            continue
         lines = piece.split("\n")
         for number, line in enumerate(lines):
             ends = number < len(lines) - 1
@@ -155,10 +160,14 @@ def _words(text: Text) -> Iterator[tuple[str, str, str, bool]]:
                 yield "", style, "", True
 
 
+def _is_whole(style: str) -> bool:
+    return WHOLE in style.split()
+
+
 def _folded(word: str, width: int) -> Iterator[str]:
-    """Yield a word whole, or in parts where it is wider than a line."""
+    """Yield a word whole, or in parts where it is wider than a line; nothing where it is empty."""
     if cells(word) <= width:
-        yield word
+        yield from [word] if word else []
         return
     part, used = "", 0
     for character in word:
@@ -190,7 +199,7 @@ def _painted(pieces: Iterable[tuple[str, str]], colours: int) -> str:
     column = 0 if colours >= COLOURS_256 else 1
     painted = []
     for piece, style in pieces:
-        codes = ";".join(_STYLES[name][column] for name in style.split())
+        codes = ";".join(code for name in style.split() if (code := _STYLES[name][column]))
         painted.append(f"\x1b[{codes}m{piece}\x1b[0m" if codes and piece.strip() else piece)
     return "".join(painted)
 

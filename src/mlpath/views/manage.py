@@ -11,11 +11,11 @@ from mlpath.actions.manage import Validation
 from mlpath.actions.recover import Restoration
 from mlpath.actions.study import counted, events
 from mlpath.errors import MlpathError
-from mlpath.plaintext import one_line, shown
-from mlpath.revision import MOVED, REMOVED, RENAMED, RETITLED, Edit
+from mlpath.plaintext import shown
+from mlpath.revision import DETACHED, MOVED, REMOVED, RENAMED, RETITLED, Edit
 from mlpath.transitions import DOING, DONE, SKIPPED
-from mlpath.views.layout import ACCENT, BAD, QUIET, STRONG, Grid, Text, join
-from mlpath.views.page import Block, Page, View, percent, text
+from mlpath.views.layout import ACCENT, BAD, QUIET, STRONG, WHOLE, Grid, Text, join
+from mlpath.views.page import Block, Page, View, percent, text, with_commands
 
 _STATES = {DOING: "under way", DONE: "done", SKIPPED: "skipped"}
 _WORDS = {OK: ("ok", ACCENT), WARNING: ("warning", STRONG), TROUBLE: ("trouble", BAD)}
@@ -56,7 +56,7 @@ def reset(path: str, moved_to: str | None) -> Text:
     return (
         text("Your progress was moved to ", (moved_to, STRONG))
         .append("\n")
-        .append_text(text("To bring it back: ", (command, ACCENT)))
+        .append_text(text("To bring it back: ", (command, f"{ACCENT} {WHOLE}")))
     )
 
 
@@ -68,7 +68,7 @@ def restoration(found: Restoration) -> View:
 def error(found: MlpathError) -> Text:
     """Return an error as people read it."""
     whole = Text("error: ", BAD).append(shown(str(found)))
-    return whole.append(f"\n{one_line(found.hint)}", QUIET) if found.hint else whole
+    return whole.append("\n").append_text(with_commands(found.hint, QUIET)) if found.hint else whole
 
 
 def _validation(found: Validation) -> Iterator[Block]:
@@ -78,7 +78,9 @@ def _validation(found: Validation) -> Iterator[Block]:
         yield from _edits(found.edits)
     if not found.faults:
         yield text((found.path, STRONG), f": no faults, {counted(found.items, 'item')}")
-    elif found.items:  # A Markdown file can be used with them.
+    elif found.items and all(
+        fault.path == found.path for fault in found.faults
+    ):  # Markdown; guides have files of their own.
         yield text((f"{counted(found.items, 'item')} can be ticked; what is named above can't", QUIET))
 
 
@@ -106,7 +108,7 @@ def _choice(page: Page, found: Choice) -> Iterator[Block]:
 
 def _edits(found: Sequence[Edit]) -> Iterator[Block]:
     if not found:
-        yield text(("Nothing else has changed: no item was added, retitled, renamed, moved or removed.", QUIET))
+        yield text(("Nothing has changed: no item was added, retitled, renamed, moved or removed.", QUIET))
         return
     grid = Grid()
     for edit in found:
@@ -116,6 +118,10 @@ def _edits(found: Sequence[Edit]) -> Iterator[Block]:
 
 def _edit(edit: Edit) -> Text:
     line = text(edit.title)
+    if edit.kind == DETACHED:
+        return line.append_text(
+            text((f"  {edit.before} → {edit.after}", QUIET), f"  (another id: progress stays with {edit.before!r})")
+        )
     if edit.kind in (RENAMED, MOVED):
         line.append_text(text((f"  {edit.before} → {edit.after}", QUIET)))
     elif edit.kind == RETITLED:
@@ -146,7 +152,7 @@ def _doctor(page: Page, checks: Sequence[Check]) -> Iterator[Block]:
         below = [text(line) for line in check.found.splitlines()]
         below += [text((check.path, QUIET))] if check.path else []
         below += [text((f"because: {check.why}", QUIET))] if check.why else []
-        below += [text(("to mend it: ", STRONG), check.fix)] if check.fix else []
+        below += [text(("to mend it: ", STRONG)).append_text(with_commands(check.fix))] if check.fix else []
         if page.narrow:
             grid.add(Text(), join([name.append("  ").append_text(state), *below, Text()]))
         else:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mlpath.plaintext import one_line
 from mlpath.summary import Count, Entry
 from mlpath.transitions import DOING, DONE, SKIPPED, TODO
-from mlpath.views.layout import ACCENT, QUIET, Grid, Text, join
+from mlpath.views.layout import ACCENT, QUIET, WHOLE, Grid, Text, join
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderableType
@@ -76,6 +76,14 @@ def text(*parts: str | tuple[str, str]) -> Text:
     for part in parts:
         piece, style = (part, "") if isinstance(part, str) else part
         line.append(one_line(piece), style)
+    return line
+
+
+def with_commands(words: str, style: str = "") -> Text:
+    """Return a line in which the commands, between backticks, stay whole."""
+    line = Text()
+    for number, piece in enumerate(one_line(words).split("`")):
+        line.append(f"`{piece}`" if number % 2 else piece, f"{style} {WHOLE}".strip() if number % 2 else style)
     return line
 
 
