@@ -80,7 +80,8 @@ def test_a_resource_under_way_stays_alongside() -> None:
 def test_the_resource_that_fits_the_week_goes_before_the_others() -> None:
     done = {"a": "done", "b": "done", "c": "skipped"}
     assert alongside(upcoming(1, **done)) == ("other-book", "chapter 3")
-    assert alongside(upcoming(1, **done, book="doing")) == ("other-book", "chapter 3")
+    assert alongside(upcoming(1, **done, book="doing")) == ("book", None)
+    assert alongside(upcoming(1, **done, book="doing", other_book="doing")) == ("other-book", "chapter 3")
     assert alongside(upcoming(1, **done, other_book="done")) == ("book", None)
 
 

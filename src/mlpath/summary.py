@@ -155,8 +155,8 @@ def upcoming(roadmap: Roadmap, progress: Progress, most: int) -> Upcoming:
     """Return at most `most` items to go on with.
 
     What is under way comes first, then what is open, both in the roadmap's order. Resources are for use alongside:
-    they come on their own only when no week has anything open. Of several, one with a part for this week goes before the
-    others, and then one that is under way.
+    they come on their own only when no week has anything open. Of several, one that is under way goes before the
+    others, and then one with a part for this week.
     """
     by_place, resources = statuses(roadmap, progress), roadmap.resource_places
     places = _open(roadmap, by_place)
@@ -189,9 +189,14 @@ def _alongside(roadmap: Roadmap, progress: Progress, places: Sequence[int], week
     """Return the best of the open resources at `places` for a week; None where there is no week, or no such resource."""
     if week is None or not places:
         return None
-    parts = [dict(roadmap.items[place].alongside).get(week.address) for place in places]
-    best = next((number for number, part in enumerate(parts) if part), 0)
-    return Alongside(entry(roadmap, progress, places[best]), parts[best])
+    first = status_of(roadmap, progress, places[0])
+    parts = {
+        place: dict(roadmap.items[place].alongside).get(week.address)
+        for place in places
+        if status_of(roadmap, progress, place) == first
+    }
+    best = next((place for place, part in parts.items() if part), places[0])
+    return Alongside(entry(roadmap, progress, best), parts[best])
 
 
 def _furthest(roadmap: Roadmap, by_place: Sequence[str]) -> int:
