@@ -15,13 +15,22 @@ from typer.testing import CliRunner, Result
 
 from mlpath.actions.study import Options, Study, open_study
 from mlpath.cli.root import app
+from mlpath.roadmap import Roadmap
 
 ROOT = Path(__file__).parent.parent
 SHIPPED = ROOT / "data" / "roadmap.yaml"
 CET = timezone(timedelta(hours=1))
 
-settings.register_profile("mlpath", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# Fewer examples at a desk, where the tests are run often and each run draws others.
+EXAMPLES = 100 if os.environ.get("CI") else 30
+settings.register_profile("mlpath", deadline=None, max_examples=EXAMPLES, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("mlpath")
+
+
+def without_hours(roadmap: Roadmap) -> Roadmap:
+    """Return a roadmap whose plans reckon in items."""
+    items = [item._replace(hours=None) for item in roadmap.items]
+    return Roadmap(id=roadmap.id, title=roadmap.title, items=items, groups=roadmap.groups)
 
 
 class Clock:

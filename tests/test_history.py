@@ -59,7 +59,7 @@ def test_the_retrospective_of_a_week(study: Study, clock: Clock) -> None:
         "# 16 – 22 Nov 2026\n\n"
         "2 done in this time, 5 of 63 (7%) altogether.\n\n"
         "Week 2 by the calendar and by your ticks: on track. "
-        "At your pace (2.5 items a week over the last 2 weeks) you finish on 17 April 2027; the plan says 31 January.\n\n"
+        "At your pace (2.5 items, 9.8 hours, a week over the last 2 weeks) you finish on 8 May 2027; the plan says 31 January.\n\n"
         "## Done\n\n"
         "- [x] Implement vector and matrix operations using NumPy (Linear Algebra and Statistics Basics)\n"
         "  - harder \\*than\\* it looks <https://x.org/a_b>\n"

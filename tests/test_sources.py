@@ -1,6 +1,7 @@
 """Roadmap files: what is read, and what is said about everything else."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -233,7 +234,10 @@ def test_the_shipped_roadmap_is_complete_and_every_id_is_explicit() -> None:
         for name in ("topics", "practice", "resources")
     }
     assert sections == {"topics": 33, "practice": 24, "resources": 6}
-    assert SHIPPED.read_text(encoding="utf-8").count("{id: ") == 63
+    assert len(re.findall(r"- (?:\{)?id: ", SHIPPED.read_text(encoding="utf-8"))) == 63
+    assert all(item.hours for item in roadmap.items)
+    weeks = [group.address for group in roadmap.groups if group.kind == "week"]
+    assert {week for item in roadmap.items for week, _ in item.alongside} == set(weeks)
 
 
 def test_the_schema_accepts_the_shipped_roadmap_and_refuses_faults() -> None:

@@ -64,10 +64,12 @@ def paused(day: date, pause: tuple[date, date] | None) -> bool:
 
 
 class Reckoning:
-    """The same numbers, reckoned by counting days and items one by one."""
+    """The same numbers, reckoned by counting days, items and hours one by one; `hours` are those of all items in order."""
 
-    def __init__(self, today: date, ticks: dict[date, int], pause: tuple[date, date] | None) -> None:
-        self.today, self.ticks, self.pause = today, ticks, pause
+    def __init__(
+        self, today: date, ticks: dict[date, int], pause: tuple[date, date] | None, hours: list[Fraction]
+    ) -> None:
+        self.today, self.ticks, self.pause, self.hours = today, ticks, pause, hours
         self.done = sum(ticks.values())
 
     def study_days(self, first: date, last: date) -> list[date]:
@@ -78,9 +80,14 @@ class Reckoning:
         days = self.study_days(START, START + 200 * DAY)
         return [(days[7 * n], days[7 * n + 6]) for n in range(12)]
 
+    def due(self) -> int:
+        return sum(size for size, (_, last) in zip(SIZES, self.weeks(), strict=True) if last < self.today)
+
     def behind(self) -> int:
-        due = sum(size for size, (_, last) in zip(SIZES, self.weeks(), strict=True) if last < self.today)
-        return max(0, due - self.done)
+        return max(0, self.due() - self.done)
+
+    def hours_behind(self) -> Fraction:
+        return max(Fraction(0), sum(self.hours[: self.due()], Fraction(0)) - sum(self.hours[: self.done], Fraction(0)))
 
     def week_by_ticks(self) -> int:
         return next(n + 1 for n in range(12) if sum(SIZES[: n + 1]) > self.done)
@@ -88,25 +95,27 @@ class Reckoning:
     def week_by_calendar(self) -> int:
         return next(n + 1 for n, (_, last) in enumerate(self.weeks()) if self.today <= last)
 
-    def rate(self) -> Fraction:
-        """Items per study day in the last four weeks of study."""
+    def rates(self) -> tuple[Fraction, Fraction]:
+        """Items and hours per study day in the last four weeks of study."""
         days = self.study_days(START, self.today)[-28:]
         done = sum(count for day, count in self.ticks.items() if days and day >= days[0])
-        return Fraction(done, max(7, len(days)))
+        hours = sum(self.hours[self.done - done : self.done], Fraction(0))
+        return Fraction(done, max(7, len(days))), hours / max(7, len(days))
 
     def finish(self) -> date:
-        day, left = self.today, Fraction(57 - self.done)
+        day, left = self.today, sum(self.hours[self.done :], Fraction(0))
         while left > 0:
             day += DAY
             if not paused(day, self.pause):
-                left -= self.rate()
+                left -= self.rates()[1]
         return day
 
 
 def test_every_day_of_three_months_is_right(learner: Learner, clock: Clock) -> None:
     at(clock, START)
     learner("plan", "--start", "today")
-    ids = [item["id"] for item in json.loads(learner("show", "--json"))["items"] if item["week"]]
+    items = [item for item in json.loads(learner("show", "--json"))["items"] if item["week"]]
+    ids, hours = [item["id"] for item in items], [Fraction(item["hours"]) for item in items]
     ticks: dict[date, int] = {}
     pause: tuple[date, date] | None = None
     extended: str | None = None
@@ -122,7 +131,7 @@ def test_every_day_of_three_months_is_right(learner: Learner, clock: Clock) -> N
             ids = ids[len(evening) :]
             ticks[day] = len(evening)
         head = json.loads(learner("plan", "--json"))
-        check_head(head, Reckoning(day, ticks, pause), extended)
+        check_head(head, Reckoning(day, ticks, pause, hours), extended)
         check_sentence(learner("status"), head, day)
         if day == date(2027, 1, 12):
             assert head["behind_items"] > 0
@@ -157,8 +166,9 @@ def check_head(head: dict[str, Any], known: Reckoning, extended: str | None) -> 
     if known.done == 57:
         return
     assert head["week_by_ticks"] == f"week{known.week_by_ticks()}"
-    assert head["pace_per_week"] == round(float(known.rate() * 7), 1)
-    assert head["finish_at_pace"] == (known.finish().isoformat() if known.rate() else None)
+    items, hours = (round(float(rate * 7), 1) for rate in known.rates())
+    assert (head["pace_per_week"], head["pace_hours_per_week"], head["unit"]) == (items, hours, "hours")
+    assert head["finish_at_pace"] == (known.finish().isoformat() if items else None)
     if extended:
         assert head["finish_planned"] == extended
         return
@@ -166,7 +176,7 @@ def check_head(head: dict[str, Any], known: Reckoning, extended: str | None) -> 
         (first.isoformat(), last.isoformat()) for first, last in known.weeks()
     ]
     assert head["finish_planned"] == known.weeks()[-1][1].isoformat()
-    assert head["behind_items"] == known.behind()
+    assert (head["behind_items"], head["behind_hours"]) == (known.behind(), known.hours_behind())
     assert head["week_by_calendar"] == f"week{known.week_by_calendar()}"
 
 
@@ -207,9 +217,13 @@ def test_after_a_long_silence_nobody_is_scolded(learner: Learner, clock: Clock) 
         assert f"mlpath plan {way}" in plan
     learner("plan", "--catch-up")
     learner("check", "week2.topics.1")
-    rate = Fraction(51 * 7, 69)
-    assert f"4 items behind; {float(rate) + 0.03:.1f} a week until 14 February 2027 catch up with the plan" in learner(
-        "status"
+    open_items = [i for i in json.loads(learner("show", "--todo", "--json"))["items"] if i["week"]]
+    left = sum(Fraction(item["hours"]) for item in open_items)
+    items, hours = (-(-amount * 70 // 69) / 10 for amount in (51, left))  # 69 days, rounded up to a tenth.
+    assert len(open_items) == 51
+    assert (
+        f"4 items (16 hours) behind; {float(items):g} items ({float(hours):g} hours) a week until 14 February 2027 catch "
+        "up with the plan" in learner("status")
     )
     at(clock, date(2027, 3, 1))
     assert "`mlpath plan --extend` moves the end to a day that fits." in learner("status")
