@@ -231,11 +231,26 @@ def run(mlpath: Callable[..., Result], study: Study, *arguments: str) -> str:
     return result.stdout
 
 
+def test_code_comes_with_all_that_it_builds_on() -> None:
+    text = TEXT.replace("Nothing more.", "```python tensorflow\nb = 2\n```\n\n```sh\nls\n```\n\n```python\nc = 3\n```")
+    found = guide.parse(text)
+    first, second = found.parts
+    assert guide.code(found, first) == '# First thing\n\nprint("### no heading", 1 + 1)\n'
+    assert guide.code(found, second) == (
+        f"{guide.code(found, first)}\n# Second thing\n\n# needs tensorflow\nb = 2\n\nc = 3\n"
+    )
+
+
+def test_the_words_of_a_link_over_two_lines_stay_apart() -> None:
+    assert guide.parse("[Machine\nLearning](https://x.org)").links[0].text == "Machine Learning"
+
+
 def test_piped_it_is_plain_markdown(mlpath: Callable[..., Result], taught: Study) -> None:
     assert run(mlpath, taught, "guide", "week1") == TEXT
     assert run(mlpath, taught, "guide", "second").startswith("### Second thing\n")
     assert run(mlpath, taught, "guide", "week1", "--questions") == "### First thing\n\n1. What?\n"
     assert "#### Answers\n\n1. That." in run(mlpath, taught, "guide", "--answers")
+    assert run(mlpath, taught, "guide", "first", "--code") == '# First thing\n\nprint("### no heading", 1 + 1)\n'
     assert mlpath("--roadmap", taught.roadmap_at.path, "guide", "second", "--questions").exit_code == 2
     document = json.loads(run(mlpath, taught, "guide", "week1", "--json"))
     assert [part["id"] for part in document["parts"]] == ["first", "second"]
@@ -323,7 +338,11 @@ def test_on_a_terminal_it_is_laid_out_and_paged(taught: Study, tmp_path: Path) -
     assert "<!--" not in plain
     assert "https://example.org/a" in plain
     assert "\x1b[" in drawn
-    assert all(len(line.rstrip()) <= 60 for line in plain.splitlines())
+    code = next(line for line in plain.splitlines() if "no heading" in line)
+    assert code.startswith("print(")  # From the first column on, to be copied.
+    assert "\n  ### no heading 2" in plain.replace("\r", "")
+    assert "`mlpath guide week1 --code --roadmap" in plain
+    assert all(len(line.rstrip()) <= 60 for line in plain.splitlines() if "--code" not in line)
     pager = tmp_path / "pager"
     pager.write_text("#!/bin/sh\necho PAGED; head -n 1\n")
     pager.chmod(0o755)

@@ -145,7 +145,7 @@ def test_every_day_of_three_months_is_right(learner: Learner, clock: Clock) -> N
         assert day < date(2028, 1, 1)
     last = json.loads(learner("plan", "--json"))
     assert (last["finish_at_pace"], last["week_by_ticks"]) == ((day - DAY).isoformat(), None)
-    assert f"All is done, the last of it on {spoken((day - DAY).isoformat())}" in learner("status")
+    assert f"All weeks are done, the last item on {spoken((day - DAY).isoformat())}" in learner("status")
     assert [week["state"] for week in last["weeks"]] == ["done"] * 12
 
 
@@ -193,7 +193,7 @@ def check_sentence(status: str, head: dict[str, Any], day: date) -> None:
         assert state in said
         assert ("behind." in said, "ahead." in said) == (bool(behind), bool(ahead))
     else:
-        assert "All is done" in said
+        assert "All weeks are done" in said
     if "At your pace" in said:
         assert f"({head['pace_per_week']:g} item" in said
         assert f"you finish on {spoken(head['finish_at_pace'])}" in said

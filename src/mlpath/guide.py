@@ -14,8 +14,10 @@ from typing import NamedTuple
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+_MARKDOWN = MarkdownIt("commonmark").enable("table")
 _ITEM = re.compile(r"^<!--\s*item:\s*(\S+)\s*-->\s*$")
 _HOURS = re.compile(r"^\*About ([0-9]+(?:\.5)?) hours?\.\*$")
+_SAID = ("text", "code_inline", "text_special", "softbreak", "hardbreak")
 _ALONGSIDE = re.compile(r"^- \S.* ([0-9]+): (.+)$", re.MULTILINE)
 _HTML_LINK = re.compile(r"""\b(?:href|src)\s*=\s*["']([^"']*)["']""", re.IGNORECASE)
 _BARE_LINK = re.compile(r"https?://[^\s<>()]*[^\s<>().,;:!?'\"]")
@@ -59,7 +61,7 @@ class Guide(NamedTuple):
 
 def parse(text: str) -> Guide:
     """Return the guide that a Markdown text holds; one without parts is one, too."""
-    tokens = MarkdownIt("commonmark").enable("table").parse(text)
+    tokens = _MARKDOWN.parse(text)
     lines = text.split("\n")
     heads = list(_headings(tokens))
     links = tuple(_links(tokens))
@@ -69,6 +71,26 @@ def parse(text: str) -> Guide:
             end = next((other for depth, other, _ in heads[number + 1 :] if depth <= level), len(lines))
             parts.append(_part(title, line, lines[line:end], [h for h in heads if line < h[1] < end], links, end))
     return Guide(text, tuple(parts), links, frozenset(_anchors(title for _, _, title in heads)))
+
+
+def code(guide: Guide, last: Part) -> str:
+    """Return the Python blocks of a guide up to the end of its part `last`, each part's under its title.
+
+    Blocks build on those before them, so that this is what runs, and nothing that comes later.
+    """
+    end = last.line + last.text.count("\n")
+    title, pieces = "", []
+    for token in _MARKDOWN.parse(guide.text):
+        kind, *needs = token.info.split() or [""]
+        if token.type != "fence" or kind != "python" or not token.map or token.map[0] >= end:
+            continue
+        around = max(
+            (part for part in guide.parts if part.line <= token.map[0]), key=lambda part: part.line, default=None
+        )
+        heading = f"# {around.title}\n\n" if around and around.title != title else ""
+        title = around.title if around else title
+        pieces.append(heading + (f"# needs {', '.join(needs)}\n" if needs else "") + token.content)
+    return "\n".join(pieces)
 
 
 def _part(
@@ -135,4 +157,7 @@ def _links(tokens: Sequence[Token]) -> Iterator[Link]:
 
 
 def _words(tokens: Sequence[Token]) -> str:
-    return "".join(token.content for token in tokens if token.type in ("text", "code_inline", "text_special"))
+    said = (
+        " " if token.type in ("softbreak", "hardbreak") else token.content for token in tokens if token.type in _SAID
+    )
+    return "".join(said)

@@ -141,7 +141,7 @@ def _by_rich(block: Any, width: int, colours: int) -> list[str]:
         legacy_windows=False,
     )
     with console.capture() as capture:
-        console.print(block)
+        console.print(block, crop=False)  # Code is not cut; everything else wraps by itself.
     lines = capture.get().splitlines()
     return [line.rstrip() for line in lines] if colours == NO_COLOUR else lines
 

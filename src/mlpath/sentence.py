@@ -50,7 +50,7 @@ def pace(found: Pace, *, hours: bool) -> str:
 def _finished(found: Outlook) -> str:
     if not found.finish_at_pace:
         return "Nothing is left to do."
-    done = f"All is done, the last of it on {dates.long_day(found.finish_at_pace)}"
+    done = f"All weeks are done, the last item on {dates.long_day(found.finish_at_pace)}"
     if not found.finish_planned:
         return f"{done}."
     days = (found.finish_planned - found.finish_at_pace).days

@@ -19,7 +19,8 @@ EXAMPLES = {
   mlpath guide week2
   mlpath guide gradient-descent --questions
   mlpath guide week2 --answers
-  mlpath guide week2 > week2.md""",
+  mlpath guide week2 > week2.md
+  mlpath guide week2 --code > week2.py""",
     "open": """[bold]Examples[/bold]
   mlpath open gradient-descent         # lists its links
   mlpath open gradient-descent 2       # opens the second in your browser""",
@@ -40,20 +41,27 @@ def guide_command(
     ] = None,
     questions: Annotated[bool, typer.Option("--questions", metavar="", help="Only the questions.")] = False,
     answers: Annotated[bool, typer.Option("--answers", metavar="", help="The questions with their answers.")] = False,
+    code: Annotated[
+        bool, typer.Option("--code", metavar="", help="Only the code, with all before it that it needs.")
+    ] = False,
 ) -> None:
     """Read the study guide to a week or an item: ideas, code, links, questions."""
     from mlpath.views import guide as views
 
-    found = learn.guide(session.study(), address)
-    asked = questions or answers
+    study = session.study()
+    found = learn.guide(study, address)
     if session.json:
         output.show_json(documents.guide(found))
         return
-    text = views.questions(found, answers=answers) if asked else found.text
+    program, asked = views.code(found), questions or answers
+    if code and not program:
+        raise UsageError("there is no code up to there", "name a topic, or the whole week")
+    text = program if code else views.questions(found, answers=answers) if asked else found.text
     if asked and not text:
         raise UsageError("the guide asks nothing there", "name a topic, or the whole week")
-    if output.is_styled():
-        output.page(views.reading(text))
+    if output.is_styled() and not code:
+        again = study.options.again(f"guide {address or 'next'} --code")
+        output.page(views.reading(text, f"`{again}` prints its code, ready to run." if program and not asked else ""))
     else:
         output.show_bytes(text.encode())
 

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from mlpath import guide
 from mlpath.actions.learn import Links, Reading
 from mlpath.guide import Part
 from mlpath.views.layout import ACCENT, QUIET, STRONG, Grid, Text, rich_style
-from mlpath.views.page import Block, Page, View, indented, text
+from mlpath.views.page import Block, Page, View, indented, text, with_commands
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -18,9 +19,14 @@ _WIDEST = 100
 _COMMENT = re.compile(r"^<!--.*-->\n", re.MULTILINE)
 
 
-def reading(markdown: str) -> View:
-    """Return Markdown as a terminal shows it, no wider than is good to read."""
-    return View(lambda page: _rendered(page, markdown))
+def reading(markdown: str, hint: str = "") -> View:
+    """Return Markdown as a terminal shows it, no wider than is good to read, and below it a hint."""
+    return View(lambda page: _rendered(page, markdown, hint))
+
+
+def code(found: Reading) -> str:
+    """Return the code of what was asked for as a program, with all code before it that it builds on; empty where there is none."""
+    return guide.code(found.guide, found.parts[-1])
 
 
 def questions(found: Reading, *, answers: bool) -> str:
@@ -38,16 +44,20 @@ def _questions(part: Part, *, answers: bool) -> str:
     return f"{said}\n#### Answers\n\n{part.answers}\n" if answers else said
 
 
-def _rendered(page: Page, markdown: str) -> Iterator[Block]:
-    from rich.padding import Padding
+def _rendered(page: Page, markdown: str, hint: str) -> Iterator[Block]:
+    from rich.constrain import Constrain
 
-    width = min(page.width, _WIDEST)
-    yield Padding(_markdown(_COMMENT.sub("", markdown)), (0, page.width - width, 1, 2))
+    yield Constrain(_markdown(_COMMENT.sub("", markdown)), min(page.width, _WIDEST))
+    yield Text()
+    if hint:
+        yield with_commands(hint, QUIET)
+        yield Text()
 
 
 def _markdown(markdown: str) -> RenderableType:
     """Return Markdown for Rich, with calm headings and links spelled out, as not every terminal can follow them."""
-    from rich.markdown import Heading, Markdown
+    from rich.markdown import CodeBlock, Heading, Markdown
+    from rich.syntax import Syntax
     from rich.text import Text as RichText
     from rich.theme import Theme
 
@@ -60,8 +70,26 @@ def _markdown(markdown: str) -> RenderableType:
             style = "bold underline" if self.tag == "h1" else f"bold {accent}" if self.tag in ("h2", "h3") else "bold"
             yield RichText(self.text.plain, style=style)
 
+    class WholeLines(CodeBlock):
+        """Code to copy: from the first column on, its lines never broken; what it prints is quiet and indented."""
+
+        def __rich_console__(self, console: Any, options: Any) -> Iterator[RenderableType]:
+            code = str(self.text).rstrip()
+            if self.lexer_name == "output":
+                shown = RichText("\n".join(f"  {line}" for line in code.split("\n")), style="dim")
+            else:
+                shown = Syntax("", self.lexer_name, theme=self.theme).highlight(code)
+                shown.rstrip()
+            shown.no_wrap, shown.overflow = True, "ignore"
+            yield shown
+
     class GuideMarkdown(Markdown):
-        elements = {**Markdown.elements, "heading_open": LeftHeading}  # noqa: RUF012
+        elements = {  # noqa: RUF012
+            **Markdown.elements,
+            "heading_open": LeftHeading,
+            "fence": WholeLines,
+            "code_block": WholeLines,
+        }
 
         def __rich_console__(self, console: Any, options: Any) -> Iterator[Any]:
             with console.use_theme(calm):

@@ -118,7 +118,9 @@ def _add_week(
     cells += [Text(days, style or QUIET)] if middle else []
     cells.append(Text(ratio(week.numbers)))
     cells += [page.bar(week.numbers, 10)] if wide else []
-    table.add_row(*cells, Text(week.state or "", _STATE_STYLES.get(week.state or "", QUIET)))
+    table.add_row(
+        *cells, Text(week.state or "", _STATE_STYLES.get(week.state or "", QUIET))
+    )
 
 
 def _add_pause(table: Table, pause: Pause, *, middle: bool, wide: bool) -> None:

@@ -19,10 +19,7 @@ def upcoming(found: Agenda) -> View:
 def _agenda(page: Page, found: Agenda) -> Iterator[Block]:
     yield Text()
     wanted = found.upcoming
-    yield from _items(page, wanted, found.roadmap) if wanted.items else _finished(page, wanted)
-    if wanted.items and wanted.items[0].entry.item.id in found.guided:
-        yield Text()
-        yield indented(text(("`mlpath guide` explains the first of them.", QUIET)))
+    yield from _items(page, found) if wanted.items else _finished(page, wanted)
     if found.outlook:
         from mlpath.sentence import sentence
 
@@ -31,12 +28,16 @@ def _agenda(page: Page, found: Agenda) -> Iterator[Block]:
     yield Text()
 
 
-def _items(page: Page, found: Upcoming, roadmap: Roadmap) -> Iterator[Block]:
-    yield rows(page, [_row(page, choice, roadmap) for choice in found.items])
-    if found.alongside:
+def _items(page: Page, found: Agenda) -> Iterator[Block]:
+    wanted = found.upcoming
+    yield rows(page, [_row(page, choice, found.roadmap) for choice in wanted.items])
+    if wanted.items[0].entry.item.id in found.guided:
         yield Text()
-        yield indented(text(("Alongside", QUIET)))
-        yield rows(page, [_alongside(page, found.alongside)])
+        yield indented(text(("`mlpath guide` explains the first of them.", QUIET)))
+    if wanted.alongside:
+        yield Text()
+        yield indented(text(("Alongside; `mlpath show resources` lists all:", QUIET)))
+        yield rows(page, [_alongside(page, wanted.alongside)])
 
 
 def _row(page: Page, choice: Next, roadmap: Roadmap) -> tuple[Text, str, list[Text]]:
