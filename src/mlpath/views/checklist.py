@@ -62,7 +62,7 @@ def notes(entry: Entry) -> Iterator[Block]:
 
 def _checklist(page: Page, found: Checklist) -> Iterator[Block]:
     heading = found.title or found.roadmap.title
-    numbers = f"{ratio(found.numbers)} done, {percent(found.numbers)}"
+    numbers = f"{ratio(found.numbers)} done, {percent(found.numbers)}{_hours(found)}"
     yield Text()
     yield indented(text((heading, STRONG)))
     yield (Text("  ").append_text(page.bar(found.numbers, min(20, page.width // 2 - 2))).append(f"  {numbers}", QUIET))
@@ -80,6 +80,14 @@ def _checklist(page: Page, found: Checklist) -> Iterator[Block]:
         yield Text()
         yield indented(text((f"`mlpath guide {found.address}` explains it.", QUIET)))
     yield Text()
+
+
+def _hours(found: Checklist) -> str:
+    """Return how many hours a group takes, where each of its items says it."""
+    hours = [entry.item.hours for entry in found.entries]
+    if found.group is None or found.filtered or not hours or None in hours:
+        return ""
+    return f", {sum(amount or 0 for amount in hours):g} hours"
 
 
 def _depth(found: Checklist) -> int:

@@ -74,7 +74,8 @@ def _span(page: Page, found: Outlook) -> str:
     if found.finish_baseline and found.finish_baseline != found.finish_planned:
         parts.append(f"first planned until {dates.day(found.finish_baseline.isoformat())}")
     if found.hours:
-        parts.append("reckoned in hours")
+        needed = found.ways.hours_per_week if found.ways else None
+        parts.append(f"reckoned in hours, {needed:g} a week from here" if needed else "reckoned in hours")
     return f" {page.glyphs.dot} ".join(parts)
 
 
@@ -118,9 +119,7 @@ def _add_week(
     cells += [Text(days, style or QUIET)] if middle else []
     cells.append(Text(ratio(week.numbers)))
     cells += [page.bar(week.numbers, 10)] if wide else []
-    table.add_row(
-        *cells, Text(week.state or "", _STATE_STYLES.get(week.state or "", QUIET))
-    )
+    table.add_row(*cells, Text(week.state or "", _STATE_STYLES.get(week.state or "", QUIET)))
 
 
 def _add_pause(table: Table, pause: Pause, *, middle: bool, wide: bool) -> None:
