@@ -123,6 +123,16 @@ def test_progress_never_goes_to_an_item_that_was_there_beside_it(open_: Callable
     assert statuses(moved) == {"a": "done"}
 
 
+def test_a_year_is_no_number_of_a_twin(open_: Callable[..., Study]) -> None:
+    for year in range(2000, 2030):
+        assert identity.words_of(f"report-{year}-5630") == f"report-{year}"
+        assert identity.words_of(f"report-{year}-5630-12") == f"report-{year}"
+    assert identity.words_of("read-face-12-ab12-3") == "read-face-12"
+    study = open_("# T\n- [ ] 🎉\n- [ ] a\n")
+    track.mark(study, "check", ["week1.items.1"])
+    assert statuses(open_("# T\n- [ ] 🚀\n- [ ] a\n")) == {}
+
+
 def test_a_file_with_another_title_is_told_how_to_go_on(
     open_: Callable[..., Study], clock: Clock, process: Process
 ) -> None:

@@ -112,6 +112,21 @@ SHAPES = {
         "# T\n## Phase 1: A\n### Servers\n- [ ] a\n## Phase 2: B\n### Day 1\n- [ ] b\n### Week 1\n- [ ] c\n",
         ("Phase 1: A\nWeek 0: Servers\n  items: a\nPhase 2: B\nWeek 2: B\n  day-1: b\nWeek 1\n  items: c"),
     ),
+    "what stands behind the weeks of a month stays there": (
+        "# T\n## Month 1: A\n### Week 1\n- [ ] a\n### Project\n- [ ] b\n## Month 2\n### Week 2\n- [ ] c\n### Quiz\n- [ ] d\n",
+        (
+            "Month 1: A\nWeek 1\n  items: a\nWeek 3: A\n  project: b\n"
+            "Month 2\nWeek 2\n  items: c\nWeek 4: Month 2\n  quiz: d"
+        ),
+    ),
+    "capitals and leading zeros make no difference": (
+        "# T\n## PHASE 1\n### Week 01\n- [ ] a\n## Phase 2: B\n### Week 02; C\n- [ ] b\n",
+        "PHASE 1\nWeek 1\n  items: a\nPHASE 2: B\nWeek 2: C\n  items: b",
+    ),
+    "sections of one name are told apart": (
+        "# T\n## Week 1\n#### Project\n- [ ] a\n#### Project\n- [ ] b\n#### Project 2\n- [ ] c\n",
+        "Month 1: T\nWeek 1\n  project: a\n  project-2: b\n  project-2-2: c",
+    ),
     "months keep their written numbers": (
         "# T\n## Step 2: A\n### a\n- [ ] x\n## Step 3: B\n### b\n- [ ] y\n",
         "Step 2: A\nWeek 1: a\n  items: x\nStep 3: B\nWeek 2: b\n  items: y",
@@ -305,6 +320,8 @@ def test_the_id_of_a_roadmap() -> None:
     assert read("- [ ] a\n").roadmap.id == "list"
     assert read("# Plan\n- [ ] a\n# Appendix\n- [ ] b\n").roadmap.id == "plan"
     assert read("- [ ] b\n# Plan\n- [ ] a\n").roadmap.id == "plan"
+    assert read("# Plan\n- [ ] a\n# Appendix\nwords\n").roadmap.id == "plan"
+    assert read("## Week 1\n- [ ] a\n# Appendix\nwords\n").roadmap.id == "list"
     assert read("# Part 1\n- [ ] a\n# Part 2\n- [ ] b\n").roadmap.id == "list"
     assert len(read(f"# {'long ' * 50}\n- [ ] a\n").roadmap.id) <= 50
 
@@ -325,9 +342,17 @@ def test_an_items_id_is_its_words_and_what_it_stands_below() -> None:
 
 
 def test_identical_twins_are_numbered_in_order() -> None:
-    one = ids("# T\n- [ ] a\n- [ ] a\n  - [ ] a\n")
-    first = one["week1.items.1"]
-    assert list(one.values()) == [first, f"{first}-2", f"{first}-3"]
+    first, second, step, third = ids("# T\n- [ ] a\n- [ ] a\n  - [ ] a\n- [ ] a\n").values()
+    assert [second, third] == [f"{first}-2", f"{first}-3"]
+    assert step.rpartition("-")[0] == "a"
+    assert step not in (first, second, third)
+
+
+def test_steps_belong_to_their_box() -> None:
+    one = ids("# T\n- [ ] Project A\n  - [ ] Write tests\n- [ ] Project B\n  - [ ] Write tests\n")
+    other = ids("# T\n- [ ] Project B\n  - [ ] Write tests\n- [ ] Project A\n  - [ ] Write tests\n")
+    assert one["week1.items.1.1"] == other["week1.items.2.1"]
+    assert one["week1.items.2.1"] == other["week1.items.1.1"]
 
 
 def test_signs_tell_items_apart_that_have_the_same_words() -> None:
@@ -502,6 +527,20 @@ def test_long_nonsense_is_read_as_it_is_written(piece: str) -> None:
     found = read(f"# T\n## W\n- [ ] {piece * 60_000}\n- [ ] b\n")
     assert [item.title[:5].strip() for item in found.roadmap.items] == [(piece * 6)[:5].strip(), "b"]
     assert time.process_time() - since < 2  # It took twenty before.
+
+
+def test_html_that_is_none_is_passed_over() -> None:
+    assert len(read("# T\n<div><![x\n</div>\n\n- [ ] a\n").roadmap.items) == 1
+    since = time.process_time()
+    assert len(read(f"# T\n<div>{'<a ' * 20_000}\n\n- [ ] a\n").roadmap.items) == 1
+    assert time.process_time() - since < 5
+
+
+def test_many_headings_in_the_same_words_are_read_in_linear_time() -> None:
+    passes = "".join(f"## Pass {n}\n" + "".join(f"### Subject {k}\n- [ ] a\n" for k in range(500)) for n in (1, 2))
+    since = time.process_time()
+    assert len(read(f"# T\n{passes}").roadmap.items) == 1_000
+    assert time.process_time() - since < 5
 
 
 def test_deep_nesting_is_no_traceback() -> None:

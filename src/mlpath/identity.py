@@ -11,7 +11,13 @@ from mlpath.events import Event
 from mlpath.journal import Progress
 from mlpath.roadmap import Item, Roadmap
 
-_BEHIND_WORDS = re.compile(r"-[0-9a-f]{4}(?:-[0-9]+)?$")
+# A hash has four digits and a twin's number fewer, so that a year in the title is neither.
+_BEHIND_WORDS = re.compile(r"-[0-9a-f]{4}(?:-[0-9]{1,3})?$")
+_FEW = 10
+
+
+# What stands for the words of a title without any letter or digit: that tells nothing.
+_NO_WORDS = "item"
 
 
 def names(roadmap: Roadmap, events: Sequence[Event]) -> Mapping[str, str]:
@@ -39,7 +45,9 @@ def alike(roadmap: Roadmap, ids: Sequence[str]) -> list[str]:
     if not roadmap.from_text:
         return []
     begun = tuple(words_of(id) for id in ids)
-    words = Counter(words_of(item.id) for item in roadmap.items if item.id.startswith(begun))
+    every = (item.id for item in roadmap.items)
+    likely = every if len(begun) > _FEW else (id for id in every if id.startswith(begun))
+    words = Counter(map(words_of, likely))
     return [id for id in ids if words[words_of(id)] > 1]
 
 
@@ -68,6 +76,7 @@ def _moved(roadmap: Roadmap, events: Sequence[Event], adopted: Mapping[str, str]
         return {}
     words = Counter(words_of(item.id) for item in roadmap.items)
     home = {words_of(item.id): item.id for item in roadmap.items}
+    words[_NO_WORDS] = 0
     return {id: home[words_of(id)] for id in orphans if words[words_of(id)] == 1}
 
 

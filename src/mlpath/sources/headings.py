@@ -6,6 +6,7 @@ The vocabulary is what roadmaps in the wild use, in the languages that are met m
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from mlpath.sources.slug import slug
@@ -74,7 +75,7 @@ _NUMERALS = {
     for number, numeral in enumerate(numerals, 1)
 }
 _TO = re.compile(r"\s*(?:-|–|—|&|/|\+|,|to|bis|and|und|y|et)\s*[0-9]+(?:\.[0-9]+)?(?=\s*(?:$|[^\w\s]))")
-_JOIN = re.compile(r"^\s*(?:[:：.)\]|·•-]|–|—)*\s*")
+_JOIN = re.compile(r"^\s*(?:[:：.,;/)\]|·•→\uFE0F\u20E3-]|–|—)*\s*")
 
 
 class Heading(NamedTuple):
@@ -114,6 +115,7 @@ class Heading(NamedTuple):
         return said in _RESOURCES or said.removesuffix("s") in _RESOURCES
 
 
+@lru_cache(100_000)
 def read(title: str) -> Heading:
     """Return what a heading's text says."""
     words = undecorated(title)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from html.parser import HTMLParser
 
 from markdown_it.token import Token
 
+# The parser takes quadratic time for nonsense.
+_MOST_HTML = 10_000
 _BARE_URL = re.compile(r"https?://[^\s<>()\[\]]*[^\s<>()\[\].,;:!?'\"]")
 
 
@@ -46,8 +49,9 @@ def bare_url(text: str) -> str | None:
 def html_headings(content: str) -> list[tuple[int | None, str]]:
     """Return level and words of the headings in a piece of HTML; a `<summary>` without one has no level of its own."""
     reader = _HtmlHeadings()
-    reader.feed(content)
-    reader.close()
+    with suppress(AssertionError):  # What it thinks of `<![x`.
+        reader.feed(content[:_MOST_HTML])
+        reader.close()
     return [(level, one_space(words)) for level, words in reader.found if words.strip()]
 
 

@@ -79,19 +79,22 @@ class _Finder:
         self.before = 0
         self._title = title
         self._repeated = _repeated(top)
+        self._uniform: dict[int, bool] = {}
 
     def visit(self, node: Node, month: Node | None, path: Path, *, at_top: bool = False) -> None:
         """Find the weeks in a node. `at_top` is true for the document itself, whose headings are no sections."""
         if not at_top and self._is_week(node):
             self._add(node, month, path, node.below)
             return
-        own = [entry for entry in node.below if isinstance(entry, Box) or self._is_section(entry, node, at_top=at_top)]
-        if own:
-            self._add(node, None if at_top else node, path, own, implied=True)
-        taken = set(map(id, own))
-        left = [entry for entry in node.nodes if id(entry) not in taken]
-        months = {headings.read(entry.title).word for entry in left if not self._is_week(entry)}
-        for entry in left:
+        weeks = [entry for entry in node.nodes if not self._is_section(entry, node, at_top=at_top)]
+        months = {headings.read(entry.title).word for entry in weeks if not self._is_week(entry)}
+        inner, own = set(map(id, weeks)), list[Node | Box]()
+        for entry in node.below:
+            if isinstance(entry, Box) or id(entry) not in inner:
+                own.append(entry)
+                continue
+            self._add_implied(node, path, own, at_top=at_top)
+            own.clear()
             if self._is_week(entry) and headings.read(entry.title).word in months - {None}:
                 # Beside a `Module 2` that has weeks, `Module 1` is a month as well, though its boxes stand right below it.
                 self._add(entry, entry, (*path, entry.title), entry.below, implied=True)
@@ -100,6 +103,12 @@ class _Finder:
                 self.before = len(self.weeks)
             else:
                 self.visit(entry, None if at_top else node, (*path, entry.title))
+        self._add_implied(node, path, own, at_top=at_top)
+
+    def _add_implied(self, node: Node, path: Path, own: Sequence[Node | Box], *, at_top: bool) -> None:
+        """Add what stands right below a month or the document, between its weeks, as a week of its own."""
+        if own:
+            self._add(node, None if at_top else node, path, own, implied=True)
 
     def _add(
         self, node: Node, month: Node | None, path: Path, entries: Sequence[Node | Box], *, implied: bool = False
@@ -119,9 +128,14 @@ class _Finder:
             return not _is_level(node)
         if at_top or headings.read(node.title).is_week or _has_headings(node):
             return False
-        # The same words below several headings mean sections where all beside them look like sections, too.
-        beside = [below for below in parent.nodes if below.kind == HEADING]
-        return _is_named(node) or all(_is_named(below) or _words(below) in self._repeated for below in beside)
+        return _is_named(node) or self._has_sections(parent)
+
+    def _has_sections(self, parent: Node) -> bool:
+        """Whether all headings below a node look like sections: named as such, or in the same words as below another heading."""
+        if id(parent) not in self._uniform:
+            beside = (below for below in parent.nodes if below.kind == HEADING)
+            self._uniform[id(parent)] = all(_is_named(below) or _words(below) in self._repeated for below in beside)
+        return self._uniform[id(parent)]
 
 
 def _is_level(node: Node) -> bool:

@@ -1,6 +1,6 @@
 """A roadmap in Markdown: any checklist, compiled as a YAML file is; and the file back with other boxes ticked.
 
-Ids come from the text. An item's id is the slug of its words and four hex digits of a hash of the headings that it stands
+Ids come from the text. An item's id is the slug of its words and four hex digits of a hash of the headings and boxes that it stands
 below and of its words with their signs (`C` is not `C++`), so that nothing but these can change it. The same words below the
 same headings again get `-2`, `-3` in order.
 """
@@ -162,6 +162,8 @@ class _Compiler:
     def _own_title(self, said: Heading, number: int, label: str) -> str:
         """Return the title of a month or week without its label and number; another label or number is part of it."""
         plain = said.number == number and numbering.calls(said, label)
+        if plain and not said.rest:
+            return f"{label} {number}"
         return _line(said.rest if plain else said.words) or _line(said.words) or self._title
 
     def _resources(self) -> None:
@@ -170,11 +172,13 @@ class _Compiler:
         self._close_group(place)
 
     def _sections(self, sections: Sequence[Section], parent: int) -> None:
-        names: Counter[str] = Counter()
+        taken: set[str] = set()
         for section in sections:
-            name = _section_name(section.title)
-            names[name] += 1
-            name = f"{name}-{names[name]}" if names[name] > 1 else name
+            usual = _section_name(section.title)
+            name = next(
+                name for name in (usual, *(f"{usual}-{n}" for n in range(2, len(sections) + 2))) if name not in taken
+            )
+            taken.add(name)
             title = _line(section.title or "") or name.split("-")[0].capitalize()
             place = self._open_group(SECTION, name, title, f"{self._groups[parent].address}.{name}", parent)
             for number, placed in enumerate(section.boxes, 1):
@@ -185,8 +189,9 @@ class _Compiler:
         id = self._item_id(box.title, placed.path)
         self.boxes.append((id, box))
         self._items.append(Item(id, _line(box.title), address, group, depth, _url(box.url), None, (), box.ticked))
+        around = Placed(box, (*placed.path, _signs(box.title)))
         for number, step in enumerate(box.steps, 1):
-            self._item(placed, step, group, f"{address}.{number}", depth + 1)
+            self._item(around, step, group, f"{address}.{number}", depth + 1)
 
     def _item_id(self, title: str, path: Path) -> str:
         words = slug(title) or "item"

@@ -57,8 +57,10 @@ def labels(months: Sequence[Heading | None], weeks: Sequence[Heading | None]) ->
 
 def _label(said: Sequence[Heading | None], usual: str, other: str) -> str:
     """Return the word that at least half of the headings have; days are no level."""
-    counts = Counter(heading.word for heading in said if heading and heading.word and not heading.is_day)
-    label, number = counts.most_common(1)[0] if counts else (usual, 0)
+    words = [heading.word for heading in said if heading and heading.word and not heading.is_day]
+    counts = Counter(word.casefold() for word in words)
+    most, number = counts.most_common(1)[0] if counts else ("", 0)
+    label = next((word for word in words if word.casefold() == most), usual)
     label = label[:1].upper() + label[1:]
     reserved = label_word(label) in ("w", "m", other.casefold(), "resources", "next")
     return usual if reserved or 2 * number < len(said) - said.count(None) else label

@@ -78,7 +78,7 @@ class Nearly(NamedTuple):
 
 
 class Outline(NamedTuple):
-    """A file's outline. `first_heading` is the first of level 1; `overview` the first paragraph, `closing` the last words."""
+    """A file's outline. `first_heading` is the first of level 1 that stands before all boxes or has some below it; `overview` the first paragraph, `closing` the last words."""
 
     root: Node
     first_heading: str | None
@@ -117,6 +117,7 @@ class _Parser:
         self._root = Node(HEADING, 0, "")
         self._open = [self._root]
         self._first_heading: str | None = None
+        self._boxes_begun = False
         self._summary = self._root
 
     def outline(self) -> Outline:
@@ -128,7 +129,9 @@ class _Parser:
         self._walk(blocks)
         self._find_nearly(blocks)
         self._root.prune()
-        return Outline(self._root, self._first_heading, _overview(blocks), self._closing(blocks), tuple(self._nearly))
+        late = (node.title for node in self._root.nodes if (node.kind, node.level) == (HEADING, 1))
+        first = self._first_heading or next(late, None)
+        return Outline(self._root, first, _overview(blocks), self._closing(blocks), tuple(self._nearly))
 
     def _inline(self, content: str) -> list[Token]:
         """Return what stands within a line or paragraph."""
@@ -153,7 +156,7 @@ class _Parser:
 
     def _head(self, kind: str, level: int, title: str) -> None:
         """Open a heading; it closes those of its own and deeper levels."""
-        if kind == HEADING and level == 1 and self._first_heading is None:
+        if kind == HEADING and level == 1 and self._first_heading is None and not self._boxes_begun:
             self._first_heading = title
         while len(self._open) > 1 and self._open[-1].level >= level:
             self._open.pop()
@@ -176,6 +179,7 @@ class _Parser:
             first = item.inside[0] if item.inside else None
             box = first and (self._box(first) or self._bullet(first))
             if box:
+                self._boxes_begun = True
                 self._open[-1].below.append(box)
                 box.steps = list(self._boxes(item.inside[1:]))
             elif first is None:
