@@ -232,6 +232,21 @@ def test_a_backup_that_cannot_be_written_is_told_without_denying_the_change(tmp_
     assert not list(tmp_path.rglob(".*.new"))
 
 
+def test_a_restore_that_is_not_confirmed_keeps_what_it_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    append(path, 1)
+    whole = path.read_bytes()
+    path.write_bytes(b"mine")
+    backup = tmp_path / "state.json.backups" / "2026-11-23.json"
+    backup.mkdir()
+    (backup / "in the way").touch()
+    with pytest.raises((StateUnconfirmed, StateUnwritable)) as refused:
+        store.restore(str(path), whole, "r", "2026-11-23")
+    confirmed = isinstance(refused.value, StateUnconfirmed)
+    assert path.read_bytes() == (whole if confirmed else b"mine")
+    assert [file.read_bytes() for file in tmp_path.glob("*-replaced*")] == ([b"mine"] if confirmed else [])
+
+
 def test_a_journal_that_grew_too_large_to_be_read_is_not_written(tmp_path: Path) -> None:
     path = tmp_path / "state.json"
     append(path, 1)

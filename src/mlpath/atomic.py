@@ -20,13 +20,12 @@ def write_beside(path: str, data: bytes, mode: int = 0o600, tag: str = "") -> st
     new = new_name(path, tag)
     discard(new)  # What a killed process left; a new file has the mode that is wanted here.
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(new, flags, mode)
     try:
-        with open(os.open(new, flags, mode), "wb") as file:
+        with open(descriptor, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-    except FileExistsError:  # A folder, say.
-        raise
     except BaseException:
         discard(new)
         raise

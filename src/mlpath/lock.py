@@ -6,7 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 WAIT = 10.0
 _PAUSE = 0.02
@@ -48,7 +48,8 @@ def locked(path: str, wait: float = WAIT) -> Iterator[None]:
                 if time.monotonic() >= until:
                     raise LockTimeoutError(path) from None
                 time.sleep(_PAUSE)
-        os.utime(path)  # Tells those who wait that the lock has changed hands.
+        with suppress(OSError):
+            os.utime(path)  # Tells those who wait that the lock has changed hands.
         yield
     finally:
         os.close(descriptor)

@@ -131,13 +131,11 @@ def restore(path: str, data: bytes, roadmap: str, today: str, wait: float = WAIT
                 os.rename(real, aside)
         try:
             _write(real, data, today, None, decode(data, path, roadmap))
-        except StateUnconfirmed:
-            raise
         except (OSError, StateError):
-            if aside is not None and os.path.lexists(real):  # It still has its own name, too.
-                os.unlink(aside)
-            elif aside is not None:
+            if aside is not None and not os.path.lexists(real):
                 os.rename(aside, real)
+            elif aside is not None and os.path.samefile(aside, real):  # Nothing took its place: the other name goes.
+                os.unlink(aside)
             raise
         return aside
 

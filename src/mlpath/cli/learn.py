@@ -53,7 +53,8 @@ def guide_command(
     if session.json:
         output.show_json(documents.guide(found))
         return
-    program, asked = views.code(found), questions or answers
+    program = views.code(found) if code or output.is_styled() else ""
+    asked = questions or answers
     if code and not program:
         raise UsageError("there is no code up to there", "name a topic, or the whole week")
     text = program if code else views.questions(found, answers=answers) if asked else found.text

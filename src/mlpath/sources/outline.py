@@ -78,7 +78,10 @@ class Nearly(NamedTuple):
 
 
 class Outline(NamedTuple):
-    """A file's outline. `first_heading` is the first of level 1 that stands before all boxes or has some below it; `overview` the first paragraph, `closing` the last words."""
+    """A file's outline. `overview` is the first paragraph, `closing` the last words.
+
+    `first_heading` is the first of level 1 that stands before all boxes or has some below it.
+    """
 
     root: Node
     first_heading: str | None
