@@ -12,9 +12,10 @@ import sys
 import tempfile
 from datetime import date, datetime, timedelta, timezone
 
-from mlpath.actions import planning, track
-from mlpath.actions.planning import Request
-from mlpath.actions.study import Options, open_study
+from mlpath.commands import plan as planning
+from mlpath.commands import track
+from mlpath.commands.plan import Request
+from mlpath.commands.study import Options, open_study
 from mlpath.export import render
 
 PICTURE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "page.png")

@@ -15,11 +15,13 @@ from datetime import datetime, timedelta, timezone
 from rich.console import Console
 from rich.terminal_theme import SVG_EXPORT_THEME
 
-from mlpath.actions import learn, planning, see, track
-from mlpath.actions.planning import Request
-from mlpath.actions.study import Options, open_study
-from mlpath.views import guide, status
-from mlpath.views.page import View
+from mlpath.commands import learn, see, track
+from mlpath.commands import plan as planning
+from mlpath.commands.plan import Request
+from mlpath.commands.study import Options, open_study
+from mlpath.terminal import learn as guide
+from mlpath.terminal import status
+from mlpath.terminal.page import View
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 from typer.testing import CliRunner, Result
 
-from mlpath.actions.study import Options, Study, open_study
-from mlpath.cli.root import app
-from mlpath.roadmap import Roadmap
+from mlpath.cli.main import app
+from mlpath.commands.study import Options, Study, open_study
+from mlpath.roadmap.roadmap import Roadmap
 
 ROOT = Path(__file__).parent.parent
 SHIPPED = ROOT / "data" / "roadmap.yaml"

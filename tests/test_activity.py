@@ -6,9 +6,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from mlpath import activity
-from mlpath.activity import Streak
-from mlpath.plan import Pause
+from mlpath.pace import activity
+from mlpath.pace.activity import Streak
+from mlpath.pace.plan import Pause
 from strategies import PAUSES
 
 TODAY = date(2026, 11, 22)  # A Sunday.

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mlpath.address import Address, format, parse, unglue
+from mlpath.roadmap.addresses import Address, format, parse, unglue
 from strategies import addresses
 
 

@@ -4,9 +4,9 @@ from xml.etree import ElementTree
 
 from hypothesis import given
 
-from mlpath.export import badge
-from mlpath.roadmap import Roadmap
-from mlpath.summary import Count
+from mlpath.export import svg as badge
+from mlpath.progress.summary import Count
+from mlpath.roadmap.roadmap import Roadmap
 from strategies import TITLES
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -6,12 +6,13 @@ import pytest
 from icalendar import Calendar
 
 from conftest import Clock
-from mlpath.actions import planning, track
-from mlpath.actions.planning import Request
-from mlpath.actions.study import Study
+from mlpath.commands import plan as planning
+from mlpath.commands import track
+from mlpath.commands.plan import Request
+from mlpath.commands.study import Study
 from mlpath.errors import UsageError
 from mlpath.export import render
-from mlpath.plan import Pause
+from mlpath.pace.plan import Pause
 
 START = date(2026, 11, 23)
 

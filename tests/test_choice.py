@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from typer.testing import Result
 
-from mlpath import config
-from mlpath.config import Config
 from mlpath.errors import ConfigError
+from mlpath.system import config
+from mlpath.system.config import Config
 
 Mlpath = Callable[..., Result]
 Document = Callable[..., dict[str, Any]]

@@ -15,9 +15,9 @@ import pytest
 import yaml
 
 from conftest import Run, settle
-from mlpath.cli.root import COMMANDS
-from mlpath.completion import COMMANDS as WITH_ADDRESSES
-from mlpath.completion import candidates
+from mlpath.cli.main import COMMANDS
+from mlpath.shell.completion import COMMANDS as WITH_ADDRESSES
+from mlpath.shell.completion import candidates
 
 Process = Callable[..., Run]
 HARM = "$(touch pwned1) `touch pwned2` \\$(touch pwned3) ' \" ) ; touch pwned4 # : {x} *"
@@ -106,7 +106,7 @@ def test_a_second_tab_needs_no_module(home: Path, process: Process, state: Path,
     settle(state)
     asked = {"_MLPATH_COMPLETE": "complete_bash", "COMP_WORDS": "mlpath\ncheck\nweek5.", "COMP_CWORD": "2"}
     first = process(env=asked)
-    script = f"from mlpath import fastlane; fastlane.run([]); sys.exit({module!r} in sys.modules)"
+    script = f"from mlpath.cli import fastlane; fastlane.run([]); sys.exit({module!r} in sys.modules)"
     second = subprocess.run(
         [sys.executable, "-S", "-c", f"sys = __import__('sys'); sys.path[:] = {sys.path!r}; {script}"],
         env={**os.environ, **asked},

@@ -12,11 +12,13 @@ from hypothesis import given
 from typer.testing import Result
 
 from conftest import ROOT, SHIPPED, Run
-from mlpath.actions import track
-from mlpath.actions.study import Study
-from mlpath.export import csv_file, markdown, yaml_file
-from mlpath.roadmap import Item, Roadmap
-from mlpath.sources import yaml_file as source
+from mlpath.commands import track
+from mlpath.commands.study import Study
+from mlpath.export import csv as csv_file
+from mlpath.roadmap.markdown import write as markdown
+from mlpath.roadmap.roadmap import Item, Roadmap
+from mlpath.roadmap.yaml import read as source
+from mlpath.roadmap.yaml import write as yaml_file
 from strategies import roadmaps
 
 README = ROOT / "roadmap" / "README.md"

@@ -16,15 +16,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conftest import Run
-from mlpath import store
-from mlpath.actions.study import load_roadmap
-from mlpath.export import yaml_file
-from mlpath.journal import Journal
-from mlpath.roadmap import Roadmap
+from mlpath.commands.study import load_roadmap
+from mlpath.journal import file as store
+from mlpath.journal.journal import Journal
+from mlpath.roadmap.roadmap import Roadmap
+from mlpath.roadmap.yaml import write as yaml_file
 from strategies import roadmaps
 
-ONE_WAY = "import sys; from mlpath import fastlane; sys.exit(fastlane.run(sys.argv[1:]))"
-OTHER_WAY = "from mlpath.cli.root import app; app(prog_name='mlpath')"
+ONE_WAY = "import sys; from mlpath.cli import fastlane; sys.exit(fastlane.run(sys.argv[1:]))"
+OTHER_WAY = "from mlpath.cli.main import app; app(prog_name='mlpath')"
 CHANGING = re.compile(r'"(id|order|at|event|target)": ?("[^"]*"|[0-9]+)|\d\d:\d\d')
 
 COMMANDS = st.sampled_from(["status", "next", "show", "check", "uncheck", "begin", "skip", "undo", "redo"])
@@ -70,7 +70,7 @@ def test_both_ways_print_answer_and_write_the_same(
 
 FAST = f"""
 import sys
-from mlpath import fastlane
+from mlpath.cli import fastlane
 code = fastlane.run(sys.argv[1:])
 if code is None:
     {OTHER_WAY.replace("; ", chr(10) + "    ")}
@@ -100,7 +100,7 @@ def test_plain_forms_take_the_fast_lane(home: Path, arguments: list[str]) -> Non
     ],
 )
 def test_anything_else_does_not(home: Path, arguments: list[str]) -> None:
-    script = "import sys; from mlpath import fastlane; assert fastlane.run(sys.argv[1:]) is None"
+    script = "import sys; from mlpath.cli import fastlane; assert fastlane.run(sys.argv[1:]) is None"
     assert subprocess.run([sys.executable, "-c", script, *arguments]).returncode == 0
 
 

@@ -16,8 +16,9 @@ from typing import Any
 import pytest
 
 from conftest import SHIPPED, Run
-from mlpath import lock, store
-from mlpath.sources import yaml_file
+from mlpath.journal import file as store
+from mlpath.roadmap.yaml import read as yaml_file
+from mlpath.system import lock
 
 pytestmark = pytest.mark.heavy  # Many real processes, one test after another.
 MLPATH = [sys.executable, "-m", "mlpath"]
@@ -27,8 +28,8 @@ ITEMS = [item.id for item in yaml_file.load(str(SHIPPED)).items]
 WRITER = """
 import os, sys
 from datetime import datetime
-from mlpath.actions.study import Options, open_study
-from mlpath.actions import track
+from mlpath.commands.study import Options, open_study
+from mlpath.commands import track
 study = open_study(Options(state=sys.argv[1]), {}, lambda: datetime.now().astimezone())
 for number in range(1000):
     track.write_note(study, "week1.topics.1", {"text": f"{sys.argv[2]}.{number}"})

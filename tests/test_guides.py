@@ -13,10 +13,13 @@ import yaml
 from typer.testing import Result
 
 from conftest import ROOT, SHIPPED, Clock, Run
-from mlpath import browser, guide, guides
-from mlpath.actions import learn, manage, track
-from mlpath.actions.study import Options, Study, open_study
+from mlpath.commands import learn, track
+from mlpath.commands import roadmap as manage
+from mlpath.commands.study import Options, Study, open_study
 from mlpath.errors import GuideError, UsageError
+from mlpath.guides import folder as guides
+from mlpath.guides import guide
+from mlpath.system import browser
 
 FOLDER = ROOT / "roadmap"
 WEEKS = sorted(FOLDER.glob("week-*.md"))

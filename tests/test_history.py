@@ -7,14 +7,15 @@ from typing import Any
 from typer.testing import Result
 
 from conftest import CET, Clock
-from mlpath import output
-from mlpath.actions import history, planning, track
-from mlpath.actions.history import Period
-from mlpath.actions.planning import Request
-from mlpath.actions.study import Study
+from mlpath.commands import history, track
+from mlpath.commands import plan as planning
+from mlpath.commands.history import Period
+from mlpath.commands.plan import Request
+from mlpath.commands.study import Study
 from mlpath.export import retrospective
-from mlpath.views import history as views
-from mlpath.views.page import FANCY, PLAIN, Page
+from mlpath.terminal import history as views
+from mlpath.terminal import output
+from mlpath.terminal.page import FANCY, PLAIN, Page
 
 Document = Callable[..., dict[str, Any]]
 WEEK = Period(date(2026, 11, 16), date(2026, 11, 22))  # The clock stands on its Sunday.

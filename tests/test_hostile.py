@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from conftest import Run
-from mlpath import store
-from mlpath.cli.root import COMMANDS, app
-from mlpath.journal import Journal
+from mlpath.cli.main import COMMANDS, app
+from mlpath.journal import file as store
+from mlpath.journal.journal import Journal
 
 pytestmark = pytest.mark.heavy  # Real processes, large files, many examples.
 MLPATH = [sys.executable, "-m", "mlpath"]

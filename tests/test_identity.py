@@ -10,13 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import Clock, Run
-from mlpath import identity
-from mlpath.actions import doctor, recover, track, transfer
-from mlpath.actions.study import Options, Study, open_study
+from mlpath.commands import doctor, track, transfer
+from mlpath.commands import state as recover
+from mlpath.commands.study import Options, Study, open_study
 from mlpath.errors import StateClaimed, UsageError
-from mlpath.journal import fold
-from mlpath.roadmap import Item, Roadmap
-from mlpath.summary import orphans
+from mlpath.journal import renames as identity
+from mlpath.journal.journal import fold
+from mlpath.progress.summary import orphans
+from mlpath.roadmap.roadmap import Item, Roadmap
 
 FILE = "# Course\n## Week 1\n- [ ] Read the book\n- [x] Watch the talk\n## Week 2\n- [ ] Write code\n  - [x] Set up\n"
 Process = Callable[..., Run]
@@ -270,7 +271,7 @@ def test_the_fast_lane_knows_markdown(process: Process, tmp_path: Path, home: Pa
     file = tmp_path / "course.md"
     file.write_text(FILE)
     process("--roadmap", str(file), "next")
-    script = f"import os, sys; os.environ['MLPATH_ROADMAP'] = {str(file)!r}; from mlpath import fastlane; code = fastlane.run(['next']); sys.exit(code or int('markdown_it' in sys.modules))"
+    script = f"import os, sys; os.environ['MLPATH_ROADMAP'] = {str(file)!r}; from mlpath.cli import fastlane; code = fastlane.run(['next']); sys.exit(code or int('markdown_it' in sys.modules))"
     import subprocess
     import sys
 

@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from conftest import ROOT
-from mlpath import guide
+from mlpath.guides import guide
 from test_guides_code import snippets
 
 sys.path.insert(0, str(ROOT / "docs"))

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import ROOT
-from mlpath import journal
-from mlpath.events import COMMON, KINDS, REVERSALS, Damaged, Newer, table
-from mlpath.journal import Foreign, Journal, fold, history, merge, next_order, read
+from mlpath.journal import journal
+from mlpath.journal.events import COMMON, KINDS, REVERSALS, Damaged, Newer, table
+from mlpath.journal.journal import Foreign, Journal, fold, history, merge, next_order, read
 from strategies import IDS, journals
 
 AT = "2026-11-22T18:04:05+01:00"

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from mlpath.views.layout import (
+from mlpath.terminal.layout import (
     ACCENT,
     COLOURS_16,
     COLOURS_256,

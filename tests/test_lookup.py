@@ -6,10 +6,11 @@ from hypothesis import strategies as st
 
 from conftest import SHIPPED
 from mlpath.errors import AmbiguousAddress, MlpathError, UnknownAddress, UsageError
-from mlpath.lookup import find
-from mlpath.roadmap import Roadmap
-from mlpath.sources import model, yaml_file
-from mlpath.sources.compile import compile_roadmap
+from mlpath.roadmap.lookup import find
+from mlpath.roadmap.roadmap import Roadmap
+from mlpath.roadmap.yaml import read as yaml_file
+from mlpath.roadmap.yaml import schema as model
+from mlpath.roadmap.yaml.compile import compile_roadmap
 from strategies import roadmaps
 
 SHIPPED_ROADMAP = yaml_file.load(str(SHIPPED))

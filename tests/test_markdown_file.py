@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 
 from conftest import ROOT, SHIPPED
 from mlpath.errors import RoadmapError
-from mlpath.roadmap import RESOURCES, SECTION, Roadmap
-from mlpath.sources import load, markdown_file, yaml_file
-from mlpath.sources.markdown_file import Checklist
+from mlpath.roadmap import load
+from mlpath.roadmap.markdown import read as markdown_file
+from mlpath.roadmap.markdown.read import Checklist
+from mlpath.roadmap.roadmap import RESOURCES, SECTION, Roadmap
+from mlpath.roadmap.yaml import read as yaml_file
 
 SOURCE = ROOT / "roadmap" / "README.md"
 
@@ -253,7 +255,7 @@ def test_shapes_that_occur_in_the_wild(shape: str) -> None:
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_a_shape_freezes_to_a_valid_file_and_comes_back_byte_for_byte(shape: str, tmp_path: Path) -> None:
-    from mlpath.export import yaml_file as export
+    from mlpath.roadmap.yaml import write as export
 
     found = read(SHAPES[shape][0])
     frozen = tmp_path / "frozen.yaml"

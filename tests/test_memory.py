@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conftest import settle
-from mlpath.memory import recall, remember
+from mlpath.system.memory import recall, remember
 
 anything = st.text(st.characters(exclude_categories=["Cs"]))
 

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import SHIPPED, without_hours
-from mlpath import plan as plans
-from mlpath.outlook import Outlook, Silence, outlook
-from mlpath.plan import Pause, Plan
-from mlpath.sources import yaml_file
+from mlpath.pace import plan as plans
+from mlpath.pace.outlook import Outlook, Silence, outlook
+from mlpath.pace.plan import Pause, Plan
+from mlpath.roadmap.yaml import read as yaml_file
 from strategies import PAUSES
 from strategies import plans as some_plans
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import platformdirs
 import pytest
 
-from mlpath import config, folders, paths
 from mlpath.errors import ConfigError
+from mlpath.system import config, folders
+from mlpath.system import places as paths
 
 
 def test_the_roadmap_is_named_by_option_environment_config_or_shipped() -> None:

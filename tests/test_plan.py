@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import SHIPPED, without_hours
-from mlpath import plan as plans
-from mlpath.plan import DAY, Left, Pause, Plan, nth_study_day, schedule, spread, study_days, study_days_back
-from mlpath.roadmap import Roadmap
-from mlpath.sources import yaml_file
+from mlpath.pace import plan as plans
+from mlpath.pace.plan import DAY, Left, Pause, Plan, nth_study_day, schedule, spread, study_days, study_days_back
+from mlpath.roadmap.roadmap import Roadmap
+from mlpath.roadmap.yaml import read as yaml_file
 from strategies import DAYS, PAUSES, roadmaps
 from strategies import plans as some_plans
 

@@ -12,15 +12,16 @@ import pytest
 from typer.testing import Result
 
 from conftest import CET, Clock, without_hours
-from mlpath import plan as plans
-from mlpath.actions import planning, track
-from mlpath.actions.planning import CATCH_UP, EXTEND, REBALANCE, Request
-from mlpath.actions.study import Study
+from mlpath.commands import plan as planning
+from mlpath.commands import track
+from mlpath.commands.plan import CATCH_UP, EXTEND, REBALANCE, Request
+from mlpath.commands.study import Study
 from mlpath.errors import UsageError
-from mlpath.plan import Pause
-from mlpath.roadmap import Roadmap
-from mlpath.views import plan as views
-from mlpath.views.page import FANCY, Page
+from mlpath.pace import plan as plans
+from mlpath.pace.plan import Pause
+from mlpath.roadmap.roadmap import Roadmap
+from mlpath.terminal import plan as views
+from mlpath.terminal.page import FANCY, Page
 
 Document = Callable[..., dict[str, Any]]
 Mlpath = Callable[..., Result]

@@ -79,7 +79,7 @@ def test_a_remembered_line_needs_no_module(process: Process, state: Path, module
     process("check", "week1")
     settle(state)
     process("prompt")
-    script = f"import sys; sys.modules.pop({module!r}, None); from mlpath import fastlane; fastlane.run(['prompt']); sys.exit({module!r} in sys.modules)"
+    script = f"import sys; sys.modules.pop({module!r}, None); from mlpath.cli import fastlane; fastlane.run(['prompt']); sys.exit({module!r} in sys.modules)"
     assert (
         subprocess.run(
             [sys.executable, "-S", "-c", f"sys = __import__('sys'); sys.path[:] = {sys.path!r}; {script}"]

@@ -16,11 +16,13 @@ from hypothesis import strategies as st
 from typer.testing import Result
 
 from conftest import ROOT, Clock, Run
-from mlpath import backups, store
-from mlpath.actions import doctor, recover, track
-from mlpath.actions.study import Options, Study, open_study
+from mlpath.commands import doctor, track
+from mlpath.commands import state as recover
+from mlpath.commands.study import Options, Study, open_study
 from mlpath.errors import StateContradicted, StateDamaged, StateError, StateForeign, StateNewer, UsageError
-from mlpath.journal import Journal, fold, merge, union
+from mlpath.journal import backups
+from mlpath.journal import file as store
+from mlpath.journal.journal import Journal, fold, merge, union
 from strategies import journals
 
 Cli = Callable[..., Result]

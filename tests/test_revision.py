@@ -12,11 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import Result
 
-from mlpath import journal, summary
-from mlpath.revision import compare
-from mlpath.roadmap import Roadmap
-from mlpath.sources import model
-from mlpath.sources.compile import compile_roadmap
+from mlpath.journal import journal
+from mlpath.progress import summary
+from mlpath.progress.revision import compare
+from mlpath.roadmap.roadmap import Roadmap
+from mlpath.roadmap.yaml import schema as model
+from mlpath.roadmap.yaml.compile import compile_roadmap
 from strategies import files
 
 

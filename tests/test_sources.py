@@ -12,11 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import SHIPPED
-from mlpath import lookup
 from mlpath.errors import RoadmapError, RoadmapInvalid
-from mlpath.sources import model, tree, yaml_file
-from mlpath.sources.compile import compile_roadmap
-from mlpath.sources.slug import is_id, item_id, slug
+from mlpath.roadmap import lookup
+from mlpath.roadmap.ids import is_id, item_id, slug
+from mlpath.roadmap.yaml import read as yaml_file
+from mlpath.roadmap.yaml import schema as model
+from mlpath.roadmap.yaml import tree
+from mlpath.roadmap.yaml.compile import compile_roadmap
 from strategies import files
 
 GOOD = """\

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from mlpath import store
 from mlpath.errors import (
     StateBusy,
     StateDamaged,
@@ -18,9 +17,10 @@ from mlpath.errors import (
     StateUnconfirmed,
     StateUnwritable,
 )
-from mlpath.events import Event
-from mlpath.journal import Journal
-from mlpath.lock import locked
+from mlpath.journal import file as store
+from mlpath.journal.events import Event
+from mlpath.journal.journal import Journal
+from mlpath.system.lock import locked
 
 TODAY = "2026-11-22"
 

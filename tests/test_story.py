@@ -13,9 +13,9 @@ import pytest
 from typer.testing import CliRunner
 
 from conftest import CET, ROOT, Clock
-from mlpath.actions.study import Options
-from mlpath.cli.root import app
-from mlpath.session import Session
+from mlpath.cli.main import app
+from mlpath.cli.session_run import Session
+from mlpath.commands.study import Options
 
 Learner = Callable[..., str]
 DAY = timedelta(days=1)

@@ -5,12 +5,12 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mlpath import summary
-from mlpath.roadmap import Roadmap
-from mlpath.sources import model
-from mlpath.sources.compile import compile_roadmap
-from mlpath.summary import Count
-from mlpath.transitions import STATUSES
+from mlpath.journal.transitions import STATUSES
+from mlpath.progress import summary
+from mlpath.progress.summary import Count
+from mlpath.roadmap.roadmap import Roadmap
+from mlpath.roadmap.yaml import schema as model
+from mlpath.roadmap.yaml.compile import compile_roadmap
 from strategies import roadmaps
 
 

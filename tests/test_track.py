@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from conftest import Clock
-from mlpath.actions import track
-from mlpath.actions.study import Study
+from mlpath.commands import track
+from mlpath.commands.study import Study
 from mlpath.errors import UnknownAddress, UsageError
 
 

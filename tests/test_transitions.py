@@ -2,7 +2,7 @@
 
 import pytest
 
-from mlpath.transitions import KINDS, STATUSES, after, leads_to
+from mlpath.journal.transitions import KINDS, STATUSES, after, leads_to
 
 TODO, DOING, DONE, SKIPPED = STATUSES
 

@@ -18,9 +18,10 @@ import pytest
 import yaml
 
 from conftest import CET, Clock
-from mlpath.actions import planning, track
-from mlpath.actions.planning import Request
-from mlpath.actions.study import Options, Study, open_study
+from mlpath.commands import plan as planning
+from mlpath.commands import track
+from mlpath.commands.plan import Request
+from mlpath.commands.study import Options, Study, open_study
 from mlpath.export import render
 
 HARM = "<script>alert(1)</script> \x1b[31m \u202e & \" ' {{ 7 * 7 }}"

@@ -10,11 +10,11 @@ def main() -> None:
     """Run the command line and exit with its code."""
     gc.disable()  # A command ends before there is anything worth collecting; looking for it takes a tenth of its time.
     try:
-        from mlpath import fastlane
+        from mlpath.cli import fastlane
 
         code = fastlane.run(sys.argv[1:])
         if code is None:
-            from mlpath.cli.root import app
+            from mlpath.cli.main import app
 
             app(prog_name="mlpath")
         sys.exit(code)

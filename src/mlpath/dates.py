@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from mlpath.errors import BadDate
-from mlpath.events import FIRST_YEAR, LAST_YEAR
+from mlpath.journal.events import FIRST_YEAR, LAST_YEAR
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -18,10 +18,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from mlpath import store
-from mlpath.export import yaml_file
-from mlpath.journal import Journal
-from mlpath.roadmap import MONTH, SECTION, WEEK, Group, Item, Roadmap
+from mlpath.journal import file as store
+from mlpath.journal.journal import Journal
+from mlpath.roadmap.roadmap import MONTH, SECTION, WEEK, Group, Item, Roadmap
+from mlpath.roadmap.yaml import write as yaml_file
 
 SMALLEST = "import typer\napp = typer.Typer()\n@app.command()\ndef main(name: str): print(name)\napp()\n"
 MLPATH = [sys.executable, "-m", "mlpath"]

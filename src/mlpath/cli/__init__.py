@@ -1,1 +1,1 @@
-"""The command line."""
+"""The command line: what is typed, which function it calls, and the one place where errors end."""

@@ -6,12 +6,13 @@ from typing import Annotated
 
 import typer
 
-from mlpath import browser, output
-from mlpath.actions import learn
-from mlpath.cli.session import complete, with_session
+from mlpath.cli.options import complete, with_session
+from mlpath.cli.session_run import Session
+from mlpath.commands import learn
+from mlpath.documents import see as documents
 from mlpath.errors import UsageError
-from mlpath.export import documents
-from mlpath.session import Session
+from mlpath.system import browser
+from mlpath.terminal import output
 
 EXAMPLES = {
     "guide": """[bold]Examples[/bold]
@@ -46,7 +47,7 @@ def guide_command(
     ] = False,
 ) -> None:
     """Read the study guide to a week or an item: ideas, code, links, questions."""
-    from mlpath.views import guide as views
+    from mlpath.terminal import learn as views
 
     study = session.study()
     found = learn.guide(study, address)
@@ -81,7 +82,7 @@ def open_command(
     ] = None,
 ) -> None:
     """Open an item's links in your browser: its own, those of its notes, those of its guide."""
-    from mlpath.views import guide as views
+    from mlpath.terminal import learn as views
 
     found = learn.links(session.study(), address, number)
     opened = found.chosen is not None and browser.is_there(session.environ) and browser.show(found.chosen.url)

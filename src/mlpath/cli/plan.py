@@ -7,13 +7,13 @@ from typing import Annotated
 import typer
 
 from mlpath import dates
-from mlpath.actions import planning
-from mlpath.actions.planning import CATCH_UP, EXTEND, REBALANCE, Request
-from mlpath.cli.session import with_session
+from mlpath.cli.options import with_session
+from mlpath.cli.session_run import Session
+from mlpath.commands import plan as planning
+from mlpath.commands.plan import CATCH_UP, EXTEND, REBALANCE, Request
+from mlpath.documents import history as time_documents
 from mlpath.errors import UsageError
-from mlpath.export import time_documents
-from mlpath.plan import Pause
-from mlpath.session import Session
+from mlpath.pace.plan import Pause
 
 EXAMPLES = {
     "plan": """[bold]Examples[/bold]
@@ -79,6 +79,6 @@ def plan_command(
     )
     found = planning.look(study) if request.empty else planning.change(study, request)
 
-    from mlpath.views import plan as views
+    from mlpath.terminal import plan as views
 
     session.report(lambda: time_documents.plan(found.outlook), lambda: views.plan(found, study.roadmap))

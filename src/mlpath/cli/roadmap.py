@@ -7,14 +7,17 @@ from typing import Annotated
 
 import typer
 
-from mlpath import output
-from mlpath.actions import choice, manage, transfer
-from mlpath.actions.study import roadmap_place
-from mlpath.cli.session import with_session
+from mlpath.cli.options import with_session
+from mlpath.cli.session_run import Session
+from mlpath.commands import roadmap as manage
+from mlpath.commands import transfer
+from mlpath.commands import use as choice
+from mlpath.commands.study import roadmap_place
+from mlpath.documents import see as documents
 from mlpath.errors import NO, UsageError
-from mlpath.export import documents, render
-from mlpath.paths import absolute
-from mlpath.session import Session
+from mlpath.export import render
+from mlpath.system.places import absolute
+from mlpath.terminal import output
 
 EXAMPLES = {
     "export": """[bold]Examples[/bold]
@@ -81,7 +84,7 @@ def export_command(
     in_use = (study.state_at.path, study.roadmap_at.path)
     transfer.write(to, data, in_use, replace=format != Format.yaml)
 
-    from mlpath.views import manage as views
+    from mlpath.terminal import state as views
 
     session.report(lambda: documents.export(format, to, len(data)), lambda: views.written(to))
 
@@ -92,7 +95,7 @@ def _tick_in_place(session: Session, format: Format | None, to: str | None) -> N
     study = session.study()
     changed = transfer.tick_in_place(study)
 
-    from mlpath.views import manage as views
+    from mlpath.terminal import state as views
 
     path = study.roadmap_at.path
     session.report(lambda: documents.ticked(path, changed=changed), lambda: views.ticked(path, changed=changed))
@@ -112,7 +115,7 @@ def use_command(
     given = (session.options, session.environ, session.clock)
     found = choice.known(*given) if path is None else choice.use(None if path == "default" else path, *given)
 
-    from mlpath.views import manage as views
+    from mlpath.terminal import state as views
 
     session.report(lambda: documents.choice(found), lambda: views.choice(found))
 
@@ -142,7 +145,7 @@ def validate_command(
     else:
         found = manage.compare(path, against, session.options, session.environ)
 
-    from mlpath.views import manage as views
+    from mlpath.terminal import state as views
 
     session.report(lambda: documents.validation(found), lambda: views.validation(found))
     if found.faults:

@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mlpath import commands, dates, output
-from mlpath.cli.session import complete, with_session
+from mlpath import dates
+from mlpath.cli import calls as commands
+from mlpath.cli.options import complete, with_session
+from mlpath.cli.session_run import Session
+from mlpath.documents import history as time_documents
 from mlpath.errors import UsageError
-from mlpath.export import time_documents
-from mlpath.session import Session
-from mlpath.transitions import DOING, DONE, TODO
+from mlpath.journal.transitions import DOING, DONE, TODO
+from mlpath.terminal import output
 
 if TYPE_CHECKING:
-    from mlpath.actions.history import Period, Retrospective
+    from mlpath.commands.history import Period, Retrospective
 
 EXAMPLES = {
     "status": """[bold]Examples[/bold]
@@ -120,7 +122,7 @@ def log_command(
     ] = LogFormat.text,
 ) -> None:
     """Show what you did, the newest first."""
-    from mlpath.actions import history
+    from mlpath.commands import history
 
     study = session.study()
     if week and until is not None:
@@ -133,7 +135,7 @@ def log_command(
     unbounded = since is None and until is None and not week
     found = history.log(study, period, 20 if most is None and unbounded and not session.json else most)
 
-    from mlpath.views import history as views
+    from mlpath.terminal import history as views
 
     session.report(lambda: time_documents.log(found), lambda: views.log(found))
 
@@ -141,18 +143,18 @@ def log_command(
 @with_session
 def stats_command(session: Session) -> None:
     """Show your activity: a heatmap, streaks, and what was done week by week."""
-    from mlpath.actions import history
+    from mlpath.commands import history
 
     found = history.stats(session.study())
 
-    from mlpath.views import history as views
+    from mlpath.terminal import history as views
 
     session.report(lambda: time_documents.stats(found), lambda: views.stats(found))
 
 
 def _period(today: date, since: str | None, until: str | None, *, week: bool) -> Period:
-    from mlpath.actions.history import Period
-    from mlpath.activity import monday
+    from mlpath.commands.history import Period
+    from mlpath.pace.activity import monday
 
     first = date.min if since is None else dates.parse_past(since, today)
     if week:

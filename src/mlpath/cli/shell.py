@@ -6,10 +6,11 @@ from typing import Annotated
 
 import typer
 
-from mlpath import output, prompt
-from mlpath.cli.session import with_session
-from mlpath.session import Session
-from mlpath.views.page import text
+from mlpath.cli.options import with_session
+from mlpath.cli.session_run import Session
+from mlpath.shell import prompt
+from mlpath.terminal import output
+from mlpath.terminal.page import text
 
 EXAMPLES = {
     "prompt": """[bold]Examples[/bold]

@@ -6,14 +6,16 @@ from typing import Annotated
 
 import typer
 
-from mlpath import output
-from mlpath.actions import doctor, manage, recover
-from mlpath.actions.study import counted
-from mlpath.cli.session import with_session
+from mlpath.cli.options import with_session
+from mlpath.cli.session_run import Session
+from mlpath.commands import doctor
+from mlpath.commands import roadmap as manage
+from mlpath.commands import state as recover
+from mlpath.commands.study import counted
+from mlpath.documents import see as documents
 from mlpath.errors import NO, UsageError
-from mlpath.export import documents
-from mlpath.session import Session
-from mlpath.store import target
+from mlpath.journal.file import target
+from mlpath.terminal import output
 
 EXAMPLES = {
     "doctor": """[bold]Examples[/bold]
@@ -51,7 +53,7 @@ def doctor_command(
     With --restore: put a backup in the state file's place, the newest good one where none is named. What stood there is
     kept under another name.
     """
-    from mlpath.views import manage as views
+    from mlpath.terminal import state as views
 
     if restore:
         found = recover.restore(session.study(), backup)
@@ -60,7 +62,7 @@ def doctor_command(
     if adopt is not None:
         changes = recover.adopt(session.study(), *adopt)
 
-        from mlpath.views import changes as change_views
+        from mlpath.terminal import track as change_views
 
         session.report(lambda: documents.changes(changes), lambda: change_views.changes(changes))
         return
@@ -94,7 +96,7 @@ def merge_command(
         return
     found = recover.merge(session.study(), others)
 
-    from mlpath.views import changes
+    from mlpath.terminal import track as changes
 
     session.report(lambda: documents.merged(found), lambda: changes.merged(found))
 
@@ -114,7 +116,7 @@ def reset_command(
             return
     moved_to = manage.reset(study)
 
-    from mlpath.views import manage as views
+    from mlpath.terminal import state as views
 
     session.report(
         lambda: documents.reset(study.state_at.path, moved_to),

@@ -6,13 +6,15 @@ from typing import Annotated
 
 import typer
 
-from mlpath import commands, dates, output
-from mlpath.actions import see, track
-from mlpath.actions.study import Study
-from mlpath.cli.session import complete, with_session
+from mlpath import dates
+from mlpath.cli import calls as commands
+from mlpath.cli.options import complete, with_session
+from mlpath.cli.session_run import Session
+from mlpath.commands import see, track
+from mlpath.commands.study import Study
+from mlpath.documents import see as documents
 from mlpath.errors import UsageError
-from mlpath.export import documents
-from mlpath.session import Session
+from mlpath.terminal import output
 
 EXAMPLES = {
     "check": """[bold]Examples[/bold]
@@ -125,7 +127,7 @@ def note_command(
         else track.read_notes(study, address)
     )
 
-    from mlpath.views import changes
+    from mlpath.terminal import track as changes
 
     session.report(lambda: documents.notes(found), lambda: changes.notes(found))
 
@@ -147,7 +149,7 @@ def _offer_next(session: Session, study: Study) -> str | None:
     if session.json:
         commands.changed(session, track.nothing(study, "check"))
         return None
-    from mlpath.views import upcoming
+    from mlpath.terminal import next as upcoming
 
     found = see.upcoming(study, 1)
     output.show(upcoming.upcoming(found))

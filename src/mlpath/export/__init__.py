@@ -1,1 +1,1 @@
-"""From summaries to documents."""
+"""A roadmap with its progress as a file for others."""

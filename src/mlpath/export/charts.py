@@ -11,9 +11,9 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from mlpath import dates
-from mlpath.activity import WEEK, monday
-from mlpath.outlook import Outlook
-from mlpath.plan import DAY
+from mlpath.pace.activity import WEEK, monday
+from mlpath.pace.outlook import Outlook
+from mlpath.pace.plan import DAY
 
 _WIDTH, _HEIGHT = 720, 280
 _LEFT, _RIGHT, _TOP, _BOTTOM = 36, 16, 14, 30

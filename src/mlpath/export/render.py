@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 
-from mlpath import summary
-from mlpath.actions import history, planning, see, transfer
-from mlpath.actions.study import Snapshot, Study
-from mlpath.export import documents
+from mlpath.commands import history, see, transfer
+from mlpath.commands import plan as planning
+from mlpath.commands.study import Snapshot, Study
+from mlpath.documents import see as documents
+from mlpath.progress import summary
 
 
 def render(format: str, study: Study, snapshot: Snapshot) -> bytes:
@@ -20,30 +21,30 @@ def render(format: str, study: Study, snapshot: Snapshot) -> bytes:
     if format == "markdown" and roadmap.from_text:
         return transfer.checklist(study, snapshot)
     if format == "markdown":
-        from mlpath.export import markdown
+        from mlpath.roadmap.markdown import write as markdown
 
         return markdown.render(roadmap, progress).encode()
     if format == "csv":
-        from mlpath.export import csv_file
+        from mlpath.export import csv as csv_file
 
         return csv_file.render(roadmap, progress).encode()
     if format == "yaml":
-        from mlpath.export import yaml_file
+        from mlpath.roadmap.yaml import write as yaml_file
 
         return yaml_file.render(roadmap).encode()
     if format == "html":
-        from mlpath.export import web_page
+        from mlpath.export import html as web_page
 
         outlook = planning.outlook_of(study, snapshot)
         found = see.status(study, snapshot=snapshot), history.stats(study, snapshot), outlook
         return web_page.render(roadmap, progress, *found).encode()
     if format == "ics":
-        from mlpath.export import calendar_file
+        from mlpath.export import ics as calendar_file
 
         outlook = planning.outlook_of(study, snapshot)
         return calendar_file.render(roadmap, progress, outlook, study.clock(), len(snapshot.events))
     if format == "svg":
-        from mlpath.export import badge
+        from mlpath.export import svg as badge
 
         return badge.render(roadmap, summary.count(roadmap, progress, range(len(roadmap.items)))).encode()
     if format == "json":

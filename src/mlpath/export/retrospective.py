@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from mlpath import dates
-from mlpath.actions.history import Period, Retrospective
-from mlpath.export.markdown import escaped
-from mlpath.plaintext import one_line
-from mlpath.sentence import sentence
-from mlpath.summary import Entry
-from mlpath.transitions import DONE
+from mlpath.commands.history import Period, Retrospective
+from mlpath.journal.transitions import DONE
+from mlpath.pace.sentence import sentence
+from mlpath.progress.summary import Entry
+from mlpath.roadmap.markdown.write import escaped
+from mlpath.text import one_line
 
 # What opens a block of Markdown at the beginning of a line.
 _BLOCK = re.compile(r"^([0-9]{0,9})([#>+=|:.)-])")

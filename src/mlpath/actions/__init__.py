@@ -1,1 +1,0 @@
-"""What the commands do: load, transition, save, summarise. No Typer, no Rich."""

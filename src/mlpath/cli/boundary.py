@@ -1,0 +1,66 @@
+"""The one place where errors end: each becomes a message, as text or as JSON, and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+
+from mlpath.errors import BugError, MlpathError, OutputError, reason
+from mlpath.terminal import output
+
+INTERRUPTED = 130
+
+
+def guarded(run: Callable[[], object], *, as_json: bool) -> int:
+    """Run a command and return its exit code: what it returns where that is a number, else 0, or that of its error."""
+    try:
+        code = _piped(run)
+    except MlpathError as error:
+        return _complain(error, as_json=as_json)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except Exception as error:
+        if os.environ.get("MLPATH_TRACEBACK"):
+            raise
+        return _complain(BugError(error), as_json=as_json)
+    return code if isinstance(code, int) else 0
+
+
+def _piped(run: Callable[[], object]) -> object:
+    """Run a command; a closed pipe ends it quietly, an output that can't be written is an error of ours."""
+    try:
+        code = run()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        output.discard_rest(sys.stdout)
+        return 0
+    except SystemExit as ending:
+        # Typer and Rich turn a closed pipe into exit 1 on their own; it is the error that was being handled then.
+        if isinstance(ending.__context__, BrokenPipeError):
+            output.discard_rest(sys.stdout)
+            return 0
+        raise
+    except OSError as error:
+        output.discard_rest(sys.stdout)
+        raise OutputError(error.filename or "the output", reason(error)) from None
+    return code
+
+
+def _complain(error: MlpathError, *, as_json: bool) -> int:
+    """Say what went wrong, as JSON on stdout or as text on stderr, and return the exit code."""
+    if as_json:
+        from mlpath.documents import see as documents
+
+        try:
+            output.show_json(documents.error(error))
+            return error.exit_code
+        except OSError:  # Then it is told as text.
+            output.discard_rest(sys.stdout)
+    from mlpath.terminal import state as manage
+
+    try:
+        output.complain(manage.error(error))
+    except OSError:  # Nobody can be told; the exit code still says it.
+        output.discard_rest(sys.stderr)
+    return error.exit_code

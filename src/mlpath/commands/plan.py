@@ -1,0 +1,120 @@
+"""The command about time: `plan`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from mlpath.commands.study import Snapshot, Study
+from mlpath.errors import UsageError
+from mlpath.journal import journal
+from mlpath.journal.events import MOST_DAYS
+from mlpath.pace import outlook
+from mlpath.pace import plan as plans
+from mlpath.pace.outlook import Outlook, Ticks
+from mlpath.pace.plan import Left, Pause, Plan
+
+CATCH_UP, REBALANCE, EXTEND = "catch-up", "rebalance", "extend"
+
+
+class Request(NamedTuple):
+    """What is to become of the plan; what is None or empty stays as it is. `way` is one of the three ways back."""
+
+    start: date | None = None
+    finish: date | None = None
+    week_days: int | None = None
+    pauses: tuple[Pause, ...] = ()
+    unpause: tuple[Pause, ...] = ()
+    way: str | None = None
+    clear: bool = False
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is asked for."""
+        return self == Request()
+
+
+class Planning(NamedTuple):
+    """The outlook now, and the one before a change; `before` is None where nothing was to change."""
+
+    outlook: Outlook
+    before: Outlook | None = None
+
+
+def look(study: Study) -> Planning:
+    """Return the plan and how things stand. Raises StateError."""
+    return Planning(outlook_of(study, study.look()))
+
+
+def change(study: Study, request: Request) -> Planning:
+    """Make the plan what is asked for. Raises UsageError where that can't be, and StateError."""
+
+    def make(snapshot: Snapshot) -> Mapping[str, Any] | None:
+        made = journal.plans(snapshot.events)
+        before = plans.read(made[-1]) if made else Plan()
+        after = _changed(study, snapshot, before, request)
+        return None if after == before else {"kind": "plan", "plan": plans.write(after)}
+
+    before, after = study.change(make)
+    return Planning(outlook_of(study, after), outlook_of(study, before))
+
+
+def outlook_of(study: Study, snapshot: Snapshot) -> Outlook:
+    """Return how things stand at one moment."""
+    return outlook.outlook(study.roadmap, snapshot.progress, journal.plans(snapshot.events), study.today())
+
+
+def _changed(study: Study, snapshot: Snapshot, plan: Plan, request: Request) -> Plan:
+    if request.clear:
+        return Plan()
+    pauses = plan.pauses
+    for pause in request.unpause:
+        pauses = plans.without(pauses, pause)
+    plan = plan._replace(pauses=plans.merged([*pauses, *request.pauses]))
+    if request.start or request.finish or request.week_days:
+        plan = _dated(study, plan, request)
+    if request.way:
+        plan = _way_back(study, snapshot, plan, request.way)
+    return plan
+
+
+def _dated(study: Study, plan: Plan, request: Request) -> Plan:
+    """Return the plan with another start, end or speed. What was left is no longer spread anew: all weeks are."""
+    if not plans.weeks_of(study.roadmap):
+        raise UsageError("the roadmap has no weeks to plan")
+    start = request.start or plan.start or study.today()
+    plan = plan._replace(start=start, left=None, catching_up=False)
+    if request.week_days:
+        plan = plan._replace(week_days=request.week_days, days=None)
+    if request.finish:
+        days = plans.study_days(start, request.finish, plan.pauses)
+        if days < 1:
+            raise UsageError(
+                f"the plan can't end on {request.finish}: it starts on {start}"
+                + (", and all days between are paused" if request.finish >= start else ""),
+                "name a later day, or another --start",
+            )
+        plan = plan._replace(days=days)
+    if plan.study_days(len(plans.weeks_of(study.roadmap))) > MOST_DAYS:
+        raise UsageError("a plan has at most a hundred years")
+    return plan
+
+
+def _way_back(study: Study, snapshot: Snapshot, plan: Plan, way: str) -> Plan:
+    now = outlook.outlook(study.roadmap, snapshot.progress, [plans.write(plan)], study.today())
+    if now.finish_planned is None:
+        raise UsageError("there is no plan yet", "set one first: `mlpath plan --start monday`")
+    if now.ways is None:
+        raise UsageError("nothing is left to plan: everything is done")
+    if now.ways.until is None and way != EXTEND:
+        raise UsageError(
+            f"the planned end, {now.finish_planned}, has passed", "`mlpath plan --extend`, or another --finish"
+        )
+    if way == CATCH_UP:
+        return plan._replace(catching_up=True)
+    first = max(study.today(), plan.start or study.today())
+    end = now.ways.extended if way == EXTEND else now.finish_planned
+    items = tuple(study.roadmap.items[place].id for place in Ticks(study.roadmap, snapshot.progress).left)
+    left = Left(first, max(1, plans.study_days(first, end, plan.pauses)), items)
+    return plan._replace(left=left, catching_up=False)

@@ -1,0 +1,137 @@
+"""Progress as one web page that needs nothing else: no script, no request, light, dark and on paper."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from mlpath import dates
+from mlpath.commands.history import Stats
+from mlpath.commands.see import Status
+from mlpath.export import charts
+from mlpath.journal.journal import Progress
+from mlpath.journal.transitions import DOING, DONE, SKIPPED
+from mlpath.pace.outlook import Outlook
+from mlpath.pace.sentence import sentence
+from mlpath.progress.summary import Count, Entry, count, entry
+from mlpath.roadmap.roadmap import MONTH, SECTION, WEEK, Group, Roadmap
+from mlpath.text import one_line
+
+_WORDS = {DOING: "under way", SKIPPED: "skipped"}
+
+
+def render(roadmap: Roadmap, progress: Progress, status: Status, stats: Stats, outlook: Outlook) -> str:
+    """Return the page as HTML."""
+    folder = jinja2.FileSystemLoader(os.path.dirname(os.path.abspath(__file__)))
+    environment = jinja2.Environment(
+        loader=folder,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+        finalize=_harmless,
+    )
+    burn_up = charts.burn_up(outlook, _week_days(roadmap, progress))
+    return environment.get_template("page.html").render(
+        title=roadmap.title,
+        overview=roadmap.overview,
+        closing=roadmap.closing,
+        overall=_numbers(status.overview.numbers),
+        sentence=sentence(outlook, roadmap) if outlook.planned or outlook.pace else "",
+        burn_up=burn_up,
+        legend={
+            "planned": outlook.planned,
+            "projected": bool(outlook.finish_at_pace and outlook.finish_at_pace > outlook.today),
+        },
+        heatmap=charts.heatmap(stats.days, stats.today),
+        streak=stats.streak,
+        months=list(_months(roadmap, progress, outlook)),
+        resources=list(_resources(roadmap, progress)),
+        day=dates.long_day(outlook.today),
+    )
+
+
+def _harmless(value: Any) -> Any:
+    """Return what stands for a value in the page: no control character, no direction override of somebody's text."""
+    return one_line(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _week_days(roadmap: Roadmap, progress: Progress) -> dict[date, int]:
+    """Return how many items of the weeks were done on each day."""
+    found: dict[date, int] = {}
+    for item in roadmap.items:
+        done_on = progress[item.id]["done_on"] if item.id in progress else None
+        if done_on and roadmap.week_of(item):
+            day = date.fromisoformat(done_on)
+            found[day] = found.get(day, 0) + 1
+    return found
+
+
+def _months(roadmap: Roadmap, progress: Progress, outlook: Outlook) -> Iterator[Mapping[str, Any]]:
+    planned = {week.group.address: week for week in outlook.weeks}
+    for month in roadmap.within(-1, MONTH):
+        weeks = []
+        for week in roadmap.within(roadmap.group_places[month.address], WEEK):
+            plan = planned[week.address]
+            weeks.append(
+                {
+                    **_group(roadmap, progress, week),
+                    "dates": dates.span(plan.first, plan.last) if plan.first and plan.last else "",
+                    "current": week == outlook.by_calendar,
+                    "sections": list(_sections(roadmap, progress, week)),
+                }
+            )
+        yield {**_group(roadmap, progress, month), "weeks": weeks}
+
+
+def _resources(roadmap: Roadmap, progress: Progress) -> Iterator[Mapping[str, Any]]:
+    if roadmap.resource_places:
+        yield from _sections(roadmap, progress, next(g for g in roadmap.groups if g.address == "resources"))
+
+
+def _sections(roadmap: Roadmap, progress: Progress, around: Group) -> Iterator[Mapping[str, Any]]:
+    for section in roadmap.within(roadmap.group_places[around.address], SECTION):
+        items = [_item(entry(roadmap, progress, place)) for place in range(section.start, section.end)]
+        yield {**_group(roadmap, progress, section), "items": items}
+
+
+def _group(roadmap: Roadmap, progress: Progress, group: Group) -> dict[str, Any]:
+    heading = roadmap.heading(group)
+    return {
+        "address": group.address,
+        "heading": heading,
+        "title": group.title if group.title != heading else "",
+        "numbers": _numbers(count(roadmap, progress, range(group.start, group.end))),
+    }
+
+
+def _numbers(found: Count) -> dict[str, Any]:
+    return {"done": found.done, "total": found.total, "percent": found.percent}
+
+
+def _item(found: Entry) -> Mapping[str, Any]:
+    done_on = f"done {dates.day(found.done_on)}" if found.done_on else ""
+    return {
+        "id": found.item.id,
+        "title": found.item.title,
+        "address": found.item.address,
+        "depth": found.item.depth,
+        "url": _web_address(found.item.url),
+        "status": found.status,
+        "done": found.status == DONE,
+        "said": done_on or _WORDS.get(found.status, ""),
+        "notes": [
+            {"text": note["text"] or "", "link": note["link"] or "", "url": _web_address(note["link"])}
+            for note in found.notes
+        ],
+    }
+
+
+def _web_address(link: str | None) -> str:
+    """Return a link that leads to a web page; anything else (`javascript:` above all) is shown and leads nowhere."""
+    return link if link and link.lower().startswith(("https://", "http://")) else ""

@@ -1,0 +1,1 @@
+"""Study guides: what one says, and the folder that holds them."""

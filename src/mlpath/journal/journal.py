@@ -1,0 +1,228 @@
+"""The journal: the list of events that is all mlpath stores, and what can be read out of it. Pure.
+
+An event is a plain dict as it stands in the file, so that fields which this version doesn't know survive a rewrite.
+Progress is a fold over the events. Undo and redo are events too; nothing is ever deleted.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from mlpath.journal import transitions
+from mlpath.journal.events import Damaged, Event, Newer, check_event, is_text
+from mlpath.journal.transitions import DONE, TODO
+
+FORMAT = "mlpath-journal"
+VERSION = 1
+Progress = dict[str, dict[str, Any]]
+
+
+class Foreign(ValueError):
+    """A sound document, but not this roadmap's journal."""
+
+
+class Journal(NamedTuple):
+    """A roadmap's events, in (order, id) order, and the file's other fields, which a rewrite keeps."""
+
+    roadmap: str
+    events: tuple[Event, ...] = ()
+    extra: Mapping[str, Any] = {}
+
+
+def read(document: object, roadmap: str | None) -> Journal:
+    """Return the journal of `roadmap` (of any where it is None) that a JSON document holds, its events in order.
+
+    Raises Damaged, Foreign or Newer, with the reason as text.
+    """
+    if not isinstance(document, dict):
+        raise Damaged("it holds no JSON object")
+    if document.get("format") != FORMAT:
+        raise Foreign(f'it has no "format": "{FORMAT}"')
+    version = document.get("version")
+    if type(version) is not int or version < 1:
+        raise Damaged('its "version" is no positive number')
+    if version > VERSION:
+        raise Newer(f"it has version {version}, and this mlpath knows {VERSION}")
+    owner, events = document.get("roadmap"), document.get("events")
+    if not isinstance(owner, str) or not is_text(owner):
+        raise Damaged('it has no "roadmap"')
+    if not isinstance(events, list):
+        raise Damaged('its "events" are no list')
+    for place, event in enumerate(events, 1):
+        check_event(event, place)
+    if roadmap is not None and owner != roadmap:
+        raise Foreign(f"it belongs to the roadmap {owner!r}, not to {roadmap!r}")
+    extra = {key: value for key, value in document.items() if key not in ("format", "version", "roadmap", "events")}
+    return Journal(owner, merge([events]), extra)
+
+
+def document(journal: Journal) -> dict[str, Any]:
+    """Return the JSON document that `read` reads: the same document for the same events."""
+    head = {"format": FORMAT, "version": VERSION, "roadmap": journal.roadmap}
+    return {**head, **journal.extra, "events": list(journal.events)}
+
+
+def merge(journals: Iterable[Iterable[Event]]) -> tuple[Event, ...]:
+    """Return the union of several lists of events by id, in (order, id) order.
+
+    This is a grow-only set, the simplest state-based CRDT (Shapiro et al. 2011, "Conflict-free Replicated Data Types"):
+    merging is commutative, associative and idempotent. Raises Damaged where one id stands for two different events.
+    """
+    union: dict[str, Event] = {}
+    for events in journals:
+        for event in events:
+            if union.setdefault(event["id"], event) != event:
+                raise Damaged(f"the event {event['id']!r} stands there with two different contents")
+    return tuple(sorted(union.values(), key=lambda event: (event["order"], event["id"])))
+
+
+def union(journals: Sequence[Journal]) -> Journal:
+    """Return the journal with all events and all other fields of several journals of one roadmap.
+
+    Where two have another field of the same name, the value that sorts last as JSON stays, whatever the order of the
+    journals. Raises Foreign where the roadmaps differ, and Damaged as `merge` does.
+    """
+    roadmaps = sorted({journal.roadmap for journal in journals})
+    if len(roadmaps) > 1:
+        raise Foreign(f"it belongs to the roadmap {roadmaps[0]!r}, the other to {roadmaps[1]!r}")
+    extra: dict[str, Any] = {}
+    for name in sorted({name for journal in journals for name in journal.extra}):
+        values = [journal.extra[name] for journal in journals if name in journal.extra]
+        extra[name] = max(values, key=lambda value: json.dumps(value, sort_keys=True))
+    return Journal(roadmaps[0], merge(journal.events for journal in journals), extra)
+
+
+def next_order(events: Sequence[Event], now: int) -> int:
+    """Return the order of a new event: `now` in UTC milliseconds, or one more than the last where the clock fell back."""
+    return max(now, events[-1]["order"] + 1) if events else now
+
+
+class History(NamedTuple):
+    """The ordinary events in force and those that `redo` would put back, each as a stack with the last on top."""
+
+    undoable: tuple[str, ...]
+    redoable: tuple[str, ...]
+
+
+def history(events: Iterable[Event]) -> History:
+    """Return the undo and redo stacks after all events.
+
+    An ordinary event goes on the undo stack and clears the redo stack, as in an editor. An undo or redo names its
+    target, so that it does the same wherever a merge puts it; where there is nothing to take out or put back, it does
+    nothing. A redo finds its target even when a merged-in event has cleared the redo stack before it.
+    """
+    done: dict[str, None] = {}
+    undone: dict[str, None] = {}
+    redoable: dict[str, None] = {}
+    for event in events:
+        if event["kind"] == "undo":
+            if event["target"] in done:
+                del done[event["target"]]
+                undone[event["target"]] = redoable[event["target"]] = None
+        elif event["kind"] == "redo":
+            if event["target"] in undone:
+                del undone[event["target"]]
+                redoable.pop(event["target"], None)
+                done[event["target"]] = None
+        else:
+            done[event["id"]] = None
+            redoable.clear()
+    return History(tuple(done), tuple(redoable))
+
+
+def fold(
+    events: Sequence[Event], names: Mapping[str, str] | None = None, ticked: Collection[str] = frozenset()
+) -> Progress:
+    """Return what the events come to: item id → `status`, `since`, `done_on` (ISO dates or None) and `notes`.
+
+    An item that no event in force names is not in it, unless its box in the file is `ticked`. `names` says what former
+    ids are called now. A note has the id of the `event` that wrote it, `at`, `text` and `link` (either may be None). As the
+    same transitions apply here as in the commands, merging never turns a done item into a skipped one.
+    """
+    now = names or {}
+    in_force = set(history(events).undoable)
+    progress: Progress = {id: _ticked() for id in _boxes(events, now, ticked)}
+    for event in events:
+        if event["id"] in in_force:
+            for id in named(event):
+                _apply(event, progress.setdefault(now.get(id, id), untouched()))
+    return progress
+
+
+def _boxes(events: Sequence[Event], names: Mapping[str, str], ticked: Collection[str]) -> set[str]:
+    """Return the ids of the items that count as done before any event.
+
+    Of an item that the journal has named, be it in an event that was taken back, the first such event says what its box
+    said then; what the file says later no longer counts.
+    """
+    if not ticked and not any("boxes" in event for event in events):
+        return set()
+    first: dict[str, bool] = {}
+    for event in events:
+        boxes = event.get("boxes", ())
+        for id in named(event):
+            first.setdefault(names.get(id, id), id in boxes)
+    return {id for id, done in first.items() if done} | {id for id in ticked if id not in first}
+
+
+def follow(progress: Progress, event: Event, names: Mapping[str, str] | None = None) -> Progress:
+    """Return what `fold` returns when an event comes last behind those that led to `progress`, which stays as it is.
+
+    The event is one about items: an undo, a redo or an adoption may lead anywhere.
+    """
+    after, now = dict(progress), names or {}
+    for id in (now.get(id, id) for id in named(event)):
+        item = dict(after.get(id) or untouched())
+        item["notes"] = list(item["notes"])
+        _apply(event, item)
+        after[id] = item
+    return after
+
+
+def plans(events: Sequence[Event]) -> list[dict[str, Any]]:
+    """Return the plans in force, as the journal writes them, the latest last."""
+    made = [event for event in events if event["kind"] == "plan"]
+    if not made:
+        return []
+    in_force = set(history(events).undoable)
+    return [event["plan"] for event in made if event["id"] in in_force]
+
+
+def named(event: Event) -> Sequence[str]:
+    """Return the ids of the items that an event names; a plan, an undo and an adoption name none."""
+    items: Sequence[str] = event.get("items") or ([event["item"]] if "item" in event else ())
+    return items
+
+
+def untouched() -> dict[str, Any]:
+    """Return the progress of an item that no event names."""
+    return {"status": TODO, "since": None, "done_on": None, "notes": []}
+
+
+def _ticked() -> dict[str, Any]:
+    """Return the progress of an item of which only its box in the file says that it is done."""
+    return {**untouched(), "status": DONE}
+
+
+def _apply(event: Event, item: dict[str, Any]) -> None:
+    kind, day = event["kind"], event["at"][:10]
+    if kind == "note":
+        item["notes"] = [note for note in item["notes"] if note["event"] != event.get("remove")]
+        _add_note(item, event, event.get("text"))
+        return
+    before = item["status"]
+    item["status"] = transitions.after(kind, before)
+    if item["status"] != before:
+        item["since"] = day
+        item["done_on"] = None
+    if item["status"] == DONE and kind == "check" and (before != DONE or "on" in event):
+        item["done_on"] = item["since"] = event.get("on", day)
+    _add_note(item, event, event.get("note"))
+
+
+def _add_note(item: dict[str, Any], event: Event, text: str | None) -> None:
+    link = event.get("link")
+    if text is not None or link is not None:
+        item["notes"].append({"event": event["id"], "at": event["at"], "text": text, "link": link})

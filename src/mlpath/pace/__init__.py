@@ -1,0 +1,1 @@
+"""The plan against the calendar: dates, pace, streaks, and how to say it. Pure."""

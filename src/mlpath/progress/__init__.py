@@ -1,0 +1,1 @@
+"""Roadmap and journal together: counts, entries, and the results that commands return. Pure."""

@@ -1,0 +1,222 @@
+"""From a roadmap and its progress to what is worth showing. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from mlpath import dates
+from mlpath.journal.journal import Progress, untouched
+from mlpath.journal.transitions import DOING, DONE, SKIPPED, TODO
+from mlpath.roadmap.roadmap import MONTH, RESOURCES, SECTION, WEEK, Group, Item, Roadmap
+
+OPEN = (DOING, TODO)
+
+
+class Count(NamedTuple):
+    """How many items are done, doing and skipped; `total` leaves the skipped out."""
+
+    done: int
+    doing: int
+    skipped: int
+    total: int
+
+    @property
+    def percent(self) -> int:
+        """The percentage done, rounded down: 100 only when nothing is left, also where there is nothing at all."""
+        return 100 if self.done == self.total else self.done * 100 // self.total
+
+
+class Entry(NamedTuple):
+    """An item with its progress and where it belongs. A resource has neither week nor month."""
+
+    item: Item
+    section: Group
+    week: Group | None
+    month: Group | None
+    status: str
+    since: str | None
+    done_on: str | None
+    notes: Sequence[dict[str, Any]]
+
+
+class GroupSummary(NamedTuple):
+    """A group, what people call it, its numbers, and the groups within it."""
+
+    group: Group
+    heading: str
+    numbers: Count
+    within: tuple[GroupSummary, ...]
+
+
+class Next(NamedTuple):
+    """An entry to go on with, and one short reason why this one."""
+
+    entry: Entry
+    reason: str
+
+
+class Alongside(NamedTuple):
+    """An open resource to use now; `part` is what of it goes with this week, in a few words, None where nothing is said."""
+
+    entry: Entry
+    part: str | None
+
+
+class Upcoming(NamedTuple):
+    """What to do now: `items` in order, an open resource to use `alongside`, and the entries that were `skipped`."""
+
+    items: tuple[Next, ...]
+    alongside: Alongside | None
+    skipped: tuple[Entry, ...]
+
+
+class Overview(NamedTuple):
+    """The whole roadmap: its numbers, its months (with weeks, with sections), its resources, and what is next."""
+
+    numbers: Count
+    months: tuple[GroupSummary, ...]
+    resources: GroupSummary | None
+    next: Entry | None
+    orphans: int
+
+
+def status_of(roadmap: Roadmap, progress: Progress, place: int) -> str:
+    """Return the status of the item at `place`."""
+    found = progress.get(roadmap.items[place].id)
+    return str(found["status"]) if found else TODO
+
+
+def statuses(roadmap: Roadmap, progress: Progress) -> list[str]:
+    """Return the status of each item, in the roadmap's order."""
+    return [progress[item.id]["status"] if item.id in progress else TODO for item in roadmap.items]
+
+
+def count(roadmap: Roadmap, progress: Progress, places: Sequence[int]) -> Count:
+    """Count the items at `places`. Every number that mlpath shows comes from here."""
+    items = roadmap.items
+    touched = [found["status"] for place in places if (found := progress.get(items[place].id))]
+    skipped = touched.count(SKIPPED)
+    return Count(touched.count(DONE), touched.count(DOING), skipped, len(places) - skipped)
+
+
+def entry(roadmap: Roadmap, progress: Progress, place: int) -> Entry:
+    """Return the item at `place` with its progress."""
+    item = roadmap.items[place]
+    found = progress.get(item.id) or untouched()
+    return Entry(
+        item,
+        roadmap.groups[item.group],
+        roadmap.week_of(item),
+        roadmap.month_of(item),
+        found["status"],
+        found["since"],
+        found["done_on"],
+        found["notes"],
+    )
+
+
+def group_summary(roadmap: Roadmap, progress: Progress, group: Group) -> GroupSummary:
+    """Return the group with its count and all that is within it."""
+    place = roadmap.group_places[group.address]
+    within = tuple(
+        group_summary(roadmap, progress, inner) for kind in (WEEK, SECTION) for inner in roadmap.within(place, kind)
+    )
+    numbers = count(roadmap, progress, range(group.start, group.end))
+    return GroupSummary(group, roadmap.heading(group), numbers, within)
+
+
+def overview(roadmap: Roadmap, progress: Progress) -> Overview:
+    """Return what `mlpath status` shows."""
+    resources = next(roadmap.within(-1, RESOURCES), None)
+    first = next_place(roadmap, progress)
+    return Overview(
+        count(roadmap, progress, range(len(roadmap.items))),
+        tuple(group_summary(roadmap, progress, month) for month in roadmap.within(-1, MONTH)),
+        group_summary(roadmap, progress, resources) if resources else None,
+        None if first is None else entry(roadmap, progress, first),
+        len(orphans(roadmap, progress)),
+    )
+
+
+def orphans(roadmap: Roadmap, progress: Progress) -> list[str]:
+    """Return the ids that have progress but no item, in order: what an edited roadmap left behind."""
+    nothing = untouched()
+    left = (id for id, found in progress.items() if (found["status"], found["notes"]) != (TODO, nothing["notes"]))
+    return sorted(id for id in left if id not in roadmap.places)
+
+
+def next_place(roadmap: Roadmap, progress: Progress) -> int | None:
+    """Return the place of the item to go on with, or None when nothing is open."""
+    return next(iter(_open(roadmap, statuses(roadmap, progress))), None)
+
+
+def upcoming(roadmap: Roadmap, progress: Progress, most: int) -> Upcoming:
+    """Return at most `most` items to go on with.
+
+    What is under way comes first, then what is open, both in the roadmap's order. Resources are for use alongside:
+    they come on their own only when no week has anything open. Of several, one that is under way goes before the
+    others, and then one with a part for this week.
+    """
+    by_place, resources = statuses(roadmap, progress), roadmap.resource_places
+    places = _open(roadmap, by_place)
+    furthest = _furthest(roadmap, by_place)
+    items = tuple(_next(roadmap, entry(roadmap, progress, place), place, furthest) for place in places[:most])
+    skipped = [place for place, status in enumerate(by_place) if status == SKIPPED]
+    return Upcoming(
+        items,
+        _alongside(roadmap, progress, _by_status(by_place, resources), items[0].entry.week) if items else None,
+        tuple(entry(roadmap, progress, place) for place in skipped),
+    )
+
+
+def in_weeks(roadmap: Roadmap) -> list[int]:
+    """Return the places of all items but the resources."""
+    resources = roadmap.resource_places
+    return [*range(resources.start), *range(resources.stop, len(roadmap.items))]
+
+
+def _open(roadmap: Roadmap, by_place: Sequence[str]) -> list[int]:
+    return _by_status(by_place, in_weeks(roadmap)) or _by_status(by_place, roadmap.resource_places)
+
+
+def _by_status(by_place: Sequence[str], places: Sequence[int]) -> list[int]:
+    """Return the open ones of `places`, those under way first."""
+    return [place for wanted in OPEN for place in places if by_place[place] == wanted]
+
+
+def _alongside(roadmap: Roadmap, progress: Progress, places: Sequence[int], week: Group | None) -> Alongside | None:
+    """Return the best of the open resources at `places` for a week; None where there is no week, or no such resource."""
+    if week is None or not places:
+        return None
+    first = status_of(roadmap, progress, places[0])
+    parts = {
+        place: dict(roadmap.items[place].alongside).get(week.address)
+        for place in places
+        if status_of(roadmap, progress, place) == first
+    }
+    best = next((place for place, part in parts.items() if part), places[0])
+    return Alongside(entry(roadmap, progress, best), parts[best])
+
+
+def _furthest(roadmap: Roadmap, by_place: Sequence[str]) -> int:
+    """Return the place of the last item of the weeks that is done or under way; -1 where there is none."""
+    return next((place for place in reversed(in_weeks(roadmap)) if by_place[place] in (DONE, DOING)), -1)
+
+
+def _next(roadmap: Roadmap, here: Entry, place: int, furthest: int) -> Next:
+    """Return an open entry with why it is next, in a few words."""
+    if here.status == DOING:
+        return Next(here, f"under way since {dates.day(here.since)}" if here.since else "under way")
+    if here.week is None:
+        return Next(here, "the weeks are done; a resource is left")
+    if here.item.depth:
+        return Next(here, "the next step")
+    heading = roadmap.heading(here.week)
+    if furthest >= here.week.end:
+        return Next(here, f"left open in {heading}")
+    if place == here.week.start:
+        return Next(here, f"starts {heading}")
+    if place == here.section.start:
+        return Next(here, f"starts {here.section.title} in {heading}")
+    return Next(here, f"goes on with {heading}")

@@ -1,0 +1,35 @@
+"""A roadmap from its file, whatever it is written in."""
+
+from __future__ import annotations
+
+from mlpath.errors import Fault
+from mlpath.roadmap.roadmap import Roadmap
+from mlpath.roadmap.suffix import is_markdown
+
+
+def load(path: str, *, bullets: bool = False) -> Roadmap:
+    """Return the roadmap in the file at `path`; with `bullets`, a Markdown file's plain list items count as items.
+
+    Raises RoadmapError where it can't be read, and RoadmapInvalid with every fault where it is invalid.
+    """
+    if is_markdown(path):
+        from mlpath.roadmap.markdown import read as markdown_file
+
+        return markdown_file.load(path, bullets=bullets)
+    from mlpath.roadmap.yaml import read as yaml_file
+
+    return yaml_file.load(path)
+
+
+def read(path: str, *, bullets: bool = False) -> tuple[Roadmap | None, list[Fault]]:
+    """Return the roadmap, None where it is invalid, and all there is to find fault with, in the order of the file.
+
+    Raises RoadmapError where the file can't be read at all.
+    """
+    if is_markdown(path):
+        from mlpath.roadmap.markdown import read as markdown_file
+
+        return markdown_file.faults(path, bullets=bullets)
+    from mlpath.roadmap.yaml import read as yaml_file
+
+    return yaml_file.read(path)

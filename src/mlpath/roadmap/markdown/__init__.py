@@ -1,0 +1,1 @@
+"""Roadmaps in Markdown: reading any checklist, and writing one."""

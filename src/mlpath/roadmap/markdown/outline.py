@@ -1,0 +1,330 @@
+"""The outline of a Markdown file: its headings, and the boxes below each, with the place of every box in the text.
+
+Parsed by markdown-it (CommonMark and tables), so that a box in a code block, a comment or a code span is none. Task list
+items are as GitHub Flavored Markdown has them (section 5.3): a list item whose first paragraph begins with `[ ]`, `[x]` or
+`[X]`, white space, and some text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from mlpath.roadmap.markdown.inline import bare_url, first_link, html_headings, one_space, plain
+
+LINE_END = re.compile(r"\r\n?|\n")  # As markdown-it counts lines, unlike str.splitlines.
+_BOX = re.compile(r"\[([ xX])\](?=[ \t\n\v\f\r]+\S)")  # White space as CommonMark has it: no other spaces.
+# Something between brackets that is no word, and no link.
+_NEARLY = re.compile(r"\[(?:[xX]|[^\w\[\]]){0,3}\](?![(\[:])")
+_BOLD, _BULLET, _SUMMARY = 7, 8, 6
+_MOST_NESTING = 100
+# A longer paragraph, or one with more brackets, is taken as it is written: looking for links in it would take seconds.
+_LONGEST, _MOST_BRACKETS = 20_000, 1_000
+
+HEADING, BOLD, BULLET = "heading", "bold", "bullet"
+
+
+class Box:
+    """A task list item: its title as text, its first link, whether it is ticked, and where its mark stands in the text."""
+
+    __slots__ = ("mark", "steps", "ticked", "title", "url")
+
+    def __init__(self, title: str, url: str | None, *, ticked: bool, mark: int | None) -> None:
+        self.title = title
+        self.url = url
+        self.ticked = ticked
+        self.mark = mark
+        self.steps: list[Box] = []
+
+
+class Node:
+    """A heading, a bold line or a list item with boxes below it: what its title is, and what stands below it in order."""
+
+    __slots__ = ("below", "kind", "level", "title")
+
+    def __init__(self, kind: str, level: int, title: str) -> None:
+        self.kind = kind
+        self.level = level
+        self.title = title
+        self.below: list[Node | Box] = []
+
+    @property
+    def boxes(self) -> list[Box]:
+        """The boxes that stand right below it."""
+        return [entry for entry in self.below if isinstance(entry, Box)]
+
+    @property
+    def nodes(self) -> list[Node]:
+        """The headings right below it."""
+        return [entry for entry in self.below if isinstance(entry, Node)]
+
+    def prune(self) -> None:
+        """Drop every heading without a box anywhere below it."""
+        for node in self.nodes:
+            node.prune()
+        self.below = [entry for entry in self.below if isinstance(entry, Box) or entry.below]
+
+
+class Nearly(NamedTuple):
+    """What looks like a box and is none: its line and column (from 1), and what it says."""
+
+    line: int
+    column: int
+    text: str
+
+
+class Outline(NamedTuple):
+    """A file's outline. `overview` is the first paragraph, `closing` the last words.
+
+    `first_heading` is the first of level 1 that stands before all boxes or has some below it.
+    """
+
+    root: Node
+    first_heading: str | None
+    overview: str
+    closing: str
+    nearly: tuple[Nearly, ...]
+
+
+def parse(text: str, *, bullets: bool = False) -> Outline:
+    """Return the outline of a Markdown text; with `bullets`, plain list items are items, too."""
+    return _Parser(text, bullets=bullets).outline()
+
+
+class _Block:
+    """A block of the file with the blocks within it."""
+
+    __slots__ = ("inside", "line", "token", "type")
+
+    def __init__(self, type: str, line: int, token: Token | None) -> None:
+        self.type = type
+        self.line = line
+        self.token = token
+        self.inside: list[_Block] = []
+
+
+class _Parser:
+    def __init__(self, text: str, *, bullets: bool) -> None:
+        self._text = text
+        self._bullets = bullets
+        self._starts = [0, *(found.end() for found in LINE_END.finditer(text))]
+        settings = {"maxNesting": _MOST_NESTING}
+        self._markdown = MarkdownIt("commonmark", settings).enable(["table", "strikethrough"])
+        self._blocks = MarkdownIt("commonmark", settings).enable("table").disable(["inline", "text_join"])
+        self._references: dict[str, object] = {}
+        self._nearly: list[Nearly] = []
+        self._root = Node(HEADING, 0, "")
+        self._open = [self._root]
+        self._first_heading: str | None = None
+        self._boxes_begun = False
+        self._summary = self._root
+
+    def outline(self) -> Outline:
+        tokens = self._blocks.parse(self._text, self._references)
+        for token in tokens:
+            if token.type == "inline":
+                token.children = self._inline(token.content)
+        blocks = _nested(tokens)
+        self._walk(blocks)
+        self._find_nearly(blocks)
+        self._root.prune()
+        late = (node.title for node in self._root.nodes if (node.kind, node.level) == (HEADING, 1))
+        first = self._first_heading or next(late, None)
+        return Outline(self._root, first, _overview(blocks), self._closing(blocks), tuple(self._nearly))
+
+    def _inline(self, content: str) -> list[Token]:
+        """Return what stands within a line or paragraph."""
+        if len(content) > _LONGEST or content.count("[") > _MOST_BRACKETS:
+            return [Token("text", "", 0, content=content)]
+        return self._markdown.parseInline(content, self._references)[0].children or []
+
+    def _walk(self, blocks: Sequence[_Block]) -> None:
+        for block in blocks:
+            if block.type == "heading" and block.token:
+                self._head(HEADING, int(block.token.tag[1]), self._words(block))
+            elif block.type == "paragraph":
+                self._paragraph(block)
+            elif block.type in ("bullet_list", "ordered_list"):
+                self._list(block)
+            elif block.type == "html_block" and block.token:
+                for level, title in html_headings(block.token.content):
+                    self._head(HEADING, level or self._summary_level(), title)
+                    self._summary = self._open[-1]
+            elif block.type == "blockquote":
+                self._walk(block.inside)
+
+    def _head(self, kind: str, level: int, title: str) -> None:
+        """Open a heading; it closes those of its own and deeper levels."""
+        if kind == HEADING and level == 1 and self._first_heading is None and not self._boxes_begun:
+            self._first_heading = title
+        while len(self._open) > 1 and self._open[-1].level >= level:
+            self._open.pop()
+        node = Node(kind, level, title)
+        self._open[-1].below.append(node)
+        self._open.append(node)
+
+    def _summary_level(self) -> int:
+        """Return the level of a `<summary>` without a heading in it: that of the one before it, or below what is open."""
+        if self._summary is not self._root and self._summary in self._open:
+            return self._summary.level
+        return max([node.level for node in self._open if node.level < _SUMMARY], default=0) + 1
+
+    def _paragraph(self, block: _Block) -> None:
+        if _is_bold(block):
+            self._head(BOLD, _BOLD, self._words(block))
+
+    def _list(self, block: _Block) -> None:
+        for item in block.inside:
+            first = item.inside[0] if item.inside else None
+            box = first and (self._box(first) or self._bullet(first))
+            if box:
+                self._boxes_begun = True
+                self._open[-1].below.append(box)
+                box.steps = list(self._boxes(item.inside[1:]))
+            elif first is None:
+                continue
+            elif first.type == "heading":
+                self._within(item.inside[1:], HEADING, self._words(first))
+            elif first.type != "paragraph":
+                self._walk(item.inside)
+            elif any(self._has_boxes(inner) for inner in item.inside[1:]):
+                self._within(item.inside[1:], BULLET, self._words(first))
+            elif _is_bold(first):
+                self._head(BOLD, _BULLET, self._words(first))
+        self._end_bullet(self._open)
+
+    def _within(self, blocks: Sequence[_Block], kind: str, title: str) -> None:
+        """Walk through what a list item holds; headings within it end with it."""
+        around, self._open = self._open, [Node(kind, 0 if kind == HEADING else _BULLET, title)]
+        self._end_bullet(around)
+        around[-1].below.append(self._open[0])
+        self._walk(blocks)
+        self._open = around
+
+    @staticmethod
+    def _end_bullet(open_: list[Node]) -> None:
+        """Close a bold list item that stood for what came behind it in its list."""
+        while len(open_) > 1 and open_[-1].level == _BULLET:
+            open_.pop()
+
+    def _bullet(self, block: _Block) -> Box | None:
+        """Return a plain list item as a box, where these count; a bold one is a heading all the same."""
+        wanted = self._bullets and block.type == "paragraph" and not _is_bold(block)
+        return Box(self._words(block), _link(block), ticked=False, mark=None) if wanted and self._words(block) else None
+
+    def _boxes(self, blocks: Sequence[_Block]) -> Iterator[Box]:
+        """Yield the boxes within a box: its steps, through whatever lists and quotes they stand in."""
+        for block in blocks:
+            first = block.inside[0] if block.type == "list_item" and block.inside else None
+            box = first and (self._box(first) or self._bullet(first))
+            if box:
+                box.steps = list(self._boxes(block.inside[1:]))
+                yield box
+            else:
+                yield from self._boxes(block.inside)
+
+    def _has_boxes(self, block: _Block) -> bool:
+        if block.type == "list_item":
+            own = block.inside and block.inside[0].type == "paragraph"
+            if own and (self._bullets or self._box(block.inside[0])):
+                return True
+        return any(self._has_boxes(inner) for inner in block.inside)
+
+    def _box(self, block: _Block) -> Box | None:
+        if block.type != "paragraph" or block.token is None:
+            return None
+        match = _BOX.match(block.token.content)
+        if not match:
+            return None
+        start = self._starts[block.line]
+        mark = self._text.find("[", start) + 1  # Before a box there are only list and quote marks.
+        if self._text[mark : mark + 1] != match[1]:
+            return None
+        tokens = block.token.children or []
+        if not plain(tokens).startswith("["):  # `[x]` was taken for a reference.
+            tokens = self._inline(block.token.content[match.end() :])
+            title = plain(tokens)
+        else:
+            title = plain(tokens)[3:]
+        url = first_link(tokens) or bare_url(title)
+        return Box(one_space(title) or url or "…", url, ticked=match[1] != " ", mark=mark)
+
+    def _words(self, block: _Block) -> str:
+        return one_space(plain(block.token.children or [])) if block.token else ""
+
+    def _find_nearly(self, blocks: Sequence[_Block], *, in_item: bool = False) -> None:
+        """Note every list item that begins with what is nearly a box, and every box that begins no list item."""
+        for number, block in enumerate(blocks):
+            if block.type == "paragraph" and block.token:
+                first = in_item and number == 0
+                wrong = _NEARLY.match(block.token.content) and not _BOX.match(block.token.content)
+                if wrong if first else _BOX.match(block.token.content):
+                    start = self._starts[block.line]
+                    column = self._text.find("[", start) - start + 1
+                    self._nearly.append(Nearly(block.line + 1, column, block.token.content.split("\n")[0]))
+            self._find_nearly(block.inside, in_item=block.type == "list_item")
+
+    def _closing(self, blocks: Sequence[_Block]) -> str:
+        """Return the paragraphs behind the last rule, where nothing else stands there."""
+        last = max((n for n, block in enumerate(blocks) if block.type == "hr"), default=None)
+        words = [] if last is None else blocks[last + 1 :]
+        return "\n\n".join(_raw(block) for block in words) if all(b.type == "paragraph" for b in words) else ""
+
+
+def _nested(tokens: Sequence[Token]) -> list[_Block]:
+    """Return the tokens as blocks within blocks; a block's inline content becomes its token."""
+    top = _Block("root", 0, None)
+    stack = [top]
+    for token in tokens:
+        line = token.map[0] if token.map else 0
+        if token.nesting == 1:
+            block = _Block(token.type.removesuffix("_open"), line, token)
+            stack[-1].inside.append(block)
+            stack.append(block)
+        elif token.nesting == -1:
+            stack.pop()
+        elif token.type == "inline":
+            owner = stack[-1]
+            token.tag = owner.token.tag if owner.token else ""
+            owner.token, owner.line = token, line
+        else:
+            stack[-1].inside.append(_Block(token.type, line, token))
+    return top.inside
+
+
+def _overview(blocks: Sequence[_Block]) -> str:
+    """Return the first paragraph, where it comes before any list and below no more than two headings."""
+    for block in blocks:
+        if (
+            block.type == "paragraph"
+            and not _is_bold(block)
+            and plain(block.token.children or [] if block.token else [])
+        ):
+            return _raw(block)
+        if block.type not in ("heading", "html_block", "paragraph", "hr"):
+            return ""
+    return ""
+
+
+def _raw(block: _Block) -> str:
+    return block.token.content if block.token else ""
+
+
+def _is_bold(block: _Block) -> bool:
+    """Return whether a paragraph is one bold phrase, perhaps with an emoji before it and a colon behind it."""
+    tokens = [token for token in (block.token.children or [] if block.token else []) if token.content or token.nesting]
+    opened = [n for n, token in enumerate(tokens) if token.type == "strong_open"]
+    closed = [n for n, token in enumerate(tokens) if token.type == "strong_close"]
+    if len(opened) != 1 or len(closed) != 1:
+        return False
+    before, behind = plain(tokens[: opened[0]]), plain(tokens[closed[0] + 1 :])
+    return not any(map(str.isalnum, before)) and behind.strip() in ("", ":", "：")
+
+
+def _link(block: _Block) -> str | None:
+    tokens = block.token.children or [] if block.token else []
+    return first_link(tokens) or bare_url(plain(tokens))

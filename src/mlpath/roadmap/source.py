@@ -1,0 +1,29 @@
+"""Reading a file that people wrote, whatever it turns out to be."""
+
+from __future__ import annotations
+
+from mlpath.errors import Fault, RoadmapError, reason
+from mlpath.system.reading import read_file
+
+MOST_BYTES = 16 * 1024 * 1024
+
+
+def read_bytes(path: str) -> bytes:
+    """Return what the file holds. Raises RoadmapError where it is missing, no file, unreadable or too large."""
+    try:
+        return read_file(path, MOST_BYTES)
+    except FileNotFoundError:
+        raise RoadmapError(path, "there is no such file") from None
+    except OSError as error:
+        raise RoadmapError(path, reason(error)) from None
+
+
+def decode(data: bytes, path: str) -> str | Fault:
+    """Return the text, or the fault that names the first byte which is not UTF-8."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8")) + 1
+        return Fault(path, line, column, f"the byte 0x{data[error.start]:02X} is not UTF-8: save the file as UTF-8")

@@ -1,0 +1,1 @@
+"""Roadmaps in YAML: reading and writing. Only here is the file's model known."""

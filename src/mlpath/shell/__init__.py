@@ -1,0 +1,1 @@
+"""What a shell asks for on its own: the line of a prompt, and what TAB offers."""

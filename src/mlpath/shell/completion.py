@@ -1,0 +1,149 @@
+"""Completion of addresses: what may be meant by the beginning of one, and how each shell wants to hear it.
+
+The protocol is Typer's (its scripts for bash, zsh and fish set the variables read here); what is not an address, such as
+an option or a command, is left to Typer itself.
+"""
+
+from __future__ import annotations
+
+import os
+
+from mlpath.journal.transitions import DOING, DONE, SKIPPED, STATUSES, TODO
+from mlpath.shell.stdout import write
+from mlpath.system import memory
+from mlpath.system.folders import config_file
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from mlpath.commands.study import Options
+
+    # A completion, and the few words that a shell may show beside it.
+    Candidate = tuple[str, str]
+
+# For each command that takes addresses: the statuses of the items that it has something to do with.
+COMMANDS: Mapping[str, Sequence[str]] = {
+    "check": (TODO, DOING),
+    "begin": (TODO,),
+    "skip": (TODO, DOING),
+    "uncheck": (DOING, DONE, SKIPPED),
+    "note": STATUSES,
+    "status": STATUSES,
+    "show": STATUSES,
+    "guide": STATUSES,
+    "open": STATUSES,
+}
+_ONE_ADDRESS = ("note", "status", "show", "guide", "open")
+_MOST = 200
+_MEMORY = "candidates"
+
+
+def answer(environ: Mapping[str, str]) -> int | None:
+    """Print the completions of an address as the asking shell wants them, and return the exit code.
+
+    None, with nothing printed, for anything else.
+    """
+    shell = environ.get("_MLPATH_COMPLETE", "").removeprefix("complete_")
+    asked = _asked(shell, environ)
+    if asked is None:
+        return None
+    command, begun = asked
+    found = candidates(command, begun)
+    if not found and shell != "bash":
+        return None  # Typer knows how each shell falls back.
+    return write(_format(shell, found, environ))
+
+
+def candidates(command: str, begun: str, options: Options | None = None) -> list[Candidate]:
+    """Return the addresses and ids that may be meant by `begun`; none where the roadmap or the state is broken.
+
+    `options` are those on the command line, None where there are none.
+    """
+    wanted = COMMANDS.get(command, STATUSES)
+    short, long = _head(begun.lower())
+    start = long + begun.lower()[len(short) :]
+    groups: list[tuple[str, ...]] = []
+    items: list[tuple[str, ...]] = []
+    for line in _lines(options):
+        statuses, address, id, title = line.split("\t")
+        if any(status in wanted for status in statuses.split(",")):
+            (items if id else groups).append((address, id, title))
+    # Sections come up once their week is written, steps once their item is.
+    found = [
+        (address, title)
+        for address, _, title in groups
+        if address.startswith(start) and ("." in start) == ("." in address)
+    ]
+    if len(found) < 2:
+        place, dots = found[0][0] + "." if found else start, max(start.count("."), 2)
+        found += [
+            (address, title) for address, _, title in items if address.startswith(place) and address.count(".") <= dots
+        ]
+    if start:
+        found += [(id, title) for _, id, title in items if id.startswith(start)]
+    if "next".startswith(start) and command != "status":
+        found.append(("next", "the item that mlpath next names first"))
+    return [(short + value.removeprefix(long), help) for value, help in found[:_MOST]]
+
+
+def _head(begun: str) -> tuple[str, str]:
+    """Return the short form that an address begins with, as in `w5.`, and what it stands for; nothing where there is none."""
+    head, dot, _ = begun.partition(".")
+    word = {"w": "week", "m": "month"}.get(head[:1], "")
+    long = "resources" if head == "r" else word + head[1:] if word and head[1:].isdigit() else ""
+    return (head, long) if dot and long else ("", "")
+
+
+def _lines(options: Options | None) -> list[str]:
+    """Return all candidates, remembered or made anew."""
+    text = memory.recall(_MEMORY) if options is None else None
+    if text is None:
+        from mlpath.commands import shell as candidates
+        from mlpath.commands.study import Options, open_study
+        from mlpath.errors import MlpathError
+        from mlpath.system.clock import local_now
+
+        try:
+            study = open_study(options or Options(), os.environ, local_now)
+            text = candidates.lines(study)
+        except MlpathError:
+            return []
+        if options is None:
+            memory.remember(_MEMORY, [config_file(), study.roadmap_at.path, study.state_at.path], text)
+    return text.split("\n") if text else []
+
+
+def _asked(shell: str, environ: Mapping[str, str]) -> tuple[str, str] | None:
+    """Return the command and the beginning of the address that is to be completed; None where it is no plain case."""
+    if shell == "bash":
+        words = environ.get("COMP_WORDS", "").split("\n")
+        position = environ.get("COMP_CWORD", "")
+        if not position.isdigit():
+            return None
+        words = [*words, ""][: int(position) + 1]
+    elif shell in ("zsh", "fish"):
+        written = environ.get("_TYPER_COMPLETE_ARGS", "")
+        words = written.split() + ([""] if written.endswith(" ") else [])
+    else:
+        return None
+    if (
+        len(words) < 3
+        or words[1] not in COMMANDS
+        or any(set(word) & set("\\\"'`$") or word[:1] == "-" for word in words[1:])
+    ):
+        return None
+    if words[1] in _ONE_ADDRESS and len(words) > 3:
+        return None
+    return words[1], words[-1]
+
+
+def _format(shell: str, found: Sequence[Candidate], environ: Mapping[str, str]) -> str:
+    if shell == "bash":
+        return "".join(f"{value}\n" for value, _ in found)
+    if shell == "zsh":
+        pairs = "\n".join(f'"{value}":"{help}"' for value, help in found)
+        return f"_arguments '*: :(({pairs}))'\n"
+    if environ.get("_TYPER_COMPLETE_FISH_ACTION") != "get-args":
+        return ""
+    return "".join(f"{value}\t{help}\n" for value, help in found)

@@ -1,0 +1,1 @@
+"""The machine: files, folders, locks, programs, and the clock."""

@@ -1,0 +1,67 @@
+"""The config file: what mlpath remembers besides progress. One JSON object: `roadmap`, `known`, `bullets`."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from typing import NamedTuple
+
+from mlpath.errors import ConfigError, reason
+from mlpath.system.reading import read_file
+from mlpath.system.writing import take_place, write_beside
+
+_MOST_BYTES = 1024 * 1024
+_UNFIT = re.compile("[\0\ud800-\udfff]")
+
+
+class Config(NamedTuple):
+    """The roadmap to use, as a path (None for the shipped one), and the paths of all that were used so.
+
+    `bullets` holds the paths of those whose plain list items count as items.
+    """
+
+    roadmap: str | None = None
+    known: tuple[str, ...] = ()
+    bullets: tuple[str, ...] = ()
+
+
+def read(path: str) -> Config:
+    """Return what the config file says; an absent file says nothing. Raises ConfigError."""
+    try:
+        document = json.loads(read_file(path, _MOST_BYTES))
+    except FileNotFoundError:
+        return Config()
+    except OSError as error:
+        raise ConfigError(path, reason(error)) from None
+    except (ValueError, RecursionError) as error:
+        raise ConfigError(path, f"it is not JSON: {error}") from None
+    if not isinstance(document, dict):
+        raise ConfigError(path, "it holds no JSON object")
+    unknown = sorted(set(document) - set(Config._fields))
+    if unknown:
+        raise ConfigError(path, f"unknown key {unknown[0]!r}")
+    roadmap, known, bullets = document.get("roadmap"), document.get("known", []), document.get("bullets", [])
+    if roadmap is not None and not _is_path(roadmap):
+        raise ConfigError(path, '"roadmap" must be a path')
+    for name, paths in (("known", known), ("bullets", bullets)):
+        if not isinstance(paths, list) or not all(map(_is_path, paths)):
+            raise ConfigError(path, f'"{name}" must be a list of paths')
+    return Config(roadmap, tuple(known), tuple(bullets))
+
+
+def write(path: str, config: Config) -> None:
+    """Replace the config file in one step. Raises ConfigError."""
+    document = {name: value for name, value in config._asdict().items() if value}
+    data = json.dumps(document, ensure_ascii=True, indent=2).encode() + b"\n"
+    try:
+        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+        real = os.path.realpath(path)
+        take_place(write_beside(real, data, tag=f".{os.getpid()}"), real)
+    except OSError as error:
+        raise ConfigError(path, f"it can't be written: {reason(error)}") from None
+
+
+def _is_path(value: object) -> bool:
+    """Return whether a value is a text that a path can be."""
+    return isinstance(value, str) and bool(value) and not _UNFIT.search(value)

@@ -1,0 +1,75 @@
+"""What a prompt or a TAB key is answered with, remembered in the user's cache folder: a text, and what it was made from.
+
+It is good for as long as nothing of that has changed, which takes a few calls of `stat` to tell. What was remembered is
+never trusted beyond that, and never an error. Read at every prompt: nothing here takes time to import.
+"""
+
+from __future__ import annotations
+
+import os
+from zlib import crc32
+
+from mlpath import __version__
+from mlpath.system.folders import config_file, user_folder
+from mlpath.system.reading import may_change_unseen, read_file, version
+
+TYPE_CHECKING = False  # What `typing` holds, without importing it.
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MOST_BYTES = 64 * 1024 * 1024
+
+
+def recall(name: str) -> str | None:
+    """Return the text that was remembered under a name, or None where it may no longer be true."""
+    try:
+        checksum, _, data = read_file(_file(name), MOST_BYTES).partition(b"\n")
+        if int(checksum) != crc32(data):
+            return None
+        head, count, rest = data.decode().split("\n", 2)
+        *made_from, text = rest.split("\n", int(count))
+        if head != _head() or len(made_from) != int(count):
+            return None
+        return text if all(seen == _seen(seen.partition("\t")[0]) for seen in made_from) else None
+    except (OSError, ValueError):
+        return None
+
+
+def remember(name: str, made_from: Sequence[str], text: str) -> None:
+    """Remember a text under a name, and the files that it was made from, which need not exist."""
+    import time
+
+    from mlpath.system.writing import take_place, write_beside
+
+    try:
+        now, there = time.time_ns(), filter(os.path.exists, made_from)
+        if any(may_change_unseen(os.stat(path).st_mtime_ns, now) for path in there):
+            return
+        seen = [_seen(path) for path in made_from]
+        if not any("\n" in line for line in seen):
+            os.makedirs(os.path.dirname(_file(name)), mode=0o700, exist_ok=True)
+            content = "\n".join([_head(), str(len(seen)), *seen, text]).encode()
+            whole = b"%d\n%s" % (crc32(content), content)
+            take_place(write_beside(_file(name), whole, tag=f".{os.getpid()}"), _file(name))
+    except (OSError, ValueError):
+        return
+
+
+def _file(name: str) -> str:
+    return os.path.join(user_folder("cache"), name)
+
+
+def _head() -> str:
+    """Return what tells what was asked for: this mlpath, and the places that the environment names."""
+    named = (os.environ.get("MLPATH_ROADMAP"), os.environ.get("MLPATH_STATE"))
+    here = None if all(place is None or os.path.isabs(place) for place in named) else os.getcwd()
+    return repr((__version__, config_file(), user_folder("data"), *named, here))
+
+
+def _seen(path: str) -> str:
+    """Return a path with what tells this version of the file there from others."""
+    try:
+        status = os.stat(path)
+    except FileNotFoundError:
+        return f"{path}\tabsent"
+    return f"{path}\t{version(status)}"

@@ -1,0 +1,66 @@
+"""Where things are, and why there: the roadmap, the state, the config, and the content that mlpath ships."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from mlpath.errors import RoadmapError, UsageError
+from mlpath.system.folders import config_file, user_folder
+
+_HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+SHIPPED_ROADMAP = os.path.join("data", "roadmap.yaml")
+
+
+class Place(NamedTuple):
+    """An absolute path, and why it is this one."""
+
+    path: str
+    why: str
+
+
+def content() -> Place:
+    """Return the folder that holds the shipped `data/` and `roadmap/`.
+
+    Raises RoadmapError where neither the installed package nor a checkout has the shipped roadmap.
+    """
+    installed = os.path.join(_HERE, "_content")
+    checkout = os.path.dirname(os.path.dirname(_HERE))
+    for folder, why in ((installed, "installed with mlpath"), (checkout, "the checkout that mlpath runs from")):
+        if os.path.isfile(os.path.join(folder, SHIPPED_ROADMAP)):
+            return Place(folder, why)
+    raise RoadmapError(os.path.join(installed, SHIPPED_ROADMAP), "mlpath was installed without it; install it again")
+
+
+def config() -> Place:
+    """Return the config file, which need not exist."""
+    return Place(config_file(), "the user's config folder")
+
+
+def roadmap(option: str | None, environ: Mapping[str, str], configured: str | None) -> Place:
+    """Return the roadmap in use: `--roadmap`, else MLPATH_ROADMAP, else the config file's, else the shipped one."""
+    if option is not None:
+        return Place(absolute(option), "--roadmap")
+    if environ.get("MLPATH_ROADMAP"):
+        return Place(absolute(environ["MLPATH_ROADMAP"]), "MLPATH_ROADMAP")
+    if configured:
+        return Place(absolute(configured), "the config file")
+    return Place(os.path.join(content().path, SHIPPED_ROADMAP), "it comes with mlpath")
+
+
+def state(option: str | None, environ: Mapping[str, str], roadmap_id: str) -> Place:
+    """Return the state file in use: `--state`, else MLPATH_STATE, else one named after the roadmap's id."""
+    if option is not None:
+        return Place(absolute(option), "--state")
+    if environ.get("MLPATH_STATE"):
+        return Place(absolute(environ["MLPATH_STATE"]), "MLPATH_STATE")
+    return Place(os.path.join(user_folder("data"), f"{roadmap_id}.json"), "the user's data folder, by the roadmap's id")
+
+
+def absolute(path: str) -> str:
+    """Return the absolute path, with `~` for the home folder. Raises UsageError where there is no working folder."""
+    try:
+        return os.path.abspath(os.path.expanduser(path))
+    except FileNotFoundError:
+        raise UsageError(f"{path} stands nowhere: the working folder is gone", "go to another folder") from None

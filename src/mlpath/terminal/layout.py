@@ -1,0 +1,208 @@
+"""Styled text and grids, drawn without Rich: it takes longer to import than a daily command may take.
+
+Only what a few lines need: pieces of text with a style each, and rows of cells of which the last wraps. Rich can draw
+both, too, wherever a real table stands beside them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from mlpath.text import cells
+
+if TYPE_CHECKING:
+    from rich.text import Text as RichText
+
+ACCENT = "accent"
+STRONG = "bold"
+QUIET = "dim"
+BAD = "bad"
+WHOLE = "whole"  # A command to copy: never broken, however wide it is; the terminal's own wrapping keeps it one line.
+
+# For each style: the escape codes (SGR, ECMA-48) with 256 colours and with 16, and Rich's name for it.
+_STYLES = {
+    ACCENT: ("38;5;32", "36", "color(32)"),
+    STRONG: ("1", "1", "bold"),
+    QUIET: ("2", "2", "dim"),
+    BAD: ("1;31", "1;31", "bold red"),
+    WHOLE: ("", "", ""),
+}
+PLAIN, COLOURS_16, COLOURS_256 = 0, 16, 256
+
+
+class Text:
+    """Some text in pieces, each with a style: none, or some of the names above with a space between."""
+
+    __slots__ = ("pieces",)
+
+    def __init__(self, piece: str = "", style: str = "") -> None:
+        self.pieces: list[tuple[str, str]] = [(piece, style)] if piece else []
+
+    def append(self, piece: str, style: str = "") -> Text:
+        """Add a piece, and return the text itself."""
+        if piece:
+            self.pieces.append((piece, style))
+        return self
+
+    def append_text(self, other: Text) -> Text:
+        """Add the pieces of another text, and return the text itself."""
+        self.pieces += other.pieces
+        return self
+
+    def draw(self, width: int, colours: int) -> Iterator[str]:
+        """Yield the lines of the text, wrapped at `width` cells, as a terminal with so many colours shows them."""
+        for line in wrap(self, width):
+            yield _painted(line, colours)
+
+    def __rich__(self) -> RichText:
+        """Return the same text as Rich draws it."""
+        from rich.text import Text as RichText
+
+        return RichText.assemble(*((piece, rich_style(style)) for piece, style in self.pieces))
+
+
+def join(parts: Iterable[Text], between: str = "\n") -> Text:
+    """Return one text of several, with `between` in between."""
+    whole = Text()
+    for number, part in enumerate(parts):
+        whole.append(between if number else "").append_text(part)
+    return whole
+
+
+class Grid:
+    """Rows of cells below each other. All columns but the last are as wide as their widest cell; the last wraps."""
+
+    __slots__ = ("gap", "rows")
+
+    def __init__(self, gap: int = 2) -> None:
+        self.gap = gap
+        self.rows: list[Sequence[Text]] = []
+
+    def add(self, *cells: Text) -> None:
+        """Add a row; all rows have the same number of cells."""
+        self.rows.append(cells)
+
+    def draw(self, width: int, colours: int) -> Iterator[str]:
+        """Yield the lines of the grid, as `Text.draw` does."""
+        for pieces in self._lines(width):
+            yield _painted(pieces, colours).rstrip()
+
+    def _lines(self, width: int) -> Iterator[list[tuple[str, str]]]:
+        columns = [max(map(_cells_of, cells)) for cells in zip(*(row[:-1] for row in self.rows), strict=True)]
+        margin = sum(columns) + self.gap * len(columns)
+        for row in self.rows:
+            for number, last in enumerate(wrap(row[-1], max(width - margin, 10))):
+                line: list[tuple[str, str]] = []
+                for cell, column in zip(row[:-1], columns, strict=True):
+                    pieces = cell.pieces if number == 0 else []
+                    used = sum(cells(piece) for piece, _ in pieces)
+                    line += [*pieces, (" " * (column - used + self.gap), "")]
+                yield line + last
+
+    def __rich_console__(self, console: Any, options: Any) -> Iterator[RichText]:
+        """Yield the same lines as Rich draws them."""
+        from rich.text import Text as RichText
+
+        for pieces in self._lines(options.max_width):
+            line = RichText.assemble(*((piece, rich_style(style)) for piece, style in pieces))
+            line.rstrip()
+            yield line
+
+
+def rich_style(style: str) -> str:
+    """Return a style as Rich names it."""
+    return " ".join(_STYLES[name][2] for name in style.split()).strip()
+
+
+def wrap(text: Text, width: int) -> Iterator[list[tuple[str, str]]]:
+    """Yield the lines of a text, broken at spaces where it is wider than `width` cells, within words only at need.
+
+    Pieces of the style WHOLE are not broken, and may be wider.
+    """
+    line: list[tuple[str, str]] = []
+    used = 0
+    for word, style, space, end in _words(text):
+        for part in [word] if _is_whole(style) else _folded(word, width):
+            if used and used + cells(part) > width:
+                yield _trimmed(line)
+                line, used = [], 0
+            line.append((part, style))
+            used += cells(part)
+        if space and (word or used < width):  # A space that would begin the next line is none.
+            line.append((space, style))
+            used += len(space)
+        if end:
+            yield _trimmed(line)
+            line, used = [], 0
+    yield _trimmed(line)
+
+
+def _words(text: Text) -> Iterator[tuple[str, str, str, bool]]:
+    """Yield each word with its style, the spaces behind it, and whether the line ends there."""
+    for piece, style in text.pieces:
+        if _is_whole(style):
+            yield piece, style, "", False
+            continue
+        lines = piece.split("\n")
+        for number, line in enumerate(lines):
+            ends = number < len(lines) - 1
+            place = 0
+            while place < len(line):
+                stop = line.find(" ", place)
+                stop = len(line) if stop < 0 else stop
+                behind = stop
+                while behind < len(line) and line[behind] == " ":
+                    behind += 1
+                yield line[place:stop], style, line[stop:behind], ends and behind == len(line)
+                place = behind
+            if ends and not line:
+                yield "", style, "", True
+
+
+def _is_whole(style: str) -> bool:
+    return WHOLE in style.split()
+
+
+def _folded(word: str, width: int) -> Iterator[str]:
+    """Yield a word whole, or in parts where it is wider than a line; nothing where it is empty."""
+    if cells(word) <= width:
+        yield from [word] if word else []
+        return
+    part, used = "", 0
+    for character in word:
+        wide = cells(character)
+        if used + wide > width:
+            yield part
+            part, used = "", 0
+        part += character
+        used += wide
+    yield part
+
+
+def _trimmed(line: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return a line without the spaces at its end, neighbours of one style as one piece."""
+    merged: list[tuple[str, str]] = []
+    for piece, style in line:
+        if merged and merged[-1][1] == style:
+            merged[-1] = (merged[-1][0] + piece, style)
+        else:
+            merged.append((piece, style))
+    while merged and not merged[-1][0].strip(" "):
+        merged.pop()
+    return [*merged[:-1], (merged[-1][0].rstrip(" "), merged[-1][1])] if merged else []
+
+
+def _painted(pieces: Iterable[tuple[str, str]], colours: int) -> str:
+    if colours == PLAIN:
+        return "".join(piece for piece, _ in pieces)
+    column = 0 if colours >= COLOURS_256 else 1
+    painted = []
+    for piece, style in pieces:
+        codes = ";".join(code for name in style.split() if (code := _STYLES[name][column]))
+        painted.append(f"\x1b[{codes}m{piece}\x1b[0m" if codes and piece.strip() else piece)
+    return "".join(painted)
+
+
+def _cells_of(text: Text) -> int:
+    return sum(cells(piece) for piece, _ in text.pieces)

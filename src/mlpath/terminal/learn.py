@@ -1,0 +1,115 @@
+"""`mlpath guide` and `mlpath open`: what there is to read, and where."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from mlpath.commands.learn import Links, Reading
+from mlpath.guides import guide
+from mlpath.guides.guide import Part
+from mlpath.terminal.layout import ACCENT, QUIET, STRONG, Grid, Text, rich_style
+from mlpath.terminal.page import Block, Page, View, indented, text, with_commands
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+_WIDEST = 100
+_COMMENT = re.compile(r"^<!--.*-->\n", re.MULTILINE)
+
+
+def reading(markdown: str, hint: str = "") -> View:
+    """Return Markdown as a terminal shows it, no wider than is good to read, and below it a hint."""
+    return View(lambda page: _rendered(page, markdown, hint))
+
+
+def code(found: Reading) -> str:
+    """Return the code of what was asked for as a program, with all code before it that it builds on; empty where there is none."""
+    return guide.code(found.guide, found.parts[-1])
+
+
+def questions(found: Reading, *, answers: bool) -> str:
+    """Return the questions of a guide as Markdown, with or without the answers, a heading for each item."""
+    return "\n".join(_questions(part, answers=answers) for part in found.parts if part.questions)
+
+
+def links(found: Links) -> View:
+    """Return an item's links, numbered as `mlpath open` takes them; the one that is opened marked."""
+    return View(lambda page: _links(page, found))
+
+
+def _questions(part: Part, *, answers: bool) -> str:
+    said = f"### {part.title}\n\n{part.questions}\n"
+    return f"{said}\n#### Answers\n\n{part.answers}\n" if answers else said
+
+
+def _rendered(page: Page, markdown: str, hint: str) -> Iterator[Block]:
+    from rich.constrain import Constrain
+
+    yield Constrain(_markdown(_COMMENT.sub("", markdown)), min(page.width, _WIDEST))
+    yield Text()
+    if hint:
+        yield with_commands(hint, QUIET)
+        yield Text()
+
+
+def _markdown(markdown: str) -> RenderableType:
+    """Return Markdown for Rich, with calm headings and links spelled out, as not every terminal can follow them."""
+    from rich.markdown import CodeBlock, Heading, Markdown
+    from rich.syntax import Syntax
+    from rich.text import Text as RichText
+    from rich.theme import Theme
+
+    accent = rich_style(ACCENT)
+    names = ("code", "link", "link_url", "item.number", "item.bullet")
+    calm = Theme({f"markdown.{name}": accent for name in names})
+
+    class LeftHeading(Heading):
+        def __rich_console__(self, console: Any, options: Any) -> Iterator[RenderableType]:
+            style = "bold underline" if self.tag == "h1" else f"bold {accent}" if self.tag in ("h2", "h3") else "bold"
+            yield RichText(self.text.plain, style=style)
+
+    class WholeLines(CodeBlock):
+        """Code to copy: from the first column on, its lines never broken; what it prints is quiet and indented."""
+
+        def __rich_console__(self, console: Any, options: Any) -> Iterator[RenderableType]:
+            code = str(self.text).rstrip()
+            if self.lexer_name == "output":
+                shown = RichText("\n".join(f"  {line}" for line in code.split("\n")), style="dim")
+            else:
+                shown = Syntax("", self.lexer_name, theme=self.theme).highlight(code)
+                shown.rstrip()
+            shown.no_wrap, shown.overflow = True, "ignore"
+            yield shown
+
+    class GuideMarkdown(Markdown):
+        elements = {  # noqa: RUF012
+            **Markdown.elements,
+            "heading_open": LeftHeading,
+            "fence": WholeLines,
+            "code_block": WholeLines,
+        }
+
+        def __rich_console__(self, console: Any, options: Any) -> Iterator[Any]:
+            with console.use_theme(calm):
+                yield from super().__rich_console__(console, options)
+
+    return GuideMarkdown(markdown, code_theme="ansi_dark", hyperlinks=False)
+
+
+def _links(page: Page, found: Links) -> Iterator[Block]:
+    yield Text()
+    yield indented(text((found.entry.item.address, ACCENT), (f"  {found.entry.item.title}", STRONG)))
+    if not found.links:
+        yield indented(text(("It has no links: a note's link is one, `mlpath note ADDRESS --link URL`.", QUIET)))
+    grid = Grid()
+    for number, link in enumerate(found.links, 1):
+        pointer = page.glyphs.pointer if link == found.chosen else " "
+        words = text((f"{link.text}  ", "") if link.text else "", (f"({link.source})", QUIET))
+        grid.add(Text(f"{pointer}", ACCENT), Text(str(number), QUIET), words.append("\n").append(link.url, ACCENT))
+    if found.links:
+        yield grid
+    if found.links and found.chosen is None:
+        yield indented(text((f"`mlpath open {found.entry.item.address} 1` opens the first.", QUIET)))
+    yield Text()

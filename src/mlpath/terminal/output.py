@@ -1,0 +1,203 @@
+"""The way out: what is printed, where, and with which colours."""
+
+from __future__ import annotations
+
+import codecs
+import io
+import json
+import os
+import sys
+import unicodedata
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from typing import Any, Literal, TextIO
+
+from mlpath.terminal.layout import COLOURS_16, COLOURS_256, Grid, Text
+from mlpath.terminal.layout import PLAIN as NO_COLOUR
+from mlpath.terminal.page import FANCY, PLAIN, Page, View
+from mlpath.text import UNSHOWABLE
+
+_UNLIMITED = 10_000
+_NARROWEST = 20
+_LIKE = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": ".", "·": "|", "•": "*"})
+
+
+def prepare() -> None:
+    """Make stdout and stderr take any text: what their encoding lacks is replaced by something alike, one for one."""
+    codecs.register_error("mlpath", _alike)
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # A closed descriptor; Python leaves no stream to write to.
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="mlpath")
+
+
+def show(view: View | Text) -> None:
+    """Print a view on stdout."""
+    _print(view, sys.stdout)
+
+
+def complain(view: Text) -> None:
+    """Print a text on stderr."""
+    with suppress(OSError):
+        sys.stdout.flush()
+    _print(view, sys.stderr)
+
+
+def show_json(document: Mapping[str, Any]) -> None:
+    """Print a JSON document on stdout."""
+    ascii_only = not _is_utf8(sys.stdout)
+    text = json.dumps(document, ensure_ascii=ascii_only, indent=2)
+    # All that a terminal might obey stands within strings, where an escape means the same.
+    sys.stdout.write(UNSHOWABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
+    sys.stdout.flush()
+
+
+def show_bytes(data: bytes) -> None:
+    """Write `data` to stdout as it is: no encoding, no line ends translated."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+def discard_rest(stream: TextIO) -> None:
+    """Send what a stream has still to print nowhere: the reader of a pipe has gone, or a disk is full."""
+    with suppress(OSError, ValueError):  # Whoever replaced it by something without a descriptor looks after it.
+        _redirect_to_nowhere(stream.fileno())
+
+
+def _redirect_to_nowhere(descriptor: int) -> None:
+    devnull = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(devnull, descriptor)
+    os.close(devnull)
+
+
+def is_terminal() -> bool:
+    """Return whether someone sits there who can be asked."""
+    return sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def confirm(question: str) -> bool:
+    """Return whether the person at the terminal says yes; no where there is none. Raises KeyboardInterrupt."""
+    if not is_terminal():
+        return False
+    sys.stdout.write(f"{question} [y/N] ")
+    sys.stdout.flush()
+    answer = sys.stdin.readline()
+    if not answer:  # Ctrl-D leaves the cursor behind the question.
+        sys.stdout.write("\n")
+    return answer.strip().casefold() in ("y", "yes")
+
+
+def is_styled() -> bool:
+    """Return whether stdout is a terminal that text is to be laid out for."""
+    return sys.stdout.isatty()
+
+
+def page(view: View) -> None:
+    """Print a view, through the pager where it is longer than the terminal."""
+    from mlpath.system import pager
+
+    lines = _lines(view, sys.stdout)
+    if len(lines) < _terminal_height(sys.stdout) or not pager.show("".join(f"{line}\n" for line in lines), os.environ):
+        _write(lines, sys.stdout)
+
+
+def _print(view: View | Text, stream: TextIO) -> None:
+    """Print a view, as wide and as colourful as the stream and the environment want."""
+    _write(_lines(view, stream), stream)
+
+
+def _write(lines: Sequence[str], stream: TextIO) -> None:
+    stream.write("".join(f"{line}\n" for line in lines))
+    stream.flush()
+
+
+def _lines(view: View | Text, stream: TextIO) -> list[str]:
+    width, colours = _width(stream, os.environ), _colours(stream, os.environ)
+    page = Page(width, FANCY if (stream.encoding or "").lower().startswith("utf") else PLAIN)
+    blocks = [view] if isinstance(view, Text) else list(view.build(page))
+    lines: list[str] = []
+    for block in blocks:
+        lines += block.draw(width, colours) if isinstance(block, (Text, Grid)) else _by_rich(block, width, colours)
+    return lines
+
+
+def _by_rich(block: Any, width: int, colours: int) -> list[str]:
+    """Return the lines of a table or the like of Rich's."""
+    from rich.console import Console
+
+    systems: dict[int, Literal["standard", "256"]] = {COLOURS_16: "standard", COLOURS_256: "256"}
+    console = Console(
+        file=io.StringIO(),
+        width=width,
+        force_terminal=colours != NO_COLOUR,
+        color_system=systems.get(colours),
+        no_color=colours == NO_COLOUR,
+        markup=False,
+        emoji=False,
+        highlight=False,
+        legacy_windows=False,
+    )
+    with console.capture() as capture:
+        console.print(block, crop=False)  # Code is not cut; everything else wraps by itself.
+    lines = capture.get().splitlines()
+    return [line.rstrip() for line in lines] if colours == NO_COLOUR else lines
+
+
+def _colours(stream: TextIO, environ: Mapping[str, str]) -> int:
+    """Return how many colours to use; without any there are no escapes at all.
+
+    Colour is for terminals. NO_COLOR comes before FORCE_COLOR, FORCE_COLOR before TERM=dumb.
+    """
+    terminal, kind = stream.isatty(), environ.get("TERM", "")
+    forced = bool(environ.get("FORCE_COLOR"))
+    if environ.get("NO_COLOR") or (not forced and (not terminal or kind in ("", "dumb", "unknown"))):
+        return NO_COLOUR
+    rich = environ.get("COLORTERM", "") in ("truecolor", "24bit") or "256color" in kind or "kitty" in kind
+    return COLOURS_256 if rich or not terminal else COLOURS_16
+
+
+def _width(stream: TextIO, environ: Mapping[str, str]) -> int:
+    """Return how wide to print; what is no terminal has no limit but COLUMNS."""
+    return _columns(environ) or (_terminal_width(stream) if stream.isatty() else _UNLIMITED)
+
+
+def _columns(environ: Mapping[str, str]) -> int | None:
+    columns = environ.get("COLUMNS", "")
+    return (
+        max(_NARROWEST, min(int(columns[:9]), _UNLIMITED))
+        if columns.isascii() and columns.isdigit() and int(columns[:9])
+        else None
+    )
+
+
+def _terminal_width(stream: TextIO) -> int:
+    try:
+        return max(_NARROWEST, os.get_terminal_size(stream.fileno()).columns or 80)
+    except OSError:
+        return 80
+
+
+def _terminal_height(stream: TextIO) -> int:
+    try:
+        return os.get_terminal_size(stream.fileno()).lines or 24
+    except OSError:
+        return 24
+
+
+def _is_utf8(stream: TextIO) -> bool:
+    return (stream.encoding or "").lower().replace("-", "").replace("_", "") == "utf8"
+
+
+def _alike(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return "".join(_one_alike(character) for character in error.object[error.start : error.end]), error.end
+
+
+def _one_alike(character: str) -> str:
+    like = character.translate(_LIKE)
+    base = unicodedata.normalize("NFKD", like)[:1]
+    return base if base.isascii() and base.isprintable() else "?"

@@ -1,0 +1,151 @@
+"""`mlpath plan`: the weeks with their dates, how they stand, and the ways on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from mlpath import dates
+from mlpath.commands.plan import Planning
+from mlpath.pace.outlook import BEHIND, CURRENT, Outlook, PlannedWeek, Ways
+from mlpath.pace.plan import Pause
+from mlpath.pace.sentence import SET_UP, a_week, sentence
+from mlpath.roadmap.roadmap import Roadmap
+from mlpath.terminal.layout import ACCENT, QUIET, STRONG, Grid, Text, join
+from mlpath.terminal.page import Block, Page, View, indented, ratio, text
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+_WIDE, _MIDDLE = 96, 72
+_STATE_STYLES = {CURRENT: ACCENT, BEHIND: STRONG}
+
+
+def plan(found: Planning, roadmap: Roadmap) -> View:
+    """Return the plan: all of it, or after a change only what is different."""
+    if found.before is not None:
+        before = found.before
+        return View(lambda page: _changed(page, found.outlook, before, roadmap))
+    return View(lambda page: _whole(page, found.outlook, roadmap))
+
+
+def _whole(page: Page, found: Outlook, roadmap: Roadmap) -> Iterator[Block]:
+    yield Text()
+    yield indented(text((roadmap.title, STRONG)))
+    if found.planned:
+        yield indented(text((_span(page, found), QUIET)))
+    yield Text()
+    yield indented(text(sentence(found, roadmap)))
+    if not found.planned and found.pace:
+        yield indented(text((SET_UP, QUIET)))
+    yield Text()
+    if found.planned:
+        yield _table(page, found)
+        yield Text()
+    elif found.plan.pauses:
+        for pause in found.plan.pauses:
+            yield indented(text(_pause(pause)), label="Pause")
+        yield Text()
+    if found.ways and (found.is_behind or found.silent or found.ways.until is None):
+        yield _ways(page, found, found.ways)
+        yield Text()
+
+
+def _changed(page: Page, found: Outlook, before: Outlook, roadmap: Roadmap) -> Iterator[Block]:
+    if found.plan == before.plan:
+        yield indented(text("Nothing to change."))
+    lines = [("Plan", _span(page, found))]
+    if before.finish_planned and before.finish_planned != found.finish_planned:
+        lines.append(("Before", f"until {dates.long_day(before.finish_planned)}"))
+    lines += [("Pause", _pause(pause)) for pause in found.plan.pauses if pause not in before.plan.pauses]
+    facts = Grid()
+    for name, fact in lines:
+        facts.add(Text(), Text(name, QUIET), text(fact))
+    yield facts
+    yield indented(text(sentence(found, roadmap)))
+    yield indented(text(("`mlpath plan` shows each week, `mlpath undo` takes this back.", QUIET)))
+
+
+def _span(page: Page, found: Outlook) -> str:
+    """Return the first and last day, the last day that was planned first where it was another, and the unit."""
+    if found.plan.start is None or found.finish_planned is None:
+        return "no dates"
+    parts = [dates.span(found.plan.start, found.finish_planned)]
+    if found.finish_baseline and found.finish_baseline != found.finish_planned:
+        parts.append(f"first planned until {dates.day(found.finish_baseline.isoformat())}")
+    if found.hours:
+        needed = found.ways.hours_per_week if found.ways else None
+        parts.append(f"reckoned in hours, {needed:g} a week from here" if needed else "reckoned in hours")
+    return f" {page.glyphs.dot} ".join(parts)
+
+
+def _table(page: Page, found: Outlook) -> Table:
+    from rich.table import Table
+
+    wide, middle = page.width >= _WIDE, page.width >= _MIDDLE
+    table = Table(box=None, pad_edge=False, padding=(0, 2 if wide else 1, 0, 0), header_style=QUIET)
+    table.add_column("", no_wrap=True, width=1)
+    table.add_column("", no_wrap=True, justify="right")
+    table.add_column("", overflow="fold")
+    if middle:
+        table.add_column("dates", no_wrap=True)
+    table.add_column("done", no_wrap=True, justify="right")
+    if wide:
+        table.add_column("", no_wrap=True)
+    table.add_column("", no_wrap=True, min_width=7)
+    pauses = list(found.plan.pauses)
+    for week in found.weeks:
+        if week.first is None or week.last is None:
+            continue
+        while pauses and pauses[0].first <= week.first:
+            _add_pause(table, pauses.pop(0), middle=middle, wide=wide)
+        _add_week(page, table, found, week, dates.span(week.first, week.last), middle=middle, wide=wide)
+        while pauses and pauses[0].first <= week.last:
+            _add_pause(table, pauses.pop(0), middle=middle, wide=wide)
+    return table
+
+
+def _add_week(
+    page: Page, table: Table, found: Outlook, week: PlannedWeek, days: str, *, middle: bool, wide: bool
+) -> None:
+    here = week.group == found.by_calendar
+    style = ACCENT if here else ""
+    title = text((week.group.title, style))
+    cells = [
+        Text(page.glyphs.pointer if here else "", ACCENT),
+        Text(str(week.group.number), style or QUIET),
+        title if middle else title.append("\n").append(days, QUIET),
+    ]
+    cells += [Text(days, style or QUIET)] if middle else []
+    cells.append(Text(ratio(week.numbers)))
+    cells += [page.bar(week.numbers, 10)] if wide else []
+    table.add_row(*cells, Text(week.state or "", _STATE_STYLES.get(week.state or "", QUIET)))
+
+
+def _add_pause(table: Table, pause: Pause, *, middle: bool, wide: bool) -> None:
+    days = dates.span(pause.first, pause.last)
+    title = Text("pause", QUIET)
+    cells = [Text(), Text(), title, Text(days, QUIET)] if middle else [Text(), Text(), title.append(f"  {days}", QUIET)]
+    table.add_row(*cells, *[Text()] * (2 + wide))
+
+
+def _ways(page: Page, found: Outlook, ways: Ways) -> Grid:
+    """The three ways on, each with its command and what it comes to."""
+    pace = "as your pace says" if found.finish_at_pace else "at the plan's own speed"
+    lines = [("extend", f"the end moves to {dates.long_day(ways.extended)}, {pace}")]
+    if ways.per_week and ways.until:
+        until = dates.long_day(ways.until)
+        lines.insert(0, ("rebalance", f"what is left, spread evenly until {until}"))
+        lines.insert(0, ("catch-up", f"{a_week(ways)} until {until}; the dates stay"))
+    grid = Grid()
+    for option, meaning in lines:
+        command = text((f"mlpath plan --{option}", ACCENT))
+        if page.narrow:
+            grid.add(Text(), join([command, text(meaning)]))
+        else:
+            grid.add(Text(), command, text(meaning))
+    return grid
+
+
+def _pause(pause: Pause) -> str:
+    return dates.span(pause.first, pause.last)

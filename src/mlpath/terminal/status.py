@@ -1,0 +1,142 @@
+"""`mlpath status`: how far everything is, at a glance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from mlpath.commands.see import Status
+from mlpath.progress.summary import Count, GroupSummary
+from mlpath.terminal.layout import ACCENT, QUIET, STRONG, Text
+from mlpath.terminal.page import Block, Page, View, indented, percent, ratio, text, with_commands
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+_FULL, _MIDDLE = 72, 50
+_USUAL = ("topics", "practice")
+
+
+def status(found: Status) -> View:
+    """Return the overview, or the part that was asked for in detail."""
+    if found.detail is not None:
+        from mlpath.terminal import show as checklist
+
+        return checklist.checklist(found.detail)
+    return View(lambda page: _overview(page, found))
+
+
+def headline(page: Page, count: Count) -> Text:
+    """Return the bar over everything, and its numbers in words."""
+    words = [f"{count.done} of {count.total} done"]
+    words += [f"{count.doing} under way"] if count.doing else []
+    words += [f"{count.skipped} skipped"] if count.skipped else []
+    numbers = f" {page.glyphs.dot} ".join(words)
+    room = min(page.width, 96) - len(numbers) - 11
+    if room < 10:
+        line = (
+            Text("  ")
+            .append_text(page.bar(count, max(10, min(page.width - 10, 40))))
+            .append(f"  {percent(count)}", ACCENT)
+        )
+        return line.append(f"\n  {numbers}")
+    line = Text("  ").append_text(page.bar(count, min(room, 40)))
+    return line.append(f"  {percent(count)}", f"{STRONG} {ACCENT}").append(f"  {numbers}")
+
+
+def _overview(page: Page, found: Status) -> Iterator[Block]:
+    whole = found.overview
+    yield Text()
+    yield indented(text((found.roadmap.title, STRONG)))
+    yield Text()
+    yield headline(page, whole.numbers)
+    yield Text()
+    yield _table(page, found)
+    yield Text()
+    yield from _ending(found)
+
+
+def _table(page: Page, found: Status) -> Table:
+    from rich.table import Table
+
+    whole = found.overview
+    full, middle = page.width >= _FULL, page.width >= _MIDDLE
+    others = any(
+        section.group.name not in _USUAL for month in whole.months for week in month.within for section in week.within
+    )
+    table = Table(box=None, pad_edge=False, padding=(0, 2 if page.width >= 100 else 1, 0, 0), header_style=QUIET)
+    table.add_column("", no_wrap=True, width=1)
+    table.add_column("", no_wrap=True, justify="right")
+    table.add_column("", overflow="fold")
+    if full:
+        table.add_column("topics", no_wrap=True, justify="right")
+        table.add_column("practice", no_wrap=True, justify="right")
+        if others:
+            table.add_column("other", no_wrap=True, justify="right")
+    table.add_column("total", no_wrap=True, justify="right")
+    if middle:
+        table.add_column("", no_wrap=True)
+    table.add_column("", no_wrap=True, justify="right", min_width=4)
+
+    def add(marker: str, number: str, title: Text, group: GroupSummary, *, sections: bool, style: str = "") -> None:
+        shares = [*_shares(group, others=others)] if sections else ["", "", ""][: 2 + others]
+        cells: list[Text] = [Text(marker, ACCENT), Text(number, style or QUIET), title]
+        cells += [Text(share, QUIET) for share in shares] if full else []
+        cells.append(Text(ratio(group.numbers), style))
+        cells += [page.bar(group.numbers, 12 if page.width >= 100 else 8)] if middle else []
+        table.add_row(*cells, Text(percent(group.numbers), style))
+
+    current = whole.next.week.address if whole.next and whole.next.week else None
+    for month in whole.months:
+        add("", "", text((f"{month.heading}  {month.group.title}", STRONG)), month, sections=True, style=STRONG)
+        for week in month.within:
+            here = week.group.address == current
+            marker = page.glyphs.pointer if here else ""
+            number = str(week.group.number)
+            add(marker, number, text((week.group.title, ACCENT if here else "")), week, sections=True)
+        table.add_row()
+    if whole.resources:
+        add("", "", text((whole.resources.heading, STRONG)), whole.resources, sections=False, style=STRONG)
+        for group in whole.resources.within:
+            add("", "", text(group.heading), group, sections=False)
+    return table
+
+
+def _shares(group: GroupSummary, *, others: bool) -> Iterator[str]:
+    """Yield done and total of the topics, the practice and the rest of a month or week; nothing where there are none."""
+    sections = [section for week in group.within for section in week.within] or group.within
+    for wanted in (*_USUAL, *([None] if others else [])):
+        counts = [s.numbers for s in sections if (s.group.name == wanted if wanted else s.group.name not in _USUAL)]
+        yield f"{sum(c.done for c in counts)}/{sum(c.total for c in counts)}" if counts else ""
+
+
+def _ending(found: Status) -> Iterator[Block]:
+    """What is next, or that nothing is; and what needs a word."""
+    whole = found.overview
+    if whole.next:
+        yield indented(text((whole.next.item.address, ACCENT), f"  {whole.next.item.title}"), label="Next")
+    else:
+        yield indented(text(("Everything is done. Congratulations!", f"{STRONG} {ACCENT}")))
+    if found.way_back:
+        yield indented(
+            text(("There is no state file, but a backup: ", QUIET)).append_text(with_commands(found.way_back))
+        )
+    elif found.former_id:
+        advice = f"write `id: {found.former_id}` between two `---` lines at its top to go on with it."
+        yield indented(
+            text((f"This file's progress is kept by the id it had before, {found.former_id}: {advice}", QUIET))
+        )
+    elif not found.exists and whole.next:
+        yield indented(
+            text((f"Done with it? `mlpath check {whole.next.item.address}`, or just `mlpath check next`.", QUIET))
+        )
+    if found.outlook or not found.exists:
+        from mlpath.pace.sentence import SET_UP, sentence
+
+        said = sentence(found.outlook, found.roadmap) if found.outlook else SET_UP
+        yield indented(text((said, QUIET)), label="Plan")
+    if whole.orphans:
+        ticks = "1 item" if whole.orphans == 1 else f"{whole.orphans} items"
+        yield indented(
+            text((f"Progress of {ticks} that the roadmap no longer has is kept; `mlpath doctor` names them.", QUIET))
+        )

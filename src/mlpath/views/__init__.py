@@ -1,1 +1,0 @@
-"""From summaries to what a terminal shows."""
