@@ -14,8 +14,9 @@ from datetime import date, datetime, timedelta, timezone
 
 from mlpath.commands import plan as planning
 from mlpath.commands import track
+from mlpath.commands.opening import open_study
 from mlpath.commands.plan import Request
-from mlpath.commands.study import Options, open_study
+from mlpath.commands.study import Options
 from mlpath.export import render
 
 PICTURE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "page.png")

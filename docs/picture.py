@@ -14,14 +14,18 @@ from datetime import datetime, timedelta, timezone
 
 from rich.console import Console
 from rich.terminal_theme import SVG_EXPORT_THEME
+from rich.text import Text as RichText
 
 from mlpath.commands import learn, see, track
 from mlpath.commands import plan as planning
+from mlpath.commands.opening import open_study
 from mlpath.commands.plan import Request
-from mlpath.commands.study import Options, open_study
+from mlpath.commands.study import Options
 from mlpath.terminal import learn as guide
 from mlpath.terminal import status
-from mlpath.terminal.page import View
+from mlpath.terminal.layout import COLOURS_256
+from mlpath.terminal.output import drawn
+from mlpath.terminal.page import FANCY, Page, View
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -41,7 +45,8 @@ def draw_status() -> str:
         ):
             track.mark(study, kind, [address])
         planning.change(study, Request(start=day.date() - timedelta(weeks=4)))
-        return _picture(status.status(see.status(study)), "mlpath status", 108)
+        result = see.status(study)
+        return _picture(lambda page: status.status(result, page), "mlpath status", 108)
 
 
 def draw_guide() -> str:
@@ -49,12 +54,14 @@ def draw_guide() -> str:
     study = open_study(Options(), {}, datetime.now)
     text = learn.guide(study, "gradient-descent").text
     ideas = text[: text.index("#### Misconceptions")]
-    return _picture(guide.reading(ideas), "mlpath guide gradient-descent", 100)
+    return _picture(lambda page: guide.reading(ideas, "", page), "mlpath guide gradient-descent", 100)
 
 
 def _picture(view: View, title: str, width: int) -> str:
     console = Console(width=width, record=True, file=io.StringIO(), force_terminal=True, color_system="truecolor")
-    console.print(view)
+    for block in view(Page(width, FANCY)):
+        for line in drawn(block, width, COLOURS_256):
+            console.print(RichText.from_ansi(line), soft_wrap=True)
     svg = console.export_svg(title=title, theme=SVG_EXPORT_THEME, unique_id="mlpath")
     # The picture asks the network for nothing: the reader's own monospaced font does.
     return re.sub(r"\s*@font-face \{.*?\}", "", svg, flags=re.DOTALL)

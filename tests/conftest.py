@@ -14,7 +14,8 @@ from hypothesis import HealthCheck, settings
 from typer.testing import CliRunner, Result
 
 from mlpath.cli.main import app
-from mlpath.commands.study import Options, Study, open_study
+from mlpath.commands.opening import open_study
+from mlpath.commands.study import Options, Study
 from mlpath.roadmap.roadmap import Roadmap
 
 ROOT = Path(__file__).parent.parent

@@ -128,7 +128,7 @@ def journals(draw: st.DrawFn, most: int = 12) -> list[dict[str, Any]]:
             ordinary = [event["id"] for event in events if event["kind"] not in ("undo", "redo")]
             own = {"target": draw(st.sampled_from(ordinary))} if ordinary else {"target": "none"}
         elif kind == "plan":
-            own = {"plan": draw(st.just({}) | plans().map(plan.write))}
+            own = {"plan": draw(st.just({}) | plans().map(plan.to_document))}
         elif kind == "note":
             own = {"item": draw(st.sampled_from(IDS)), "text": draw(TITLES)}
         else:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from mlpath.journal.journal import ItemProgress
 from mlpath.pace import activity
 from mlpath.pace.activity import Streak
 from mlpath.pace.plan import Pause
@@ -71,10 +72,10 @@ def test_weeks_add_up(active: dict[date, int]) -> None:
 
 def test_each_item_counts_on_the_day_it_was_done() -> None:
     progress = {
-        "a": {"status": "done", "done_on": "2026-11-20"},
-        "b": {"status": "done", "done_on": "2026-11-20"},
-        "c": {"status": "done", "done_on": None},
-        "d": {"status": "doing", "done_on": None},
-        "e": {"status": "done", "done_on": "2026-11-01"},
+        "a": ItemProgress("done", done_on="2026-11-20"),
+        "b": ItemProgress("done", done_on="2026-11-20"),
+        "c": ItemProgress("done", done_on=None),
+        "d": ItemProgress("doing", done_on=None),
+        "e": ItemProgress("done", done_on="2026-11-01"),
     }
-    assert activity.days(progress) == {date(2026, 11, 1): 1, date(2026, 11, 20): 2}
+    assert activity.days(progress.values()) == {date(2026, 11, 1): 1, date(2026, 11, 20): 2}

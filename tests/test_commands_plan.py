@@ -1,6 +1,5 @@
 """The `plan` command: what it takes, what it refuses, what it writes."""
 
-import io
 import json
 import re
 from collections.abc import Callable
@@ -20,6 +19,7 @@ from mlpath.errors import UsageError
 from mlpath.pace import plan as plans
 from mlpath.pace.plan import Pause
 from mlpath.roadmap.roadmap import Roadmap
+from mlpath.terminal import output
 from mlpath.terminal import plan as views
 from mlpath.terminal.page import FANCY, Page
 
@@ -195,12 +195,8 @@ def test_pauses_without_a_start_are_shown(study: Study) -> None:
 
 
 def drawn(study: Study, width: int) -> str:
-    from rich.console import Console
-
-    console = Console(width=width, force_terminal=False, record=True, file=io.StringIO())
-    for block in views.plan(planning.look(study), study.roadmap).build(Page(width, FANCY)):
-        console.print(block)
-    return console.export_text()
+    blocks = views.plan(planning.look(study), Page(width, FANCY))
+    return "\n".join(line for block in blocks for line in output.drawn(block, width, output.NO_COLOUR))
 
 
 @pytest.mark.parametrize("width", [40, 72, 80, 100, 120])

@@ -15,7 +15,7 @@ import pytest
 import yaml
 
 from conftest import Run, settle
-from mlpath.cli.main import COMMANDS
+from mlpath.cli.table import COMMANDS
 from mlpath.shell.completion import COMMANDS as WITH_ADDRESSES
 from mlpath.shell.completion import candidates
 

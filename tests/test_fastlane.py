@@ -14,18 +14,24 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from typer.main import get_command
 
 from conftest import Run
-from mlpath.commands.study import load_roadmap
-from mlpath.journal import file as store
+from mlpath.cli import fastlane
+from mlpath.cli.main import app
+from mlpath.cli.options import COMMON, Argument, Option, parameters
+from mlpath.cli.see import LogFormat
+from mlpath.cli.table import HEADINGS, command
+from mlpath.commands.study import Options
+from mlpath.journal.encoding import encode
 from mlpath.journal.journal import Journal
+from mlpath.roadmap.load import load_cached
 from mlpath.roadmap.roadmap import Roadmap
 from mlpath.roadmap.yaml import write as yaml_file
 from strategies import roadmaps
 
-ONE_WAY = "import sys; from mlpath.cli import fastlane; sys.exit(fastlane.run(sys.argv[1:]))"
 OTHER_WAY = "from mlpath.cli.main import app; app(prog_name='mlpath')"
-CHANGING = re.compile(r'"(id|order|at|event|target)": ?("[^"]*"|[0-9]+)|\d\d:\d\d')
+CHANGING = re.compile(r'"(id|order|at|event|target|remove)": ?("[^"]*"|[0-9]+)|\d\d:\d\d|\d+ bytes')
 
 COMMANDS = st.sampled_from(["status", "next", "show", "check", "uncheck", "begin", "skip", "undo", "redo"])
 ADDRESSES = st.sampled_from(
@@ -59,7 +65,7 @@ def test_both_ways_print_answer_and_write_the_same(
     states = [folder / "one.json", folder / "other.json"]
     if data.draw(st.booleans()):
         for state in states:
-            state.write_bytes(store.encode(Journal("random", (event, *planned))))
+            state.write_bytes(encode(Journal("random", (event, *planned))))
     for _ in range(2):
         arguments = [data.draw(COMMANDS), *data.draw(st.lists(ADDRESSES | st.sampled_from(ids or ["x"]), max_size=2))]
         if data.draw(st.booleans()):
@@ -78,82 +84,323 @@ sys.exit(code)
 """
 
 
-@pytest.mark.parametrize(
-    "arguments", [[], ["status"], ["next"], ["show", "week5"], ["check", "w1.t1"], ["undo"], ["next", "--json"]]
-)
-def test_plain_forms_take_the_fast_lane(home: Path, arguments: list[str]) -> None:
-    assert subprocess.run([sys.executable, "-c", ONE_WAY, *arguments], capture_output=True).returncode == 0
-    assert "typer" not in modules(arguments)
+# Each command in its usual forms: options before and behind its name, in one word or two, repeated, and behind `--`.
+USUAL = [
+    [],
+    ["--json"],
+    ["status", "week1"],
+    ["next"],
+    ["next", "-n", "1"],
+    ["next", "-n2", "--json"],
+    ["--json", "next", "-n", "1"],
+    ["show", "week5", "--todo"],
+    ["show", "--find=random forest"],
+    ["show", "--find", ""],
+    ["check", "w1.t1", "--note", "why not", "--link=https://x.org", "--on", "2026-11-20"],
+    ["check", "--", "w1.t1", "w1.t2"],
+    ["check", "w1.t1", "--", "--json"],
+    ["check", "nope"],
+    ["check", "next", "--note", "--json"],
+    ["skip", "--note", "known", "w1.t1"],
+    ["begin", "w1.t1", "w1.t2"],
+    ["uncheck", "week1"],
+    ["note", "w1.t1", "some", "words"],
+    ["note", "w1.t1", "--remove", "1"],
+    ["note", "w1.t1"],
+    ["undo"],
+    ["redo"],
+    ["log"],
+    ["log", "-n", "1", "--since", "-3d"],
+    ["log", "--week", "--format", "markdown"],
+    ["log", "--week", "--until", "monday"],
+    ["stats"],
+    ["plan"],
+    ["plan", "--start=2026-01-05", "--pause", "2026-02-02..2026-02-03", "--pause", "2026-03-02"],
+    ["plan", "--days", "8"],
+    ["guide", "w1.t1", "--questions"],
+    ["guide", "w1.t1", "--json"],
+    ["open", "w1.t1", "1"],
+    ["export", "-f", "csv"],
+    ["export", "--format=markdown"],
+    ["validate"],
+    ["validate", "--schema"],
+    ["use"],
+    ["doctor"],
+    ["doctor", "--adopt", "old", "w1.t1"],
+    ["merge", "nowhere.json"],
+    ["reset", "--yes"],
+    ["prompt", "--format", "{done}"],
+]
+# What only Typer words.
+UNUSUAL = [
+    ["--help"],
+    ["-h"],
+    ["--version"],
+    ["check", "-h"],
+    ["next", "x"],
+    ["next", "-n"],
+    ["next", "-n", "0"],
+    ["next", "-n", "one"],
+    ["next", "-n=3"],
+    ["next", "--json=1"],
+    ["nope"],
+    [""],
+    ["check", "w1.t1", "--nope"],
+    ["uncheck"],
+    ["note"],
+    ["open", "w1.t1", "first"],
+    ["plan", "--days", "367"],
+    ["export", "-f", "pdf"],
+    ["reset", "-yes"],
+    ["doctor", "--adopt", "old"],
+    ["merge"],
+    ["--", "next"],
+    ["next", "--state"],
+]
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ["--help"],
-        ["next", "-n", "1"],
-        ["doctor"],
-        ["check"],
-        ["next", "x"],
-        ["nope"],
-        ["--state", "x"],
-        ["check", "--"],
-    ],
-)
-def test_anything_else_does_not(home: Path, arguments: list[str]) -> None:
-    script = "import sys; from mlpath.cli import fastlane; assert fastlane.run(sys.argv[1:]) is None"
-    assert subprocess.run([sys.executable, "-c", script, *arguments]).returncode == 0
+@pytest.mark.parametrize("arguments", USUAL, ids=" ".join)
+def test_the_usual_forms_take_the_fast_lane(arguments: list[str]) -> None:
+    assert fastlane.parse(arguments) is not None
 
 
-HEAVY = {
-    "typer",
-    "rich",
-    "pydantic",
-    "yaml",
-    "platformdirs",
-    "difflib",
-    "dataclasses",
-    "pathlib",
-    "tempfile",
-    "hashlib",
-}
+@pytest.mark.parametrize("arguments", UNUSUAL, ids=" ".join)
+def test_what_is_not_understood_is_left_to_typer(home: Path, arguments: list[str]) -> None:
+    assert fastlane.run(arguments) is None
 
 
-def modules(arguments: list[str]) -> set[str]:
-    """Return which heavy modules a command imports when the compiled roadmap is there."""
+def test_every_command_is_among_the_usual_forms() -> None:
+    assert {arguments[0] for arguments in USUAL if arguments and arguments[0] != "--json"} == set(HEADINGS)
+
+
+def test_options_are_understood_as_they_stand() -> None:
+    called, session, values = parsed("--roadmap", "a.md", "check", "w1", "--roadmap=b.md", "--on", "monday", "w2")
+    assert (called.__name__, session.options.roadmap, session.json) == ("check_command", "b.md", False)
+    assert values == {"addresses": ["w1", "w2"], "on": "monday"}
+    called, session, values = parsed("--json", "--state", "", "--bullets", "doctor", "--adopt", "a", "--json")
+    assert (session.json, session.options) == (True, Options(state="", bullets=True))
+    assert values == {"adopt": ("a", "--json")}
+    assert parsed("plan", "--pause", "a", "--pause=b")[2] == {"pause": ["a", "b"]}
+    assert parsed("log", "--since", "-1w", "-fmarkdown")[2] == {"since": "-1w", "format": LogFormat.markdown}
+    assert parsed()[0].__name__ == "status_command"
+
+
+def parsed(*arguments: str) -> tuple[Any, Any, dict[str, Any]]:
+    call = fastlane.parse(arguments)
+    assert call is not None
+    return call
+
+
+@pytest.mark.parametrize("name", HEADINGS)
+def test_the_fast_lane_knows_what_typer_knows(name: str) -> None:
+    """The same names, the same values and numbers of words, the same defaults, the same bounds."""
+    typers = {each.name: each for each in get_command(app).get_command(None, name).params}
+    ours = {each.name: each for each in (*parameters(command(name)), *COMMON)}
+    assert typers.keys() == ours.keys()
+    for key, theirs in typers.items():
+        mine = ours[key]
+        assert theirs.param_type_name == ("option" if isinstance(mine.declared, Option) else "argument")
+        assert theirs.required == (mine.default is ...)
+        if mine.default is not ...:
+            assert theirs.default == mine.default
+        if isinstance(mine.declared, Argument):
+            assert (theirs.nargs == -1) == mine.repeated
+        else:
+            assert tuple(theirs.opts) == mine.declared.names
+            assert (theirs.multiple, theirs.is_flag) == (mine.repeated, mine.kind is bool)
+            assert (0 if theirs.is_flag else theirs.nargs) == mine.words
+            assert (theirs.min, theirs.max) == (mine.declared.least, mine.declared.most)
+            assert theirs.type_descriptor.annotation == mine.kind
+
+
+def answers(call: Callable[[], int], capsys: pytest.CaptureFixture[str], state: Path) -> tuple[object, ...]:
+    """Return what a call ends with, prints and writes, without what differs each time."""
+    code = call()
+    shown = capsys.readouterr()
+    written = state.read_text() if state.exists() else ""
+    hidden = [CHANGING.sub("", text.replace(str(state.parent), "FOLDER")) for text in (shown.out, shown.err, written)]
+    return (code, *hidden)
+
+
+def test_both_ways_do_the_same(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One after the other, on a state each, so that every command meets what those before it left behind."""
+
+    def by_typer(arguments: list[str]) -> int:
+        with pytest.raises(SystemExit) as ended:
+            app(arguments, prog_name="mlpath")
+        return ended.value.code or 0
+
+    one, other = tmp_path / "one", tmp_path / "other"
+    for arguments in USUAL:
+        if arguments[:1] == ["guide"]:
+            continue  # It takes the terminal's own way out.
+        results = []
+        for folder, call in ((one, fastlane.run), (other, by_typer)):
+            folder.mkdir(exist_ok=True)
+            monkeypatch.chdir(folder)
+            monkeypatch.setenv("MLPATH_STATE", str(folder / "state.json"))
+            results.append(answers(lambda: call(arguments), capsys, folder / "state.json"))  # noqa: B023
+        assert results[0] == results[1], arguments
+
+
+def imported(arguments: list[str], environment: dict[str, str] | None = None) -> set[str]:
+    """Return the modules that a command imports when the compiled roadmap is there."""
     script = (
-        "import sys, atexit\n"
+        "import sys\n"
         f"sys.argv[1:] = {arguments!r}\n"
         "import mlpath.__main__ as entry\n"
         "try: entry.main()\n"
         "except SystemExit: pass\n"
-        "import json; sys.stderr.write('\\n' + json.dumps(sorted(sys.modules)))\n"
+        "sys.stderr.write('\\n' + ' '.join(sys.modules))\n"
     )
-    subprocess.run([sys.executable, "-c", script], capture_output=True)
-    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
-    return HEAVY & set(json.loads(ended.stderr.splitlines()[-1]))
+    ended = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, env={**os.environ, **(environment or {})}
+    )
+    return set(ended.stderr.splitlines()[-1].split())
+
+
+HEAVY = {
+    "typer",
+    "click",
+    "rich",
+    "pydantic",
+    "yaml",
+    "markdown_it",
+    "jinja2",
+    "icalendar",
+    "platformdirs",
+    "urllib.parse",
+    "inspect",
+    "difflib",
+    "dataclasses",
+    "pathlib",
+    "tempfile",
+    "subprocess",
+    "hashlib",
+}
+# What of mlpath each may import. A tick knows nothing of guides, the doctor, a merge or another command.
+_CORE = {
+    "mlpath",
+    "mlpath.__main__",
+    "mlpath.cli",
+    "mlpath.cli.boundary",
+    "mlpath.cli.fastlane",
+    "mlpath.cli.options",
+    "mlpath.cli.table",
+    "mlpath.commands",
+    "mlpath.commands.opening",
+    "mlpath.commands.study",
+    "mlpath.dates",
+    "mlpath.documents",
+    "mlpath.documents.parts",
+    "mlpath.errors",
+    "mlpath.journal",
+    "mlpath.journal.backups",
+    "mlpath.journal.encoding",
+    "mlpath.journal.events",
+    "mlpath.journal.file",
+    "mlpath.journal.journal",
+    "mlpath.journal.renames",
+    "mlpath.journal.transitions",
+    "mlpath.progress",
+    "mlpath.progress.prompt",
+    "mlpath.progress.results",
+    "mlpath.progress.revision",
+    "mlpath.progress.summary",
+    "mlpath.roadmap",
+    "mlpath.roadmap.addresses",
+    "mlpath.roadmap.cache",
+    "mlpath.roadmap.load",
+    "mlpath.roadmap.lookup",
+    "mlpath.roadmap.roadmap",
+    "mlpath.roadmap.source",
+    "mlpath.system",
+    "mlpath.system.clock",
+    "mlpath.system.config",
+    "mlpath.system.folders",
+    "mlpath.system.lock",
+    "mlpath.system.memory",
+    "mlpath.system.places",
+    "mlpath.system.reading",
+    "mlpath.system.writing",
+    "mlpath.terminal",
+    "mlpath.terminal.layout",
+    "mlpath.terminal.output",
+    "mlpath.terminal.page",
+    "mlpath.text",
+}
+_TICK = {
+    "mlpath.cli.track",
+    "mlpath.commands.track",
+    "mlpath.documents.track",
+    "mlpath.terminal.track",
+    "mlpath.terminal.show",
+}
+_NEXT = {
+    "mlpath.cli.see",
+    "mlpath.commands.plan",
+    "mlpath.commands.see",
+    "mlpath.documents.see",
+    "mlpath.guides",
+    "mlpath.guides.folder",
+    "mlpath.pace",
+    "mlpath.pace.activity",
+    "mlpath.pace.outlook",
+    "mlpath.pace.plan",
+    "mlpath.pace.results",
+    "mlpath.terminal.next",
+    "mlpath.terminal.show",
+    "mlpath.terminal.status",
+}
+_PROMPT = {"__main__", "cli", "cli.fastlane", "shell", "shell.prompt", "shell.stdout"}
+_PROMPT |= {"system", "system.folders", "system.memory", "system.reading"}
+_TAB = _PROMPT - {"shell.prompt"} | {"shell.completion", "journal", "journal.transitions"}
+TAB = {"_MLPATH_COMPLETE": "complete_bash", "COMP_WORDS": "mlpath\ncheck\nweek5.", "COMP_CWORD": "2"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "allowed"),
+    [
+        (["check", "w1.t2"], {}, _CORE | _TICK),
+        (["next"], {}, _CORE | _NEXT),
+        (["prompt"], {}, {"mlpath", *(f"mlpath.{name}" for name in _PROMPT)}),
+        ([], TAB, {"mlpath", *(f"mlpath.{name}" for name in _TAB)}),
+    ],
+    ids=["check", "next", "prompt", "TAB"],
+)
+def test_what_is_typed_most_imports_little(
+    home: Path, arguments: list[str], environment: dict[str, str], allowed: set[str]
+) -> None:
+    for words, variables in ((["check", "w1.t1"], {}), (arguments, environment)):  # What is remembered is there then.
+        imported(words, variables)
+    modules = imported(arguments, environment)
+    assert {name for name in modules if name.partition(".")[0] == "mlpath"} <= allowed
+    assert not HEAVY & modules
+    if arguments in (["prompt"], []):
+        assert not {"typing", "re", "datetime"} & modules
 
 
 @pytest.mark.parametrize(
     ("arguments", "allowed"),
     [
-        (["next"], set()),
-        (["show", "week5"], set()),
-        (["check", "w1.t1"], set()),
+        (["show", "week5", "--todo"], set()),
         (["undo"], set()),
         (["status", "--json"], set()),
-        (["status"], {"rich", "dataclasses"}),
+        (["check", "w1.t1", "--note", "x", "--on", "yesterday"], set()),
+        (["log", "-n", "3"], set()),
+        (["stats"], set()),
+        (["status"], {"rich", "dataclasses", "inspect"}),
+        (["plan", "--start", "today"], set()),
+        (["plan"], {"rich", "dataclasses", "inspect"}),
+        (["export", "--format", "svg"], set()),
     ],
+    ids=lambda value: " ".join(sorted(value) if isinstance(value, set) else value),
 )
-def test_the_daily_commands_import_little(home: Path, arguments: list[str], allowed: set[str]) -> None:
-    assert modules(arguments) - {"hashlib"} <= allowed
-
-
-@pytest.mark.parametrize(
-    "arguments",
-    [["next", "-n", "3"], ["check", "w1.t1", "--note", "x"], ["note", "w1.t1", "x"], ["export"], ["doctor"]],
-)
-def test_no_command_reads_yaml_while_the_cache_is_fresh(home: Path, arguments: list[str]) -> None:
-    assert not {"yaml"} & modules(arguments)
+def test_no_command_imports_what_it_does_not_need(home: Path, arguments: list[str], allowed: set[str]) -> None:
+    imported(["check", "week1"])
+    assert HEAVY & imported(arguments) <= allowed
 
 
 def resealed(head: bytes, document: dict[str, Any]) -> bytes:
@@ -208,8 +455,8 @@ def test_the_cache_is_never_trusted_blindly(home: Path, process: Callable[..., R
         *(resealed(head, {**json.loads(body), **odd}) for odd in odd_parts(json.loads(body))),
     ):
         cache.write_bytes(harm)
-        assert load_roadmap(str(roadmap)).title == "Two"
-        assert [item.title for item in load_roadmap(str(roadmap)).items] == ["A", "B"]
+        assert load_cached(str(roadmap)).title == "Two"
+        assert [item.title for item in load_cached(str(roadmap)).items] == ["A", "B"]
     cache.unlink()
     cache.mkdir()
     assert title() == "Two"

@@ -28,7 +28,8 @@ ITEMS = [item.id for item in yaml_file.load(str(SHIPPED)).items]
 WRITER = """
 import os, sys
 from datetime import datetime
-from mlpath.commands.study import Options, open_study
+from mlpath.commands.opening import open_study
+from mlpath.commands.study import Options
 from mlpath.commands import track
 study = open_study(Options(state=sys.argv[1]), {}, lambda: datetime.now().astimezone())
 for number in range(1000):
@@ -38,7 +39,7 @@ for number in range(1000):
 
 
 def events(path: Path) -> list[dict[str, Any]]:
-    found = store.read(str(path), "ai-ml-engineer")
+    found = store.load(str(path), "ai-ml-engineer")
     return [] if found is None else list(found.events)
 
 
@@ -236,6 +237,11 @@ def test_a_write_protected_and_an_unreadable_file_are_respected(
     assert path.read_bytes() == before
 
 
+def hold(path: Path) -> None:
+    with store.locked(str(path), "ai-ml-engineer"):
+        pass
+
+
 def test_every_prefix_of_the_state_is_refused_and_left_alone(
     home: Path, process: Callable[..., Run], tmp_path: Path
 ) -> None:
@@ -245,9 +251,9 @@ def test_every_prefix_of_the_state_is_refused_and_left_alone(
     for length in range(len(whole.rstrip())):
         path.write_bytes(whole[:length])
         with pytest.raises(store.StateError):
-            store.read(str(path), "ai-ml-engineer")
+            store.load(str(path), "ai-ml-engineer")
         with pytest.raises(store.StateError):
-            store.update(str(path), "ai-ml-engineer", "2026-11-22", lambda before: before)
+            hold(path)
         assert path.read_bytes() == whole[:length]
 
 
@@ -263,11 +269,11 @@ def test_flipped_bytes_are_refused_or_read_as_a_whole_journal(tmp_path: Path, pr
             flipped[chance.randrange(len(whole))] ^= 1 << chance.randrange(8)
         path.write_bytes(flipped)
         try:
-            found = store.read(str(path), "ai-ml-engineer")
+            found = store.load(str(path), "ai-ml-engineer")
         except store.StateError:
             refused += 1
             with pytest.raises(store.StateError):
-                store.update(str(path), "ai-ml-engineer", "2026-11-22", lambda before: before)
+                hold(path)
         else:
             assert found is not None
             assert len(found.events) == 1

@@ -18,6 +18,7 @@ from mlpath.errors import (
     StateUnwritable,
 )
 from mlpath.journal import file as store
+from mlpath.journal.encoding import decode, encode
 from mlpath.journal.events import Event
 from mlpath.journal.journal import Journal
 from mlpath.system.lock import locked
@@ -37,26 +38,33 @@ def event(number: int, **fields: Any) -> Event:
 
 
 def append(path: Path, number: int, today: str = TODAY) -> Journal:
-    return store.update(str(path), "r", today, lambda before: before._replace(events=(*before.events, event(number))))
+    with store.locked(str(path), "r") as held:
+        before = held.journal or Journal("r")
+        held.write(before._replace(events=(*before.events, event(number))), today)
+    return held.journal or before
+
+
+def hold(path: Path, roadmap: str = "r", wait: float = 10.0) -> None:
+    with store.locked(str(path), roadmap, wait):
+        pass
 
 
 def ids(path: Path) -> list[str]:
-    found = store.read(str(path), "r")
+    found = store.load(str(path), "r")
     return [] if found is None else [event["id"] for event in found.events]
 
 
 def test_an_absent_file_is_a_new_journal(tmp_path: Path) -> None:
-    assert store.read(str(tmp_path / "state.json"), "r") is None
+    assert store.load(str(tmp_path / "state.json"), "r") is None
     append(tmp_path / "new" / "folder" / "state.json", 1)
     assert ids(tmp_path / "new" / "folder" / "state.json") == ["e1"]
 
 
 def test_a_change_of_nothing_writes_nothing(tmp_path: Path) -> None:
-    store.update(str(tmp_path / "state.json"), "r", TODAY, lambda _: None)
-    assert not (tmp_path / "state.json").exists()
     append(tmp_path / "state.json", 1)
     before = os.stat(tmp_path / "state.json")
-    store.update(str(tmp_path / "state.json"), "r", TODAY, lambda _: None)
+    with store.locked(str(tmp_path / "state.json"), "r") as held:
+        assert held.journal is not None
     assert os.stat(tmp_path / "state.json") == before
 
 
@@ -98,12 +106,12 @@ def test_unknown_fields_survive_a_rewrite(tmp_path: Path) -> None:
         (b'{"a": 1, "a": 2}', StateDamaged),
         (b'{"order": ' + b"9" * 5000 + b"}", StateDamaged),
         (b"{}", StateForeign),
-        (store.encode(Journal("r")).replace(b'"version"', b'"x": "\\ud800", "version"'), StateDamaged),
-        (store.encode(Journal("r", (event(2**63 - 1),))), StateDamaged),
-        (store.encode(Journal("other")), StateForeign),
-        (store.encode(Journal("r")).replace(b": 1,", b": 2,"), StateNewer),
-        (store.encode(Journal("r", (event(1, kind="dance"),))), StateNewer),
-        (store.encode(Journal("r", (event(1, items=[]),))), StateDamaged),
+        (encode(Journal("r")).replace(b'"version"', b'"x": "\\ud800", "version"'), StateDamaged),
+        (encode(Journal("r", (event(2**63 - 1),))), StateDamaged),
+        (encode(Journal("other")), StateForeign),
+        (encode(Journal("r")).replace(b": 1,", b": 2,"), StateNewer),
+        (encode(Journal("r", (event(1, kind="dance"),))), StateNewer),
+        (encode(Journal("r", (event(1, items=[]),))), StateDamaged),
     ],
 )
 def test_what_is_not_this_journal_is_refused_and_left_as_it_is(
@@ -112,7 +120,7 @@ def test_what_is_not_this_journal_is_refused_and_left_as_it_is(
     path = tmp_path / "state.json"
     path.write_bytes(text)
     with pytest.raises(error) as refused:
-        store.read(str(path), "r")
+        store.load(str(path), "r")
     assert refused.value.exit_code == 4
     with pytest.raises(error):
         append(path, 1)
@@ -121,8 +129,8 @@ def test_what_is_not_this_journal_is_refused_and_left_as_it_is(
 
 def test_the_same_journal_is_the_same_bytes(tmp_path: Path) -> None:
     journal = Journal("r", (event(1), event(2)), {"x": 1})
-    assert store.decode(store.encode(journal), "p", "r") == journal
-    assert store.encode(store.decode(store.encode(journal), "p", "r")) == store.encode(journal)
+    assert decode(encode(journal), "p", "r") == journal
+    assert encode(decode(encode(journal), "p", "r")) == encode(journal)
 
 
 def test_a_symlink_stays_one(tmp_path: Path) -> None:
@@ -138,7 +146,7 @@ def test_a_symlink_stays_one(tmp_path: Path) -> None:
 
 def test_a_link_into_nowhere_is_refused(tmp_path: Path) -> None:
     (tmp_path / "link.json").symlink_to(tmp_path / "unmounted" / "state.json")
-    for attempt in (lambda: append(tmp_path / "link.json", 1), lambda: store.read(str(tmp_path / "link.json"), "r")):
+    for attempt in (lambda: append(tmp_path / "link.json", 1), lambda: store.load(str(tmp_path / "link.json"), "r")):
         with pytest.raises(StateError, match="not there"):
             attempt()
     assert not (tmp_path / "unmounted").exists()
@@ -148,7 +156,7 @@ def test_a_folder_a_device_and_a_pipe_are_no_state_files(tmp_path: Path) -> None
     os.mkfifo(tmp_path / "pipe")
     for path in (tmp_path, Path("/dev/null"), tmp_path / "pipe"):
         with pytest.raises(StateError):
-            store.read(str(path), "r")
+            store.load(str(path), "r")
         with pytest.raises(StateError):
             append(path, 1)
     assert [path.name for path in tmp_path.iterdir()] == ["pipe"]
@@ -158,7 +166,7 @@ def test_a_file_of_absurd_size_is_refused_unread(tmp_path: Path) -> None:
     with open(tmp_path / "state.json", "wb") as file:
         file.truncate(store.MOST_BYTES + 1)
     with pytest.raises(StateError, match="bytes"):
-        store.read(str(tmp_path / "state.json"), "r")
+        store.load(str(tmp_path / "state.json"), "r")
 
 
 def test_the_newest_backup_is_the_last_write_and_seven_earlier_days_are_kept(tmp_path: Path) -> None:
@@ -175,7 +183,7 @@ def test_the_newest_backup_is_the_last_write_and_seven_earlier_days_are_kept(tmp
 def test_a_held_lock_is_waited_for_and_then_named(tmp_path: Path) -> None:
     path = tmp_path / "state.json"
     with locked(store.lock_file(str(path))), pytest.raises(StateBusy, match=r"\.state\.json\.lock"):
-        store.update(str(path), "r", TODAY, lambda before: before, wait=0.1)
+        hold(path, wait=0.1)
     append(path, 1)
     assert ids(path) == ["e1"]
 
@@ -252,13 +260,13 @@ def test_a_journal_that_grew_too_large_to_be_read_is_not_written(tmp_path: Path)
     append(path, 1)
     before = path.read_bytes()
     huge = event(2, note="x" * store.MOST_BYTES)
-    with pytest.raises(StateUnwritable, match="bytes"):
-        store.update(str(path), "r", TODAY, lambda journal: journal._replace(events=(*journal.events, huge)))
+    with pytest.raises(StateUnwritable, match="bytes"), store.locked(str(path), "r") as held:
+        held.write(Journal("r", (event(1), huge)), TODAY)
     assert path.read_bytes() == before
 
 
 def test_numbers_that_json_has_no_word_for_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "state.json"
-    path.write_bytes(store.encode(Journal("r")).replace(b'"version"', b'"x": 1e999, "version"'))
+    path.write_bytes(encode(Journal("r")).replace(b'"version"', b'"x": 1e999, "version"'))
     with pytest.raises(StateDamaged, match="too large a number"):
-        store.read(str(path), "r")
+        store.load(str(path), "r")

@@ -15,7 +15,8 @@ from typer.testing import Result
 from conftest import ROOT, SHIPPED, Clock, Run
 from mlpath.commands import learn, track
 from mlpath.commands import roadmap as manage
-from mlpath.commands.study import Options, Study, open_study
+from mlpath.commands.opening import open_study
+from mlpath.commands.study import Options, Study
 from mlpath.errors import GuideError, UsageError
 from mlpath.guides import folder as guides
 from mlpath.guides import guide

@@ -9,10 +9,10 @@ from typer.testing import Result
 from conftest import CET, Clock
 from mlpath.commands import history, track
 from mlpath.commands import plan as planning
-from mlpath.commands.history import Period
 from mlpath.commands.plan import Request
 from mlpath.commands.study import Study
 from mlpath.export import retrospective
+from mlpath.progress.results import Period
 from mlpath.terminal import history as views
 from mlpath.terminal import output
 from mlpath.terminal.page import FANCY, PLAIN, Page
@@ -44,13 +44,13 @@ def lived(study: Study, clock: Clock) -> None:
 def test_the_newest_comes_first_and_what_was_taken_back_says_so(study: Study, clock: Clock) -> None:
     lived(study, clock)
     found = history.log(study, WEEK)
-    assert [one.event["kind"] for one in found.logged] == ["undo", "check", "note", "check", "begin", "check"]
-    assert [one.in_force for one in found.logged] == [True, False, True, True, True, True]
-    assert found.logged[0].target == found.logged[1].event
-    assert [entry.item.address for entry in found.logged[4].entries] == ["week2.topics.1", "week2.topics.2"]
+    assert [one.event["kind"] for one in found.entries] == ["undo", "check", "note", "check", "begin", "check"]
+    assert [one.in_force for one in found.entries] == [True, False, True, True, True, True]
+    assert found.entries[0].target == found.entries[1].event
+    assert [entry.item.address for entry in found.entries[4].entries] == ["week2.topics.1", "week2.topics.2"]
     some = history.log(study, WEEK, 2)
-    assert (some.logged, some.more) == (found.logged[:2], 4)
-    assert len(history.log(study, Period(date.min, date.max)).logged) == 8
+    assert (some.entries, some.more) == (found.entries[:2], 4)
+    assert len(history.log(study, Period(date.min, date.max)).entries) == 8
 
 
 def test_the_retrospective_of_a_week(study: Study, clock: Clock) -> None:
@@ -94,7 +94,7 @@ def test_stats_count_each_day_and_week(study: Study, clock: Clock) -> None:
 
 
 def drawn(view: Any, width: int, glyphs: Any = FANCY) -> list[str]:
-    lines = [line for block in view.build(Page(width, glyphs)) for line in block.draw(width, output.NO_COLOUR)]
+    lines = [line for block in view(Page(width, glyphs)) for line in output.drawn(block, width, output.NO_COLOUR)]
     assert all(len(line) <= width for line in lines)
     return lines
 
@@ -104,7 +104,7 @@ def test_the_heatmap_is_right_at_every_width_and_without_colour(study: Study, cl
     found = history.stats(study)
     for glyphs, shades in ((FANCY, "░▓"), (PLAIN, "-*")):
         for width in (40, 60, 120):
-            lines = drawn(views.stats(found), width, glyphs)
+            lines = drawn(lambda page: views.stats(found, page), width, glyphs)
             monday = next(line for line in lines if line.startswith("  Mon"))
             wednesday = next(line for line in lines if line.startswith("  Wed"))
             assert monday.rstrip().replace(" ", "")[-2] == shades[1]

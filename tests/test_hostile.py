@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from conftest import Run
-from mlpath.cli.main import COMMANDS, app
-from mlpath.journal import file as store
+from mlpath.cli.main import app
+from mlpath.cli.table import COMMANDS
+from mlpath.journal.encoding import encode
 from mlpath.journal.journal import Journal
 
 pytestmark = pytest.mark.heavy  # Real processes, large files, many examples.
@@ -121,7 +122,7 @@ HARM = "\x1b[2J\x1b]0;owned\x07\u202e\u2066\x00\x9b31m\r[red]x[/red]:boom:\n\u20
 def test_hostile_text_in_the_state_is_shown_harmlessly(home: Path, tmp_path: Path, process: Callable[..., Run]) -> None:
     path = tmp_path / "state.json"
     events = ({**EVENT, "note": HARM, "link": "https://x/" + HARM}, {**EVENT, "id": "b", "order": 2, "items": [HARM]})
-    path.write_bytes(store.encode(Journal("ai-ml-engineer", events)))
+    path.write_bytes(encode(Journal("ai-ml-engineer", events)))
     for command in (
         ["status"],
         ["show"],

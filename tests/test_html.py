@@ -20,8 +20,9 @@ import yaml
 from conftest import CET, Clock
 from mlpath.commands import plan as planning
 from mlpath.commands import track
+from mlpath.commands.opening import open_study
 from mlpath.commands.plan import Request
-from mlpath.commands.study import Options, Study, open_study
+from mlpath.commands.study import Options, Study
 from mlpath.export import render
 
 HARM = "<script>alert(1)</script> \x1b[31m \u202e & \" ' {{ 7 * 7 }}"
@@ -75,7 +76,7 @@ def test_every_box_matches_the_state(study: Study, clock: Clock) -> None:
     found, progress = read(page(study)), study.look().progress
     assert len(found.ticked) == 63
     for item in study.roadmap.items:
-        status = progress[item.id]["status"] if item.id in progress else "todo"
+        status = progress[item.id].status if item.id in progress else "todo"
         assert found.statuses[item.id] == status
         assert found.ticked[item.address] == (status == "done")
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import SHIPPED, without_hours
+from mlpath.journal.journal import ItemProgress
 from mlpath.pace import plan as plans
 from mlpath.pace.outlook import Outlook, Silence, outlook
 from mlpath.pace.plan import Pause, Plan
@@ -24,14 +25,14 @@ def ticked(days: dict[date, int]) -> dict[str, dict[str, Any]]:
     """Return the progress of so many items done on each day, in the roadmap's order."""
     ids = iter(IDS)
     return {
-        next(ids): {"status": "done", "since": day.isoformat(), "done_on": day.isoformat(), "notes": []}
+        next(ids): ItemProgress("done", day.isoformat(), day.isoformat())
         for day, count in days.items()
         for _ in range(count)
     }
 
 
 def look(today: date, days: dict[date, int], *made: Plan) -> Outlook:
-    return outlook(ROADMAP, ticked(days), [plans.write(plan) for plan in made], today)
+    return outlook(ROADMAP, ticked(days), [plans.to_document(plan) for plan in made], today)
 
 
 def after(weeks: int, days: int = 0) -> date:

@@ -94,7 +94,7 @@ def test_every_week_has_its_days(plan: Plan, roadmap: Roadmap) -> None:
     assert max(slot.last for slot in slots) <= max(
         plan.last_day(len(weeks)) or START, plan.left.first if plan.left else START
     )
-    assert plans.read(plans.write(plan)) == plan
+    assert plans.from_document(plans.to_document(plan)) == plan
 
 
 def test_what_is_left_is_spread_by_its_size() -> None:

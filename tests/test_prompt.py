@@ -25,7 +25,7 @@ def test_the_line_follows_every_change(process: Process, state: Path, home: Path
         settle(state)
         for _ in range(2):
             assert process("prompt") == Run(0, expected, "")
-    assert (home / ".cache" / "mlpath" / "prompt").exists()
+    assert (home / ".cache" / "mlpath" / "progress").exists()
     process("check", "month1-3", "resources")
     assert process("prompt").out == "ML 100%\n"
 
@@ -34,7 +34,7 @@ def test_a_remembered_line_is_not_trusted_blindly(process: Process, state: Path,
     process("check", "week1")
     settle(state)
     process("prompt")
-    memory = home / ".cache" / "mlpath" / "prompt"
+    memory = home / ".cache" / "mlpath" / "progress"
     whole = memory.read_bytes()
     for harm in (b"", b"\xff\xfe", b"\n\n\n\nOWNED", whole[: len(whole) // 2], whole.replace(b"absent", b"gone")):
         memory.write_bytes(harm)

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from conftest import Clock, Run
 from mlpath.commands import doctor, track, transfer
 from mlpath.commands import state as recover
-from mlpath.commands.study import Options, Study, open_study
+from mlpath.commands.opening import open_study
+from mlpath.commands.study import Options, Study
 from mlpath.errors import StateClaimed, UsageError
-from mlpath.journal import renames as identity
+from mlpath.journal import renames
 from mlpath.journal.journal import fold
 from mlpath.progress.summary import orphans
 from mlpath.roadmap.roadmap import Item, Roadmap
@@ -36,14 +37,14 @@ def open_(home: Path, tmp_path: Path, clock: Clock) -> Callable[..., Study]:
 
 def statuses(study: Study) -> dict[str, str]:
     progress = study.look().progress
-    return {item.title: progress[item.id]["status"] for item in study.roadmap.items if item.id in progress}
+    return {item.title: progress[item.id].status for item in study.roadmap.items if item.id in progress}
 
 
 def test_a_ticked_box_is_done_on_no_day(open_: Callable[..., Study]) -> None:
     study = open_()
     assert statuses(study) == {"Watch the talk": "done", "Set up": "done"}
     item = study.look().progress[study.roadmap.items[1].id]
-    assert (item["done_on"], item["notes"]) == (None, [])
+    assert (item.done_on, item.notes) == (None, ())
     assert not Path(study.state_at.path).exists()
 
 
@@ -126,9 +127,9 @@ def test_progress_never_goes_to_an_item_that_was_there_beside_it(open_: Callable
 
 def test_a_year_is_no_number_of_a_twin(open_: Callable[..., Study]) -> None:
     for year in range(2000, 2030):
-        assert identity.words_of(f"report-{year}-5630") == f"report-{year}"
-        assert identity.words_of(f"report-{year}-5630-12") == f"report-{year}"
-    assert identity.words_of("read-face-12-ab12-3") == "read-face-12"
+        assert renames.words_of(f"report-{year}-5630") == f"report-{year}"
+        assert renames.words_of(f"report-{year}-5630-12") == f"report-{year}"
+    assert renames.words_of("read-face-12-ab12-3") == "read-face-12"
     study = open_("# T\n- [ ] 🎉\n- [ ] a\n")
     track.mark(study, "check", ["week1.items.1"])
     assert statuses(open_("# T\n- [ ] 🚀\n- [ ] a\n")) == {}
@@ -210,15 +211,17 @@ def test_names_lead_to_items_or_stay(present: set[str], named: list[str], adopte
     adoptions = [
         {"id": f"a{n}", "order": 99, "kind": "adopt", "old": old, "new": new} for n, (old, new) in enumerate(adopted)
     ]
-    names = identity.names(roadmap, [*checks, *adoptions])
-    progress = fold([*checks, *adoptions], names)
-    for id in named:
-        assert names.get(id, id) in progress
+    events = renames.present(roadmap, [*checks, *adoptions])
+    assert adopted or renames.present(roadmap, events) == events
+    progress = fold(events)
+    for id, event in zip(named, events, strict=False):
+        (now,) = event["items"]
+        assert now in progress
         if id not in present and not adopted:
             words = [item for item in present if item.startswith(id[:-4])]
-            assert names.get(id, id) == (words[0] if len(words) == 1 else id)
+            assert now == (words[0] if len(words) == 1 else id)
         if id in present and not adopted:
-            assert names.get(id, id) == id
+            assert now == id
 
 
 @pytest.mark.heavy

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import Result
 
-from mlpath.journal import journal
+from mlpath.journal import journal, renames
 from mlpath.progress import summary
 from mlpath.progress.revision import compare
 from mlpath.roadmap.roadmap import Roadmap
@@ -74,15 +74,15 @@ def test_progress_stays_with_its_item_whatever_is_edited(file: dict[str, Any], c
     old = compiled(file)
     kinds = ["check", "begin", "skip"]
     events = [event(n, chance.choice(kinds), [item.id]) for n, item in enumerate(old.items) if chance.random() < 0.7]
-    before = journal.fold(events, old.renamed)
+    before = journal.fold(renames.present(old, events))
     new = compiled(edit(file, chance))
-    after = journal.fold(events, new.renamed)
+    after = journal.fold(renames.present(new, events))
     now = {former: item.id for item in new.items for former in (item.id, *item.was)}
     for id, progress in before.items():
         assert after[now.get(id, id)] == progress
     assert len(after) == len(before)
     assert set(summary.orphans(new, after)) == {id for id in before if id not in now}
-    assert journal.fold(events, old.renamed) == before
+    assert journal.fold(renames.present(old, events)) == before
 
 
 @given(files(), st.randoms(use_true_random=False))

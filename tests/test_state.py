@@ -18,10 +18,11 @@ from typer.testing import Result
 from conftest import ROOT, Clock, Run
 from mlpath.commands import doctor, track
 from mlpath.commands import state as recover
-from mlpath.commands.study import Options, Study, open_study
+from mlpath.commands.opening import open_study
+from mlpath.commands.study import Options, Study
 from mlpath.errors import StateContradicted, StateDamaged, StateError, StateForeign, StateNewer, UsageError
 from mlpath.journal import backups
-from mlpath.journal import file as store
+from mlpath.journal.encoding import encode
 from mlpath.journal.journal import Journal, fold, merge, union
 from strategies import journals
 
@@ -33,7 +34,7 @@ def path_of(study: Study) -> Path:
 
 
 def done(study: Study) -> set[str]:
-    return {id for id, item in study.look().progress.items() if item["status"] == "done"}
+    return {id for id, item in study.look().progress.items() if item.status == "done"}
 
 
 def another(study: Study, path: Path) -> Study:
@@ -88,7 +89,7 @@ def test_the_newest_is_told_by_what_it_holds_not_by_its_name(study: Study, clock
     track.mark(study, "check", ["w1.t1"])
     clock.tick(days=-20)
     track.mark(study, "check", ["w1.t2"])
-    (Path(store.backup_folder(study.state_at.path)) / "2027-01-01.json").write_text("{")
+    (Path(backups.folder_of(study.state_at.path)) / "2027-01-01.json").write_text("{")
     newest = backups.newest(study.state_at.path, study.roadmap.id)
     assert newest is not None
     assert (os.path.basename(newest.path), newest.events) == ("2026-11-02.json", 2)
@@ -121,7 +122,7 @@ def test_merging_says_what_came_in_and_reads_the_other_files_only(study: Study, 
     assert [entry.item.address for entry in found.changes.changed] == ["week5.practice.1"]
     again = recover.merge(study, [str(path_of(other))])
     assert again.files == ((str(path_of(other)), 0),)
-    kept = Path(store.backup_folder(study.state_at.path)) / "2026-11-22-before-merge.json"
+    kept = Path(backups.folder_of(study.state_at.path)) / "2026-11-22-before-merge.json"
     assert json.loads(kept.read_text())["events"][0]["items"] == ["vectors-matrices"]
     assert track.undo(study).event is not None
     assert done(study) == {"vectors-matrices"}
@@ -146,7 +147,7 @@ def test_both_orders_of_a_merge_are_the_same_bytes(study: Study, tmp_path: Path)
     [
         (None, StateError),
         ("", StateDamaged),
-        (store.encode(Journal("other")).decode(), StateForeign),
+        (encode(Journal("other")).decode(), StateForeign),
         ('{"format": "mlpath-journal", "version": 9}', StateNewer),
     ],
 )
@@ -236,7 +237,7 @@ def test_union_of_journals_is_commutative_and_keeps_unknown_fields(
         Journal("r", merge([[seen.setdefault(event["id"], event) for event in events]]), extra)
         for events, extra in zip(each, extras, strict=False)
     ]
-    assert store.encode(union(whole)) == store.encode(union(whole[::-1])) == store.encode(union([*whole, whole[0]]))
+    assert encode(union(whole)) == encode(union(whole[::-1])) == encode(union([*whole, whole[0]]))
     assert fold(union(whole).events) == fold(union(whole[::-1]).events)
 
 
@@ -248,7 +249,7 @@ def test_union_of_journals_is_commutative_and_keeps_unknown_fields(
         "[]",
         '{"a": 1}',
         '{"format": "mlpath-journal", "version": 7}',
-        store.encode(Journal("other")).decode(),
+        encode(Journal("other")).decode(),
         '{"format": "mlpath-journal", "version": 1, "roadmap": "ai-ml-engineer", "events": [{"id": "a", "order": 1, "at": "2026-11-22T00:00:00Z", "kind": "dance"}]}',
         '{"format": "mlpath-journal", "version": 1, "roadmap": "ai-ml-engineer", "events": [{}]}',
     ],
@@ -360,9 +361,9 @@ def test_git_merges_two_clones_without_conflict(tmp_path: Path, process: Callabl
 
 def test_a_git_merge_that_fails_leaves_the_file_and_says_so(mlpath: Cli, tmp_path: Path) -> None:
     ours, theirs = tmp_path / "ours.json", tmp_path / "theirs.json"
-    ours.write_bytes(store.encode(Journal("r")))
-    theirs.write_bytes(store.encode(Journal("other")))
+    ours.write_bytes(encode(Journal("r")))
+    theirs.write_bytes(encode(Journal("other")))
     (tmp_path / "base").touch()
     assert mlpath("merge", "--git-driver", str(tmp_path / "base"), str(ours), str(theirs)).exit_code == 4
-    assert ours.read_bytes() == store.encode(Journal("r"))
+    assert ours.read_bytes() == encode(Journal("r"))
     assert mlpath("merge", "--git-driver", str(ours)).exit_code == 2

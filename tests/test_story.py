@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from conftest import CET, ROOT, Clock
 from mlpath.cli.main import app
-from mlpath.cli.session_run import Session
+from mlpath.cli.options import Session
 from mlpath.commands.study import Options
 
 Learner = Callable[..., str]

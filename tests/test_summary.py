@@ -5,6 +5,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mlpath.journal.journal import ItemProgress
 from mlpath.journal.transitions import STATUSES
 from mlpath.progress import summary
 from mlpath.progress.summary import Count
@@ -15,9 +16,7 @@ from strategies import roadmaps
 
 
 def progress_of(statuses: dict[str, str]) -> dict[str, dict[str, Any]]:
-    return {
-        id: {"status": status, "since": "2026-11-20", "done_on": None, "notes": []} for id, status in statuses.items()
-    }
+    return {id: ItemProgress(status, "2026-11-20") for id, status in statuses.items()}
 
 
 @given(roadmaps, st.data())

@@ -16,7 +16,7 @@ def events(study: Study) -> list[dict[str, object]]:
 
 def statuses(study: Study, *ids: str) -> list[str]:
     progress = study.look().progress
-    return [progress[id]["status"] if id in progress else "todo" for id in ids]
+    return [progress[id].status if id in progress else "todo" for id in ids]
 
 
 def test_one_command_is_one_event_however_many_items(study: Study) -> None:
@@ -67,18 +67,18 @@ def test_the_day_is_the_clocks_unless_it_is_given(study: Study, clock: Clock) ->
     track.mark(study, "check", ["w1.t2"], {"on": "2026-11-03"})
     track.mark(study, "check", ["w1.t1"])
     progress = study.look().progress
-    assert progress["vectors-matrices"]["done_on"] == "2026-11-22"
-    assert progress["probability"]["done_on"] == "2026-11-03"
+    assert progress["vectors-matrices"].done_on == "2026-11-22"
+    assert progress["probability"].done_on == "2026-11-03"
     assert len(events(study)) == 2
     track.mark(study, "check", ["w1.t1"], {"on": "2026-11-21"})
-    assert study.look().progress["vectors-matrices"]["done_on"] == "2026-11-21"
+    assert study.look().progress["vectors-matrices"].done_on == "2026-11-21"
 
 
 def test_evidence_is_added_to_what_is_done_already(study: Study) -> None:
     track.mark(study, "check", ["w1.t1"])
     track.mark(study, "check", ["w1.t1"], track.evidence("again", "https://x.org/1"))
-    (note,) = study.look().progress["vectors-matrices"]["notes"]
-    assert (note["text"], note["link"]) == ("again", "https://x.org/1")
+    (note,) = study.look().progress["vectors-matrices"].notes
+    assert (note.text, note.link) == ("again", "https://x.org/1")
 
 
 @pytest.mark.parametrize(
@@ -103,11 +103,11 @@ def test_evidence_that_is_none_is_refused(note: str | None, link: str | None) ->
 def test_notes_are_added_removed_and_replaced_by_number(study: Study) -> None:
     for text in ("one", "two"):
         track.write_note(study, "w1.t1", {"text": text})
-    assert [note["text"] for note in track.write_note(study, "w1.t1", {"text": "three"}, remove=1).entry.notes] == [
+    assert [note.text for note in track.write_note(study, "w1.t1", {"text": "three"}, remove=1).entry.notes] == [
         "two",
         "three",
     ]
-    assert [note["text"] for note in track.write_note(study, "w1.t1", {}, remove=2).entry.notes] == ["two"]
+    assert [note.text for note in track.write_note(study, "w1.t1", {}, remove=2).entry.notes] == ["two"]
     with pytest.raises(UsageError, match="has no note 2: it has 1"):
         track.write_note(study, "w1.t1", {}, remove=2)
     with pytest.raises(UsageError, match="more than one item"):

@@ -7,6 +7,7 @@ import unicodedata
 
 # Controls (but tab and newline), line separators, bidirectional overrides and isolates, surrogates, byte order marks.
 UNSHOWABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+_WEB_ADDRESS = re.compile(r"https?://[^\s/?#\ud800-\udfff]+[^\s\ud800-\udfff]*")
 _BREAKS = re.compile(r"[\t\n]+")
 
 
@@ -37,3 +38,13 @@ def _cell(character: str) -> int:
     if unicodedata.category(character) in ("Mn", "Me", "Cf"):
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def counted(number: int, noun: str) -> str:
+    """Return how many, in words: `1 week`, `2 weeks`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def is_web_address(text: str) -> bool:
+    """Return whether `text` is the address of a web page: it starts with https:// or http:// and has no spaces."""
+    return bool(_WEB_ADDRESS.fullmatch(text))

@@ -18,7 +18,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from mlpath.journal import file as store
+from mlpath.journal.encoding import encode
 from mlpath.journal.journal import Journal
 from mlpath.roadmap.roadmap import MONTH, SECTION, WEEK, Group, Item, Roadmap
 from mlpath.roadmap.yaml import write as yaml_file
@@ -152,7 +152,7 @@ def main() -> None:
         for size in (63, 1_000, 10_000, 100_000):
             roadmap = roadmap_of(size)
             (folder / "big.yaml").write_text(yaml_file.render(roadmap), encoding="utf-8")
-            (folder / "big.json").write_bytes(store.encode(half_done(roadmap)))
+            (folder / "big.json").write_bytes(encode(half_done(roadmap)))
             where = {"MLPATH_ROADMAP": str(folder / "big.yaml"), "MLPATH_STATE": str(folder / "big.json")}
             programs = {word: ([*MLPATH, *word.split()], where) for word in ("next", "check next", "status")}
             subprocess.run([*MLPATH, "next"], env={**os.environ, **where}, stdout=subprocess.DEVNULL, check=True)

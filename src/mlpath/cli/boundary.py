@@ -50,17 +50,17 @@ def _piped(run: Callable[[], object]) -> object:
 def _complain(error: MlpathError, *, as_json: bool) -> int:
     """Say what went wrong, as JSON on stdout or as text on stderr, and return the exit code."""
     if as_json:
-        from mlpath.documents import see as documents
+        from mlpath.documents.error import error as document
 
         try:
-            output.show_json(documents.error(error))
+            output.show_json(document(error))
             return error.exit_code
         except OSError:  # Then it is told as text.
             output.discard_rest(sys.stdout)
-    from mlpath.terminal import state as manage
+    from mlpath.terminal.error import error as message
 
     try:
-        output.complain(manage.error(error))
+        output.complain(message(error))
     except OSError:  # Nobody can be told; the exit code still says it.
         output.discard_rest(sys.stderr)
     return error.exit_code

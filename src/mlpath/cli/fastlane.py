@@ -1,6 +1,7 @@
-"""The daily commands in their plain form, dispatched without Typer: the same calls, only option parsing is skipped.
+"""The way of every command in its usual form: straight to its function, without Typer, which takes longer than most of them.
 
-Anything else (an option but `--json`, another command, completion) is left to Typer.
+Which words are options, and which of them take a value, is read off the declaration that Typer is given, too. What is not
+understood here (help, an unknown option, a value that does not fit) is left to Typer, which words the complaint.
 """
 
 from __future__ import annotations
@@ -10,53 +11,123 @@ import os
 TYPE_CHECKING = False  # What `typing` holds, without importing it.
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from typing import Any
 
-    from mlpath.cli.session_run import Session
+    from mlpath.cli.options import Command, Parameter, Session
 
-# The commands, and how many addresses each takes at least and at most.
-_ADDRESSES = {"status": (0, 1), "next": (0, 0), "show": (0, 1), "undo": (0, 0), "redo": (0, 0)}
-_ADDRESSES |= dict.fromkeys(("check", "uncheck", "begin", "skip"), (1, 1_000))
+    Call = tuple[Command, Session, dict[str, Any]]
 
 
 def run(arguments: Sequence[str]) -> int | None:
-    """Run the command line and return its exit code, or None where it is not a plain one and nothing was done."""
+    """Session the command line and return its exit code, or None where it is for Typer and nothing was done."""
     if arguments == ["prompt"]:
         from mlpath.shell import prompt
 
-        return prompt.show()
+        return prompt.show(_guarded)
     if "_MLPATH_COMPLETE" in os.environ:
         from mlpath.shell import completion
 
-        return completion.answer(os.environ)
-    words = [word for word in arguments if word != "--json"]
-    name, addresses = (words[0], words[1:]) if words else ("status", [])
-    least, most = _ADDRESSES.get(name, (1, 0))
-    if not least <= len(addresses) <= most or any(word.startswith("-") for word in words):
+        return completion.answer(os.environ, _guarded)
+    if os.name == "nt":  # Typer expands `*` in what a Windows shell passes on as it is.
         return None
-    if os.name == "nt":
+
+    call = parse(arguments)
+    if call is None:
         return None
+    command, session, values = call
 
     from mlpath.cli import boundary
     from mlpath.terminal import output
 
     output.prepare()
-    as_json = len(words) < len(arguments)
-    return boundary.guarded(lambda: _call(name, addresses, as_json=as_json), as_json=as_json)
+    return boundary.guarded(lambda: command(session, **values), as_json=session.json)
 
 
-def _call(name: str, addresses: Sequence[str], *, as_json: bool) -> None:
-    from mlpath.cli import calls as commands
-    from mlpath.cli.session_run import Session
-    from mlpath.commands.study import Options
-    from mlpath.system.clock import local_now
+def _guarded(write: Callable[[], object]) -> int:
+    """Write what could not be written, as any other command does; and return the exit code."""
+    from mlpath.cli import boundary
+    from mlpath.terminal import output
 
-    calls: dict[str, Callable[[Session], None]] = {
-        "status": lambda session: commands.status(session, *addresses),
-        "next": commands.upcoming,
-        "show": lambda session: commands.show(session, *addresses),
-        "undo": commands.undo,
-        "redo": commands.redo,
-    }
-    session = Session(Options(), as_json, os.environ, local_now, name)
-    call = calls.get(name) or (lambda session: commands.mark(session, name, addresses))
-    call(session)
+    def run() -> None:
+        output.prepare()
+        write()
+
+    return boundary.guarded(run, as_json=False)
+
+
+def parse(arguments: Sequence[str]) -> Call | None:
+    """Return the command that is called, the run that its common options make, and its own values; None for Typer."""
+    from mlpath.cli import table
+    from mlpath.cli.options import COMMON, Session, parameters
+
+    try:
+        before, words = _options(arguments, COMMON, whole=False)
+        name, *words = words or [table.USUAL]
+        if name not in table.HEADINGS:
+            return None
+        command = table.command(name)
+        own = parameters(command)
+        values, words = _options(words, [*own, *COMMON])
+        values |= _arguments(words, own)
+    except ValueError:
+        return None
+    return command, Session().with_common(before).with_common(values), values
+
+
+def _options(
+    words: Sequence[str], parameters: Sequence[Parameter], *, whole: bool = True
+) -> tuple[dict[str, Any], list[str]]:
+    """Return the values of the options among `words`, and all other words; those up to the first other one if not `whole`.
+
+    Raises ValueError where something is not understood.
+    """
+    from mlpath.cli.options import Option
+
+    known = {name: each for each in parameters if isinstance(each.declared, Option) for name in each.declared.names}
+    values: dict[str, Any] = {}
+    others: list[str] = []
+    left = list(reversed(words))
+    while left:
+        word = left.pop()
+        if word == "--" and whole:
+            return values, others + left[::-1]
+        if not word.startswith("-") or word == "-":
+            if not whole:
+                return values, [word, *reversed(left)]
+            others.append(word)
+            continue
+        name, attached = _split(word)
+        parameter = known.get(name)
+        if parameter is None or len(attached) > parameter.words or len(left) < parameter.words - len(attached):
+            raise ValueError(word)
+        value = parameter.value([*attached, *(left.pop() for _ in range(parameter.words - len(attached)))])
+        values[parameter.name] = [*values.get(parameter.name, ()), *value] if parameter.repeated else value
+    return values, others
+
+
+def _split(word: str) -> tuple[str, list[str]]:
+    """Return an option's name, and the value that is written in the same word, where one is: `--on=monday`, `-n3`."""
+    if word.startswith("--"):
+        name, equals, value = word.partition("=")
+        return name, [value] if equals else []
+    return word[:2], [word[2:]] if word[2:] else []
+
+
+def _arguments(words: Sequence[str], parameters: Sequence[Parameter]) -> dict[str, Any]:
+    """Return the values of a command's arguments. Raises ValueError where there are too few or too many, or one doesn't fit."""
+    from mlpath.cli.options import Argument
+
+    values: dict[str, Any] = {}
+    left = list(words)
+    for parameter in parameters:
+        if not isinstance(parameter.declared, Argument):
+            continue
+        taken = left if parameter.repeated else left[:1]
+        left = left[len(taken) :]
+        if taken:
+            values[parameter.name] = parameter.value(taken)
+        elif parameter.default is ...:
+            raise ValueError(parameter.name)
+    if left:
+        raise ValueError(left[0])
+    return values

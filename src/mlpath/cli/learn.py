@@ -1,17 +1,13 @@
 """Learn: the commands that teach."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
-import typer
-
-from mlpath.cli.options import complete, with_session
-from mlpath.cli.session_run import Session
+from mlpath.cli.options import Address, Argument, Option, Session
 from mlpath.commands import learn
-from mlpath.documents import see as documents
+from mlpath.documents import learn as documents
 from mlpath.errors import UsageError
 from mlpath.system import browser
+from mlpath.terminal import learn as terminal
 from mlpath.terminal import output
 
 EXAMPLES = {
@@ -28,65 +24,45 @@ EXAMPLES = {
 }
 
 
-@with_session
 def guide_command(
     session: Session,
     address: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="ADDRESS",
-            help="A week or an item; the next item without it.",
-            show_default=False,
-            autocompletion=complete,
-        ),
+        str | None, Argument("ADDRESS", "A week or an item; the next item without it.", completes=True)
     ] = None,
-    questions: Annotated[bool, typer.Option("--questions", metavar="", help="Only the questions.")] = False,
-    answers: Annotated[bool, typer.Option("--answers", metavar="", help="The questions with their answers.")] = False,
-    code: Annotated[
-        bool, typer.Option("--code", metavar="", help="Only the code, with all before it that it needs.")
-    ] = False,
+    questions: Annotated[bool, Option(("--questions",), "", "Only the questions.")] = False,
+    answers: Annotated[bool, Option(("--answers",), "", "The questions with their answers.")] = False,
+    code: Annotated[bool, Option(("--code",), "", "Only the code, with all before it that it needs.")] = False,
 ) -> None:
     """Read the study guide to a week or an item: ideas, code, links, questions."""
-    from mlpath.terminal import learn as views
-
     study = session.study()
-    found = learn.guide(study, address)
+    reading = learn.guide(study, address)
     if session.json:
-        output.show_json(documents.guide(found))
+        output.show_json(documents.guide(reading))
         return
-    program = views.code(found) if code or output.is_styled() else ""
+    program = terminal.code(reading) if code or output.is_styled() else ""
     asked = questions or answers
     if code and not program:
         raise UsageError("there is no code up to there", "name a topic, or the whole week")
-    text = program if code else views.questions(found, answers=answers) if asked else found.text
+    text = program if code else terminal.questions(reading, answers=answers) if asked else reading.text
     if asked and not text:
         raise UsageError("the guide asks nothing there", "name a topic, or the whole week")
-    if output.is_styled() and not code:
-        again = study.options.again(f"guide {address or 'next'} --code")
-        output.page(views.reading(text, f"`{again}` prints its code, ready to run." if program and not asked else ""))
-    else:
+    if code or not output.is_styled():
         output.show_bytes(text.encode())
+        return
+    again = study.options.again(f"guide {address or 'next'} --code")
+    hint = f"`{again}` prints its code, ready to run." if program and not asked else ""
+    output.show_paged(lambda page: terminal.reading(text, hint, page))
 
 
-@with_session
 def open_command(
     session: Session,
-    address: Annotated[
-        str,
-        typer.Argument(
-            metavar="ADDRESS", help="An item's address or id, or `next`.", show_default=False, autocompletion=complete
-        ),
-    ],
-    number: Annotated[
-        int | None, typer.Argument(metavar="N", help="Which of its links to open.", show_default=False)
-    ] = None,
+    address: Address,
+    number: Annotated[int | None, Argument("N", "Which of its links to open.")] = None,
 ) -> None:
     """Open an item's links in your browser: its own, those of its notes, those of its guide."""
-    from mlpath.terminal import learn as views
-
-    found = learn.links(session.study(), address, number)
-    opened = found.chosen is not None and browser.is_there(session.environ) and browser.show(found.chosen.url)
-    if found.chosen and not session.json and not output.is_terminal():
-        output.show_bytes(f"{found.chosen.url}\n".encode())
+    links = learn.links(session.study(), address, number)
+    opened = links.chosen is not None and browser.is_there(session.environ) and browser.show(links.chosen.url)
+    if links.chosen and not session.json and not output.is_terminal():
+        output.show_bytes(f"{links.chosen.url}\n".encode())
         return
-    session.report(lambda: documents.links(found, opened=opened), lambda: views.links(found))
+    session.report(lambda: documents.links(links, opened=opened), lambda page: terminal.links(links, page))

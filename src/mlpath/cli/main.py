@@ -1,32 +1,19 @@
 """The root of the command line: which commands there are, built when they are named."""
 
-from __future__ import annotations
-
+import inspect
 import sys
-from collections.abc import Sequence
-from importlib import import_module
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
+from mlpath.cli import table
 from mlpath.cli.boundary import guarded
-from mlpath.cli.options import with_session
-from mlpath.cli.session_run import Session
+from mlpath.cli.options import COMMON, Argument, Command, Parameter, Session, parameters
+from mlpath.commands.study import Options
 from mlpath.errors import UsageError
 from mlpath.terminal import output
-
-# Help heading → the commands below it, in that order. A command's module is `mlpath.cli.<heading>`.
-COMMANDS = {
-    "Track": ("check", "uncheck", "begin", "skip", "note", "undo", "redo"),
-    "See": ("status", "next", "show", "log", "stats"),
-    "Plan": ("plan",),
-    "Learn": ("guide", "open"),
-    "Roadmap": ("export", "validate", "use"),
-    "State": ("doctor", "merge", "reset"),
-    "Shell": ("prompt",),
-}
-_HEADINGS = {name: heading for heading, names in COMMANDS.items() for name in names}
 
 
 class RootGroup(TyperGroup):
@@ -34,23 +21,21 @@ class RootGroup(TyperGroup):
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
-        self.commands.update(dict.fromkeys(_HEADINGS))  # type: ignore[arg-type]  # Only names, for suggestions.
+        self.commands.update(dict.fromkeys(table.HEADINGS))  # type: ignore[arg-type]  # Only names, for suggestions.
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
         """Return the named command, built from its Typer declarations now, or None."""
-        if cmd_name not in _HEADINGS:
+        if cmd_name not in table.HEADINGS:
             return None
-        heading = _HEADINGS[cmd_name]
-        module = import_module(f"mlpath.cli.{heading.lower()}")
+        function, heading = table.command(cmd_name), table.HEADINGS[cmd_name]
         single = typer.Typer(add_completion=False, rich_markup_mode="rich")
-        function = getattr(module, f"{cmd_name}_command")
-        settings = {"help": _paragraphs(function.__doc__), "epilog": module.EXAMPLES[cmd_name]}
-        single.command(cmd_name, rich_help_panel=heading, **settings)(function)
+        settings = {"help": _paragraphs(function.__doc__ or ""), "epilog": table.module_of(cmd_name).EXAMPLES[cmd_name]}
+        single.command(cmd_name, rich_help_panel=heading, **settings)(_declared(function))
         return typer.main.get_command(single)
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
         """Return the names of all commands in the order of the help."""
-        return list(_HEADINGS)
+        return list(table.HEADINGS)
 
     def main(
         self,
@@ -102,6 +87,67 @@ def _paragraphs(docstring: str) -> str:
     return "\n\n".join(" ".join(paragraph.split()) for paragraph in docstring.split("\n\n"))
 
 
+def _declared(command: Command) -> Callable[..., int | None]:
+    """Return a command as Typer wants it: with the options that all commands have, and a context instead of a session."""
+
+    def run(*, ctx: typer.Context, **values: Any) -> int | None:
+        return command(_session(ctx, values), **values)
+
+    return _with_common(run, parameters(command))
+
+
+def _with_common(run: Callable[..., int | None], own: Sequence[Parameter] = ()) -> Callable[..., int | None]:
+    """Give a function a signature for Typer: what it has besides `**values`, `own`, and the options that all commands have."""
+    first = [each for each in inspect.signature(run).parameters.values() if each.kind != inspect.Parameter.VAR_KEYWORD]
+    added = [_for_typer(parameter) for parameter in (*own, *COMMON)]
+    run.__signature__ = inspect.Signature([*first, *added])  # type: ignore[attr-defined]
+    run.__annotations__ |= {parameter.name: parameter.annotation for parameter in added}
+    return run
+
+
+def _session(ctx: typer.Context, values: dict[str, Any]) -> Session:
+    """Return the session of a context, with the common options in `values`, which are taken out of there."""
+    above = ctx.obj if isinstance(ctx.obj, Session) else Session()
+    ctx.obj = session = above.with_common(values)
+    return session
+
+
+def _for_typer(parameter: Parameter) -> inspect.Parameter:
+    """Return a parameter with Typer's own declaration of it."""
+    declared = parameter.declared
+    info: Any
+    if isinstance(declared, Argument):
+        completion = _complete if declared.completes else None
+        info = typer.Argument(
+            metavar=declared.metavar, help=declared.help, show_default=False, autocompletion=completion
+        )
+    else:
+        info = typer.Option(
+            *declared.names,
+            metavar=declared.metavar,
+            help=declared.help,
+            min=declared.least,
+            max=declared.most,
+            show_default=declared.shown,
+            rich_help_panel=declared.panel,
+        )
+    default = inspect.Parameter.empty if parameter.default is ... else parameter.default
+    return inspect.Parameter(
+        parameter.name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=Annotated[parameter.type, info]
+    )
+
+
+def _complete(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Return the addresses and ids that may be meant, for Typer's own completion."""
+    from mlpath.shell import completion
+
+    session = Session()
+    for context in (ctx.parent, ctx):
+        session = session.with_common(dict(context.params) if context else {})
+    options = None if session.options == Options() else session.options
+    return completion.candidates(ctx.info_name or "", incomplete, options)
+
+
 def _version(wanted: bool) -> None:
     if wanted:
         from mlpath import __version__
@@ -110,28 +156,26 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
+def _root(
+    *,
+    ctx: typer.Context,
+    version: Annotated[  # noqa: ARG001
+        bool, typer.Option("--version", metavar="", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+    **common: Any,
+) -> int | None:
+    """Track your way through a learning roadmap.
+
+    Without a command, `mlpath` shows the status.
+    """
+    session = _session(ctx, common)
+    return table.command(table.USUAL)(session) if ctx.invoked_subcommand is None else None
+
+
 app = typer.Typer(
     cls=RootGroup,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-
-def _root(
-    session: Session,
-    version: Annotated[  # noqa: ARG001
-        bool, typer.Option("--version", metavar="", callback=_version, is_eager=True, help="Print the version.")
-    ] = False,
-) -> None:
-    """Track your way through a learning roadmap.
-
-    Without a command, `mlpath` shows the status.
-    """
-    if session.invoked is None:
-        from mlpath.cli import calls as commands
-
-        commands.status(session)
-
-
-app.callback(invoke_without_command=True)(with_session(_root))
+app.callback(invoke_without_command=True)(_with_common(_root))

@@ -1,82 +1,139 @@
-"""What every command has: the options that all of them take."""
+"""How a command is declared, and what every command has: the options that all of them take, and one run of it.
+
+A command is one function. Its first parameter is the run; the others are its arguments and options, each annotated with an
+`Argument` or `Option`. Typer's declarations and the fast lane are both made from that, so that nothing stands in two places.
+"""
 
 from __future__ import annotations
 
-import inspect
 import os
-from collections.abc import Callable
-from functools import wraps
-from typing import Annotated, Any, Concatenate, ParamSpec
+from collections.abc import Callable, Mapping, Sequence
+from types import UnionType
+from typing import Annotated, Any, NamedTuple, get_args, get_origin
 
-import typer
-
-from mlpath.cli.session_run import Session
-from mlpath.commands.study import Options
+from mlpath.commands.opening import open_study
+from mlpath.commands.study import Clock, Options, Study
 from mlpath.system.clock import local_now
-
-Roadmap = Annotated[
-    str | None, typer.Option("--roadmap", metavar="FILE", help="Use this roadmap.", rich_help_panel="Common options")
-]
-State = Annotated[
-    str | None,
-    typer.Option("--state", metavar="FILE", help="Keep progress in this file.", rich_help_panel="Common options"),
-]
-Json = Annotated[
-    bool, typer.Option("--json", metavar="", help="Print one JSON document.", rich_help_panel="Common options")
-]
-Bullets = Annotated[
-    bool,
-    typer.Option(
-        "--bullets",
-        metavar="",
-        help="Take the plain list items of a Markdown roadmap, too.",
-        rich_help_panel="Common options",
-    ),
-]
-
-P = ParamSpec("P")
+from mlpath.terminal import output
+from mlpath.terminal.page import View
 
 
-def complete(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-    """Return the addresses and ids that may be meant, for Typer's own completion."""
-    from mlpath.shell import completion
+class Option(NamedTuple):
+    """An option: how it is written, what its value is called in the help, and what it is for.
 
-    written = [context.params for context in (ctx, ctx.parent) if context]
-    chosen = {name: found[name] for found in reversed(written) for name in Options._fields if found.get(name)}
-    options = Options(**chosen) if chosen else None
-    return completion.candidates(ctx.info_name or "", incomplete, options)
-
-
-def with_session(command: Callable[Concatenate[Session, P], None]) -> Callable[..., None]:
-    """Give a command `--roadmap`, `--state`, `--bullets` and `--json`, and hand it the session that they make.
-
-    The same options may stand before the command; those after it come first.
+    `least` and `most` bound a number. `shown` is false where the help does not say what it is without being given.
     """
-    common = {"roadmap": (Roadmap, None), "state": (State, None), "bullets": (Bullets, False), "json": (Json, False)}
 
-    @wraps(command)
-    def run(
-        *, ctx: typer.Context, roadmap: str | None, state: str | None, bullets: bool, json: bool, **own: Any
-    ) -> None:
-        above: Session | None = ctx.obj if isinstance(ctx.obj, Session) else None
-        options = Options(
-            roadmap if roadmap is not None else above and above.options.roadmap,
-            state if state is not None else above and above.options.state,
-            bullets or bool(above and above.options.bullets),
-        )
-        clock = above.clock if above else local_now
-        session = Session(options, json or bool(above and above.json), os.environ, clock, ctx.invoked_subcommand)
-        ctx.obj = session
-        command(session, **own)  # type: ignore[call-arg]  # They are the command's own parameters.
+    names: tuple[str, ...]
+    metavar: str | None = None
+    help: str = ""
+    least: int | None = None
+    most: int | None = None
+    shown: bool = True
+    panel: str | None = None
 
-    own = list(inspect.signature(command, eval_str=True).parameters.values())[1:]
-    added = [
-        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
-        for name, (annotation, default) in common.items()
+
+class Argument(NamedTuple):
+    """An argument: what it is called in the help, what it is for, and whether TAB completes it as an address."""
+
+    metavar: str
+    help: str
+    completes: bool = False
+
+
+class Parameter(NamedTuple):
+    """A parameter of a command's function: its name, its type, its default (`...` where it must be given), what it is."""
+
+    name: str
+    type: Any
+    default: Any
+    declared: Option | Argument
+
+    @property
+    def kind(self) -> Any:
+        """The type of a value that is given: without the None of one that is not."""
+        return get_args(self.type)[0] if isinstance(self.type, UnionType) else self.type
+
+    @property
+    def words(self) -> int:
+        """How many words its value takes."""
+        return len(get_args(self.kind)) if get_origin(self.kind) is tuple else 1 - (self.kind is bool)
+
+    @property
+    def repeated(self) -> bool:
+        """Whether it may be given several times."""
+        return get_origin(self.kind) is list
+
+    def value(self, words: Sequence[str]) -> Any:
+        """Return what some words mean as its value; a list holds one entry then. Raises ValueError where they don't fit."""
+        (word, *_) = words or ("",)
+        if self.kind is bool:
+            return True
+        if self.kind is int:
+            return self._number(word)
+        if get_origin(self.kind) in (list, tuple):
+            return get_origin(self.kind)(words)
+        return self.kind(word)
+
+    def _number(self, word: str) -> int:
+        number = int(word) if word.isascii() and word.isdigit() else -1
+        least, most = (self.declared.least, self.declared.most) if isinstance(self.declared, Option) else (1, None)
+        if number < (least or 0) or number > (most or number):
+            raise ValueError(word)
+        return number
+
+
+_PANEL = "Common options"
+COMMON = (
+    Parameter("roadmap", str | None, None, Option(("--roadmap",), "FILE", "Use this roadmap.", panel=_PANEL)),
+    Parameter("state", str | None, None, Option(("--state",), "FILE", "Keep progress in this file.", panel=_PANEL)),
+    Parameter(
+        "bullets",
+        bool,
+        False,
+        Option(("--bullets",), "", "Take the plain list items of a Markdown roadmap, too.", panel=_PANEL),
+    ),
+    Parameter("json", bool, False, Option(("--json",), "", "Print one JSON document.", panel=_PANEL)),
+)
+
+Address = Annotated[str, Argument("ADDRESS", "An item's address or id, or `next`.", completes=True)]
+
+
+class Session(NamedTuple):
+    """One run of one command: what the user asked for in general, and the way out."""
+
+    options: Options = Options()
+    json: bool = False
+    environ: Mapping[str, str] = os.environ
+    clock: Clock = local_now
+
+    def study(self) -> Study:
+        """Return the roadmap and state that the options name. Raises RoadmapError."""
+        return open_study(self.options, self.environ, self.clock)
+
+    def report(self, document: Callable[[], Mapping[str, Any]], view: View) -> None:
+        """Print the document under `--json`, else the view; the other one is not even made."""
+        if self.json:
+            output.show_json(document())
+        else:
+            output.show(view)
+
+    def with_common(self, values: dict[str, Any]) -> Session:
+        """Return the run with those of the common options that `values` has, which are taken out of there."""
+        given = {each.name: value for each in COMMON if (value := values.pop(each.name, each.default)) != each.default}
+        return self._replace(json=given.pop("json", self.json), options=self.options._replace(**given))
+
+
+Command = Callable[..., int | None]
+
+
+def parameters(command: Command) -> list[Parameter]:
+    """Return a command's own parameters, in order."""
+    names = command.__code__.co_varnames[1 : command.__code__.co_argcount]
+    defaults = command.__defaults__ or ()
+    required = (...,) * (len(names) - len(defaults))
+    annotations = (get_args(command.__annotations__[name]) for name in names)
+    return [
+        Parameter(name, type, default, declared)
+        for name, default, (type, declared) in zip(names, required + defaults, annotations, strict=True)
     ]
-    context = inspect.Parameter("ctx", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)
-    own = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in own]
-    run.__signature__ = inspect.Signature([context, *own, *added])  # type: ignore[attr-defined]
-    run.__annotations__ = {parameter.name: parameter.annotation for parameter in [context, *own, *added]}
-    del run.__wrapped__
-    return run

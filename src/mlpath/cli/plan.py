@@ -1,19 +1,15 @@
 """Plan: the command about time."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
-import typer
-
 from mlpath import dates
-from mlpath.cli.options import with_session
-from mlpath.cli.session_run import Session
-from mlpath.commands import plan as planning
+from mlpath.cli.options import Option, Session
+from mlpath.commands import plan as commands
 from mlpath.commands.plan import CATCH_UP, EXTEND, REBALANCE, Request
-from mlpath.documents import history as time_documents
+from mlpath.documents import plan as documents
 from mlpath.errors import UsageError
 from mlpath.pace.plan import Pause
+from mlpath.terminal import plan as terminal
 
 EXAMPLES = {
     "plan": """[bold]Examples[/bold]
@@ -25,33 +21,25 @@ EXAMPLES = {
 }
 
 
-@with_session
 def plan_command(
     session: Session,
-    start: Annotated[str | None, typer.Option("--start", metavar="DATE", help="The first day.")] = None,
+    start: Annotated[str | None, Option(("--start",), "DATE", "The first day.")] = None,
     finish: Annotated[
-        str | None, typer.Option("--finish", metavar="DATE", help="The last day: the weeks get longer or shorter.")
+        str | None, Option(("--finish",), "DATE", "The last day: the weeks get longer or shorter.")
     ] = None,
     days: Annotated[
-        int | None,
-        typer.Option("--days", metavar="N", min=1, max=366, help="Days for each week of the roadmap; 7 at first."),
+        int | None, Option(("--days",), "N", "Days for each week of the roadmap; 7 at first.", least=1, most=366)
     ] = None,
-    pause: Annotated[
-        list[str] | None, typer.Option("--pause", metavar="FROM..TO", help="Days off: what follows moves.")
-    ] = None,
-    unpause: Annotated[
-        list[str] | None, typer.Option("--unpause", metavar="FROM..TO", help="No days off after all.")
-    ] = None,
+    pause: Annotated[list[str] | None, Option(("--pause",), "FROM..TO", "Days off: what follows moves.")] = None,
+    unpause: Annotated[list[str] | None, Option(("--unpause",), "FROM..TO", "No days off after all.")] = None,
     catch_up: Annotated[
-        bool, typer.Option("--catch-up", metavar="", help="Behind? Keep the dates, and see what a week takes.")
+        bool, Option(("--catch-up",), "", "Behind? Keep the dates, and see what a week takes.")
     ] = False,
     rebalance: Annotated[
-        bool, typer.Option("--rebalance", metavar="", help="Behind? Spread what is left evenly to the planned end.")
+        bool, Option(("--rebalance",), "", "Behind? Spread what is left evenly to the planned end.")
     ] = False,
-    extend: Annotated[
-        bool, typer.Option("--extend", metavar="", help="Behind? Move the end to what your pace says.")
-    ] = False,
-    clear: Annotated[bool, typer.Option("--clear", metavar="", help="Forget the plan.")] = False,
+    extend: Annotated[bool, Option(("--extend",), "", "Behind? Move the end to what your pace says.")] = False,
+    clear: Annotated[bool, Option(("--clear",), "", "Forget the plan.")] = False,
 ) -> None:
     """Give the weeks their dates, and see whether you are on track.
 
@@ -69,16 +57,13 @@ def plan_command(
     today = study.today()
     first = None if start is None else dates.parse(start, today)
     request = Request(
-        first,
-        None if finish is None else dates.parse(finish, first or today),
-        days,
-        tuple(Pause(*dates.parse_span(text, today)) for text in pause or ()),
-        tuple(Pause(*dates.parse_span(text, today)) for text in unpause or ()),
-        ways[0] if ways else None,
-        clear,
+        start=first,
+        finish=None if finish is None else dates.parse(finish, first or today),
+        week_days=days,
+        pauses=tuple(Pause(*dates.parse_span(text, today)) for text in pause or ()),
+        unpause=tuple(Pause(*dates.parse_span(text, today)) for text in unpause or ()),
+        way=ways[0] if ways else None,
+        clear=clear,
     )
-    found = planning.look(study) if request.empty else planning.change(study, request)
-
-    from mlpath.terminal import plan as views
-
-    session.report(lambda: time_documents.plan(found.outlook), lambda: views.plan(found, study.roadmap))
+    planning = commands.look(study) if request.empty else commands.change(study, request)
+    session.report(lambda: documents.plan(planning), lambda page: terminal.plan(planning, page))

@@ -1,23 +1,17 @@
 """Roadmap: the commands about the roadmap itself."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import Annotated
 
-import typer
-
-from mlpath.cli.options import with_session
-from mlpath.cli.session_run import Session
-from mlpath.commands import roadmap as manage
+from mlpath.cli.options import Argument, Option, Session
+from mlpath.commands import roadmap as commands
 from mlpath.commands import transfer
-from mlpath.commands import use as choice
-from mlpath.commands.study import roadmap_place
-from mlpath.documents import see as documents
+from mlpath.commands.opening import roadmap_place
+from mlpath.documents import roadmap as documents
 from mlpath.errors import NO, UsageError
-from mlpath.export import render
 from mlpath.system.places import absolute
 from mlpath.terminal import output
+from mlpath.terminal import roadmap as terminal
 
 EXAMPLES = {
     "export": """[bold]Examples[/bold]
@@ -53,21 +47,17 @@ class Format(StrEnum):
     yaml = "yaml"
 
 
-@with_session
 def export_command(
     session: Session,
     format: Annotated[
-        Format | None,
-        typer.Option("--format", "-f", help="What to write; markdown, or json with --json.", show_default=False),
+        Format | None, Option(("--format", "-f"), help="What to write; markdown, or json with --json.", shown=False)
     ] = None,
-    to: Annotated[
-        str | None, typer.Option("--output", "-o", metavar="FILE", help="Where to; else to the terminal.")
-    ] = None,
-    in_place: Annotated[
-        bool, typer.Option("--in-place", metavar="", help="Tick the boxes in the Markdown roadmap itself.")
-    ] = False,
+    to: Annotated[str | None, Option(("--output", "-o"), "FILE", "Where to; else to the terminal.")] = None,
+    in_place: Annotated[bool, Option(("--in-place",), "", "Tick the boxes in the Markdown roadmap itself.")] = False,
 ) -> None:
     """Write the roadmap with your progress as a file for others."""
+    from mlpath.export import render
+
     if in_place:
         _tick_in_place(session, format, to)
         return
@@ -80,73 +70,47 @@ def export_command(
         else:
             output.show_bytes(data)
         return
-    to = absolute(to)
-    in_use = (study.state_at.path, study.roadmap_at.path)
-    transfer.write(to, data, in_use, replace=format != Format.yaml)
-
-    from mlpath.terminal import state as views
-
-    session.report(lambda: documents.export(format, to, len(data)), lambda: views.written(to))
+    path = absolute(to)
+    transfer.write(path, data, (study.state_at.path, study.roadmap_at.path), replace=format != Format.yaml)
+    session.report(lambda: documents.export(format, path, len(data)), lambda _: terminal.written(path))
 
 
 def _tick_in_place(session: Session, format: Format | None, to: str | None) -> None:
     if to is not None or format not in (None, Format.markdown):
         raise UsageError("--in-place ticks the boxes in the roadmap's own Markdown file", "leave out -o and --format")
     study = session.study()
-    changed = transfer.tick_in_place(study)
-
-    from mlpath.terminal import state as views
-
-    path = study.roadmap_at.path
-    session.report(lambda: documents.ticked(path, changed=changed), lambda: views.ticked(path, changed=changed))
+    path, changed = study.roadmap_at.path, transfer.tick_in_place(study)
+    session.report(lambda: documents.ticked(path, changed=changed), lambda _: terminal.ticked(path, changed=changed))
 
 
-@with_session
 def use_command(
     session: Session,
-    path: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="PATH|default", help="A roadmap file, or the one that mlpath ships.", show_default=False
-        ),
-    ] = None,
+    path: Annotated[str | None, Argument("PATH|default", "A roadmap file, or the one that mlpath ships.")] = None,
 ) -> None:
     """Remember which roadmap to use; alone, list those that are known, with your progress."""
     given = (session.options, session.environ, session.clock)
-    found = choice.known(*given) if path is None else choice.use(None if path == "default" else path, *given)
-
-    from mlpath.terminal import state as views
-
-    session.report(lambda: documents.choice(found), lambda: views.choice(found))
+    choice = commands.known(*given) if path is None else commands.use(None if path == "default" else path, *given)
+    session.report(lambda: documents.choice(choice), lambda page: terminal.choice(choice, page))
 
 
-@with_session
 def validate_command(
     session: Session,
-    file: Annotated[
-        str | None, typer.Argument(metavar="FILE", help="A roadmap; the one in use without it.", show_default=False)
-    ] = None,
+    file: Annotated[str | None, Argument("FILE", "A roadmap; the one in use without it.")] = None,
     against: Annotated[
-        str | None, typer.Option("--against", metavar="OLD", help="Also say how it differs from this older file.")
+        str | None, Option(("--against",), "OLD", "Also say how it differs from this older file.")
     ] = None,
-    schema: Annotated[
-        bool, typer.Option("--schema", metavar="", help="Print the JSON Schema of roadmap files, for editors.")
-    ] = False,
-) -> None:
+    schema: Annotated[bool, Option(("--schema",), "", "Print the JSON Schema of roadmap files, for editors.")] = False,
+) -> int | None:
     """Check a roadmap file and list every fault."""
     if schema:
-        found_schema = manage.schema()
-        output.show_json(documents.schema(found_schema) if session.json else found_schema)
-        return
-    place, bullets = roadmap_place(session.options, session.environ)
-    path = place.path if file is None else file
+        document = commands.schema()
+        output.show_json(documents.schema(document) if session.json else document)
+        return None
+    usual, bullets = roadmap_place(session.options, session.environ)
+    path = usual.path if file is None else file
     if against is None:
-        found = manage.validate(path, bullets=bullets)
+        validation = commands.validate(path, bullets=bullets)
     else:
-        found = manage.compare(path, against, session.options, session.environ)
-
-    from mlpath.terminal import state as views
-
-    session.report(lambda: documents.validation(found), lambda: views.validation(found))
-    if found.faults:
-        raise typer.Exit(NO)
+        validation = commands.compare(path, against, session.options, session.environ)
+    session.report(lambda: documents.validation(validation), lambda _: terminal.validation(validation))
+    return NO if validation.faults else None

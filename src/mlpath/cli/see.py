@@ -1,24 +1,19 @@
 """See: the commands that look."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
-
-import typer
+from typing import Annotated
 
 from mlpath import dates
-from mlpath.cli import calls as commands
-from mlpath.cli.options import complete, with_session
-from mlpath.cli.session_run import Session
-from mlpath.documents import history as time_documents
+from mlpath.cli.options import Argument, Option, Session
+from mlpath.commands import see
+from mlpath.commands.study import Study
+from mlpath.documents import see as documents
 from mlpath.errors import UsageError
 from mlpath.journal.transitions import DOING, DONE, TODO
-from mlpath.terminal import output
-
-if TYPE_CHECKING:
-    from mlpath.commands.history import Period, Retrospective
+from mlpath.progress.results import Period
+from mlpath.terminal import next as upcoming
+from mlpath.terminal import output, show, status
 
 EXAMPLES = {
     "status": """[bold]Examples[/bold]
@@ -43,6 +38,9 @@ EXAMPLES = {
   mlpath stats --json""",
 }
 
+# How many events `log` shows where no time is named.
+_MOST_EVENTS = 20
+
 
 class LogFormat(StrEnum):
     """How `log` looks."""
@@ -51,109 +49,88 @@ class LogFormat(StrEnum):
     markdown = "markdown"
 
 
-@with_session
 def status_command(
     session: Session,
     address: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="ADDRESS",
-            help="A month, week or section to see in detail.",
-            show_default=False,
-            autocompletion=complete,
-        ),
+        str | None, Argument("ADDRESS", "A month, week or section to see in detail.", completes=True)
     ] = None,
 ) -> None:
     """Show how far everything is."""
-    commands.status(session, address)
+    result = see.status(session.study(), address)
+    session.report(lambda: documents.status(result), lambda page: status.status(result, page))
 
 
-@with_session
 def next_command(
     session: Session,
-    most: Annotated[int, typer.Option("-n", metavar="N", min=1, help="How many items to show.")] = 3,
+    most: Annotated[int, Option(("-n",), "N", "How many items to show.", least=1)] = 3,
 ) -> None:
     """Show what to do now, and why."""
-    commands.upcoming(session, most)
+    agenda = see.upcoming(session.study(), most)
+    session.report(lambda: documents.upcoming(agenda), lambda page: upcoming.upcoming(agenda, page))
 
 
-@with_session
 def show_command(
     session: Session,
     address: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="ADDRESS",
-            help="What to show; the whole roadmap without it.",
-            show_default=False,
-            autocompletion=complete,
-        ),
+        str | None, Argument("ADDRESS", "What to show; the whole roadmap without it.", completes=True)
     ] = None,
-    todo: Annotated[bool, typer.Option("--todo", metavar="", help="Only what is to do or under way.")] = False,
-    done: Annotated[bool, typer.Option("--done", metavar="", help="Only what is done.")] = False,
+    todo: Annotated[bool, Option(("--todo",), "", "Only what is to do or under way.")] = False,
+    done: Annotated[bool, Option(("--done",), "", "Only what is done.")] = False,
     find: Annotated[
-        str,
-        typer.Option("--find", metavar="TEXT", help="Only where all these words occur: in titles, notes, headings."),
+        str, Option(("--find",), "TEXT", "Only where all these words occur: in titles, notes, headings.")
     ] = "",
 ) -> None:
     """Show the checklist: boxes, addresses, notes, dates, links."""
     if todo and done:
         raise UsageError("--todo and --done leave nothing to show", "give one of them, or neither")
     statuses = (TODO, DOING) if todo else (DONE,) if done else ()
-    commands.show(session, address, statuses, find)
+    checklist = see.show(session.study(), address, statuses, find)
+    session.report(lambda: documents.show(checklist), lambda page: show.checklist(checklist, page))
 
 
-@with_session
 def log_command(
     session: Session,
-    since: Annotated[
-        str | None, typer.Option("--since", metavar="DATE", help="From this day on: 2026-11-16, monday, -2w.")
-    ] = None,
-    until: Annotated[str | None, typer.Option("--until", metavar="DATE", help="Up to this day.")] = None,
+    since: Annotated[str | None, Option(("--since",), "DATE", "From this day on: 2026-11-16, monday, -2w.")] = None,
+    until: Annotated[str | None, Option(("--until",), "DATE", "Up to this day.")] = None,
     week: Annotated[
-        bool,
-        typer.Option("--week", metavar="", help="This week, Monday to Sunday; with --since, the week of that day."),
+        bool, Option(("--week",), "", "This week, Monday to Sunday; with --since, the week of that day.")
     ] = False,
     most: Annotated[
-        int | None, typer.Option("-n", metavar="N", min=1, help="How many events; 20 where no time is named.")
+        int | None, Option(("-n",), "N", f"How many events; {_MOST_EVENTS} where no time is named.", least=1)
     ] = None,
     format: Annotated[
-        LogFormat, typer.Option("--format", "-f", help="`markdown`: what was done, begun and slipped, to paste.")
+        LogFormat, Option(("--format", "-f"), help="`markdown`: what was done, begun and slipped, to paste.")
     ] = LogFormat.text,
 ) -> None:
     """Show what you did, the newest first."""
     from mlpath.commands import history
+    from mlpath.documents import history as documents
+    from mlpath.terminal import history as terminal
 
     study = session.study()
     if week and until is not None:
         raise UsageError("--week and --until name two ends", "give one of them")
     markdown = format == LogFormat.markdown
-    period = _period(study.today(), since, until, week=week or (markdown and since is None and until is None))
-    if markdown:
-        _retrospective(session, history.retrospective(study, period))
-        return
     unbounded = since is None and until is None and not week
-    found = history.log(study, period, 20 if most is None and unbounded and not session.json else most)
+    period = _period(study.today(), since, until, week=week or (markdown and unbounded))
+    if markdown:
+        _retrospective(session, study, period)
+        return
+    log = history.log(study, period, _MOST_EVENTS if most is None and unbounded and not session.json else most)
+    session.report(lambda: documents.log(log), lambda page: terminal.log(log, page))
 
-    from mlpath.terminal import history as views
 
-    session.report(lambda: time_documents.log(found), lambda: views.log(found))
-
-
-@with_session
 def stats_command(session: Session) -> None:
     """Show your activity: a heatmap, streaks, and what was done week by week."""
     from mlpath.commands import history
+    from mlpath.documents import history as documents
+    from mlpath.terminal import history as terminal
 
-    found = history.stats(session.study())
-
-    from mlpath.terminal import history as views
-
-    session.report(lambda: time_documents.stats(found), lambda: views.stats(found))
+    stats = history.stats(session.study())
+    session.report(lambda: documents.stats(stats), lambda page: terminal.stats(stats, page))
 
 
 def _period(today: date, since: str | None, until: str | None, *, week: bool) -> Period:
-    from mlpath.commands.history import Period
     from mlpath.pace.activity import monday
 
     first = date.min if since is None else dates.parse_past(since, today)
@@ -168,11 +145,14 @@ def _period(today: date, since: str | None, until: str | None, *, week: bool) ->
     return Period(first, last)
 
 
-def _retrospective(session: Session, found: Retrospective) -> None:
+def _retrospective(session: Session, study: Study, period: Period) -> None:
+    from mlpath.commands import history
+    from mlpath.documents import history as documents
     from mlpath.export import retrospective
 
-    text = retrospective.render(found)
+    result = history.retrospective(study, period)
+    text = retrospective.render(result)
     if session.json:
-        output.show_json(time_documents.retrospective(found, text))
+        output.show_json(documents.retrospective(result, text))
     else:
         output.show_bytes(text.encode())

@@ -1,20 +1,16 @@
 """Track: the commands that change progress."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
-import typer
-
 from mlpath import dates
-from mlpath.cli import calls as commands
-from mlpath.cli.options import complete, with_session
-from mlpath.cli.session_run import Session
-from mlpath.commands import see, track
+from mlpath.cli.options import Address, Argument, Option, Session
+from mlpath.commands import track
 from mlpath.commands.study import Study
-from mlpath.documents import see as documents
+from mlpath.documents import track as documents
 from mlpath.errors import UsageError
+from mlpath.progress.results import Changes, Reversal
 from mlpath.terminal import output
+from mlpath.terminal import track as terminal
 
 EXAMPLES = {
     "check": """[bold]Examples[/bold]
@@ -44,21 +40,16 @@ EXAMPLES = {
   mlpath redo""",
 }
 
-_WHAT = "An address (week5.practice.1, week5, week1-3), an id, or `next`."
-Addresses = Annotated[
-    list[str], typer.Argument(metavar="ADDRESS", help=_WHAT, show_default=False, autocompletion=complete)
-]
+_ADDRESSES = Argument("ADDRESS", "An address (week5.practice.1, week5, week1-3), an id, or `next`.", completes=True)
+Addresses = Annotated[list[str], _ADDRESSES]
 
 
-@with_session
 def check_command(
     session: Session,
-    addresses: Annotated[
-        list[str] | None, typer.Argument(metavar="ADDRESS", help=_WHAT, show_default=False, autocompletion=complete)
-    ] = None,
-    on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day it was done, if not today.")] = None,
-    note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help="A note to keep with it.")] = None,
-    link: Annotated[str | None, typer.Option("--link", metavar="URL", help="A link to keep with it.")] = None,
+    addresses: Annotated[list[str] | None, _ADDRESSES] = None,
+    on: Annotated[str | None, Option(("--on",), "DATE", "The day it was done, if not today.")] = None,
+    note: Annotated[str | None, Option(("--note",), "TEXT", "A note to keep with it.")] = None,
+    link: Annotated[str | None, Option(("--link",), "URL", "A link to keep with it.")] = None,
 ) -> None:
     """Mark items as done.
 
@@ -72,88 +63,79 @@ def check_command(
     if not addresses:
         if details and not output.is_terminal():
             raise UsageError("there is no address to go with the options", "`mlpath check next …` ticks the next item")
-        wanted = _offer_next(session, study)
-        if wanted is None:
-            return
-        addresses = [wanted]
-    commands.changed(session, track.mark(study, "check", addresses, details))
+        addresses = _offer_next(session, study)
+    if addresses:
+        _report(session, track.mark(study, "check", addresses, details))
 
 
-@with_session
 def uncheck_command(session: Session, addresses: Addresses) -> None:
     """Set items back to do, whatever they are now."""
-    commands.mark(session, "uncheck", addresses)
+    _report(session, track.mark(session.study(), "uncheck", addresses))
 
 
-@with_session
 def begin_command(session: Session, addresses: Addresses) -> None:
     """Mark items as under way."""
-    commands.mark(session, "begin", addresses)
+    _report(session, track.mark(session.study(), "begin", addresses))
 
 
-@with_session
 def skip_command(
     session: Session,
     addresses: Addresses,
-    note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help="Why.")] = None,
+    note: Annotated[str | None, Option(("--note",), "TEXT", "Why.")] = None,
 ) -> None:
     """Leave items out: they no longer count."""
-    commands.mark(session, "skip", addresses, track.evidence(note, None))
+    details = track.evidence(note, None)
+    _report(session, track.mark(session.study(), "skip", addresses, details))
 
 
-@with_session
 def note_command(
     session: Session,
-    address: Annotated[
-        str,
-        typer.Argument(
-            metavar="ADDRESS", help="An item's address or id, or `next`.", show_default=False, autocompletion=complete
-        ),
-    ],
-    words: Annotated[list[str] | None, typer.Argument(metavar="TEXT", help="What to note.", show_default=False)] = None,
-    link: Annotated[str | None, typer.Option("--link", metavar="URL", help="A link to keep with the item.")] = None,
-    remove: Annotated[
-        int | None, typer.Option("--remove", metavar="N", help="Remove the note with this number.")
-    ] = None,
+    address: Address,
+    words: Annotated[list[str] | None, Argument("TEXT", "What to note.")] = None,
+    link: Annotated[str | None, Option(("--link",), "URL", "A link to keep with the item.")] = None,
+    remove: Annotated[int | None, Option(("--remove",), "N", "Remove the note with this number.")] = None,
 ) -> None:
     """Add, list or remove an item's notes."""
     details = track.evidence(" ".join(words) if words else None, link)
     if "note" in details:
         details["text"] = details.pop("note")
     study = session.study()
-    found = (
-        track.write_note(study, address, details, remove)
-        if details or remove is not None
-        else track.read_notes(study, address)
-    )
-
-    from mlpath.terminal import track as changes
-
-    session.report(lambda: documents.notes(found), lambda: changes.notes(found))
+    if details or remove is not None:
+        notes = track.write_note(study, address, details, remove)
+    else:
+        notes = track.read_notes(study, address)
+    session.report(lambda: documents.notes(notes), lambda page: terminal.notes(notes, page))
 
 
-@with_session
 def undo_command(session: Session) -> None:
     """Take back the last command that changed something; again for the one before."""
-    commands.undo(session)
+    _report_reversal(session, track.undo(session.study()))
 
 
-@with_session
 def redo_command(session: Session) -> None:
     """Put back what the last undo took back."""
-    commands.redo(session)
+    _report_reversal(session, track.redo(session.study()))
 
 
-def _offer_next(session: Session, study: Study) -> str | None:
+def _report(session: Session, changes: Changes) -> None:
+    session.report(lambda: documents.changes(changes), lambda page: terminal.changes(changes, page))
+
+
+def _report_reversal(session: Session, reversal: Reversal) -> None:
+    session.report(lambda: documents.reversal(reversal), lambda page: terminal.reversal(reversal, page))
+
+
+def _offer_next(session: Session, study: Study) -> list[str]:
     """Show what is next, and return its id where someone at a terminal wants it ticked."""
     if session.json:
-        commands.changed(session, track.nothing(study, "check"))
-        return None
-    from mlpath.terminal import next as upcoming
+        _report(session, track.nothing(study, "check"))
+        return []
+    from mlpath.commands import see
+    from mlpath.terminal.next import upcoming
 
-    found = see.upcoming(study, 1)
-    output.show(upcoming.upcoming(found))
-    if not found.upcoming.items:
-        return None
-    item = found.upcoming.items[0].entry.item
-    return item.id if output.confirm(f"Mark {item.address} as done?") else None
+    agenda = see.upcoming(study, 1)
+    output.show(lambda page: upcoming(agenda, page))
+    if not agenda.upcoming.items:
+        return []
+    item = agenda.upcoming.items[0].entry.item
+    return [item.id] if output.confirm(f"Mark {item.address} as done?") else []

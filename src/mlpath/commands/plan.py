@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from mlpath import dates
 from mlpath.commands.study import Snapshot, Study
 from mlpath.errors import UsageError
 from mlpath.journal import journal
@@ -14,6 +14,7 @@ from mlpath.pace import outlook
 from mlpath.pace import plan as plans
 from mlpath.pace.outlook import Outlook, Ticks
 from mlpath.pace.plan import Left, Pause, Plan
+from mlpath.pace.results import Planning
 
 CATCH_UP, REBALANCE, EXTEND = "catch-up", "rebalance", "extend"
 
@@ -35,29 +36,20 @@ class Request(NamedTuple):
         return self == Request()
 
 
-class Planning(NamedTuple):
-    """The outlook now, and the one before a change; `before` is None where nothing was to change."""
-
-    outlook: Outlook
-    before: Outlook | None = None
-
-
 def look(study: Study) -> Planning:
     """Return the plan and how things stand. Raises StateError."""
-    return Planning(outlook_of(study, study.look()))
+    return Planning(study.roadmap, outlook_of(study, study.look()))
 
 
 def change(study: Study, request: Request) -> Planning:
     """Make the plan what is asked for. Raises UsageError where that can't be, and StateError."""
-
-    def make(snapshot: Snapshot) -> Mapping[str, Any] | None:
-        made = journal.plans(snapshot.events)
-        before = plans.read(made[-1]) if made else Plan()
-        after = _changed(study, snapshot, before, request)
-        return None if after == before else {"kind": "plan", "plan": plans.write(after)}
-
-    before, after = study.change(make)
-    return Planning(outlook_of(study, after), outlook_of(study, before))
+    with study.locked() as now:
+        in_force = journal.plans(now.before.events)
+        before = plans.from_document(in_force[-1]) if in_force else Plan()
+        after = _changed(study, now.before, before, request)
+        if after != before:
+            now.append("plan", plan=plans.to_document(after))
+    return Planning(study.roadmap, outlook_of(study, now.after), outlook_of(study, now.before))
 
 
 def outlook_of(study: Study, snapshot: Snapshot) -> Outlook:
@@ -91,7 +83,7 @@ def _dated(study: Study, plan: Plan, request: Request) -> Plan:
         days = plans.study_days(start, request.finish, plan.pauses)
         if days < 1:
             raise UsageError(
-                f"the plan can't end on {request.finish}: it starts on {start}"
+                f"the plan can't end on {dates.long_day(request.finish)}: it starts on {dates.long_day(start)}"
                 + (", and all days between are paused" if request.finish >= start else ""),
                 "name a later day, or another --start",
             )
@@ -102,14 +94,15 @@ def _dated(study: Study, plan: Plan, request: Request) -> Plan:
 
 
 def _way_back(study: Study, snapshot: Snapshot, plan: Plan, way: str) -> Plan:
-    now = outlook.outlook(study.roadmap, snapshot.progress, [plans.write(plan)], study.today())
+    now = outlook.outlook(study.roadmap, snapshot.progress, [plans.to_document(plan)], study.today())
     if now.finish_planned is None:
         raise UsageError("there is no plan yet", "set one first: `mlpath plan --start monday`")
     if now.ways is None:
         raise UsageError("nothing is left to plan: everything is done")
     if now.ways.until is None and way != EXTEND:
         raise UsageError(
-            f"the planned end, {now.finish_planned}, has passed", "`mlpath plan --extend`, or another --finish"
+            f"the planned end, {dates.long_day(now.finish_planned)}, has passed",
+            "`mlpath plan --extend`, or another --finish",
         )
     if way == CATCH_UP:
         return plan._replace(catching_up=True)

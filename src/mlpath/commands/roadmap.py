@@ -1,31 +1,21 @@
-"""The commands about the files themselves: `validate` and `reset`."""
+"""The commands about the roadmap itself: `validate` and `use`."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
-from mlpath.commands.study import Options, Study
-from mlpath.errors import Fault, StateDamaged, StateNewer
-from mlpath.guides import folder as guides
-from mlpath.journal import file as store
-from mlpath.journal import renames as identity
+from mlpath.commands.opening import open_study, roadmap_place
+from mlpath.commands.study import Clock, Options
+from mlpath.errors import MlpathError
+from mlpath.journal import file, renames
 from mlpath.journal.journal import fold
-from mlpath.progress import revision
-from mlpath.progress.revision import Edit
-from mlpath.system import places as paths
-
-
-class Validation(NamedTuple):
-    """A roadmap file and its faults; `items` is how many items a file without faults has.
-
-    `edits` is how a file without faults differs from an older one, None where there was none to compare with.
-    """
-
-    path: str
-    faults: tuple[Fault, ...]
-    items: int
-    edits: tuple[Edit, ...] | None = None
+from mlpath.progress import revision, summary
+from mlpath.progress.results import Choice, KnownRoadmap, Validation
+from mlpath.roadmap import load
+from mlpath.system import config, places
+from mlpath.system.config import Config
 
 
 def validate(path: str, *, bullets: bool = False) -> Validation:
@@ -33,11 +23,11 @@ def validate(path: str, *, bullets: bool = False) -> Validation:
 
     A Markdown file's faults are what only looks like boxes; the roadmap can be used all the same.
     """
-    from mlpath.roadmap import load
-
     roadmap, faults = load.read(path, bullets=bullets)
     if roadmap and not faults:
-        faults = guides.check(roadmap, path)
+        from mlpath.guides import check
+
+        faults = check.faults(roadmap, path)
     return Validation(path, tuple(faults), len(roadmap.items) if roadmap else 0)
 
 
@@ -47,39 +37,64 @@ def compare(path: str, against: str, options: Options, environ: Mapping[str, str
     Progress is looked up in the state file of the new roadmap's id. Raises RoadmapError where a file can't be read or
     the older one is invalid, and StateError.
     """
-    from mlpath.roadmap import load
-
-    found = validate(path, bullets=options.bullets)
-    if not found.items:
-        return found
+    validation = validate(path, bullets=options.bullets)
+    if not validation.items:
+        return validation
     old, new = load.load(against, bullets=options.bullets), load.load(path, bullets=options.bullets)
-    journal = store.read(paths.state(options.state, environ, new.id).path, new.id)
-    events = journal.events if journal else ()
-    progress = fold(events, identity.names(new, events), new.ticked)
-    return found._replace(edits=tuple(revision.compare(old, new, progress)))
+    journal = file.load(places.state(options.state, environ, new.id).path, new.id)
+    progress = fold(renames.present(new, journal.events if journal else ()), new.ticked)
+    return validation._replace(edits=tuple(revision.compare(old, new, progress)))
 
 
 def schema() -> dict[str, Any]:
     """Return the JSON Schema of roadmap files."""
-    from mlpath.roadmap.yaml import read as yaml_file
+    from mlpath.roadmap.yaml import read
 
-    return yaml_file.schema()
+    return read.schema()
 
 
-def events_to_reset(study: Study) -> int | None:
-    """Return how many events the state file holds, None where there is no file, 0 where they can't be read.
+def use(path: str | None, options: Options, environ: Mapping[str, str], clock: Clock) -> Choice:
+    """Make the roadmap at `path` the usual one, the shipped one where it is None, and return all that are known.
 
-    Raises StateError where it is not this roadmap's journal.
+    Raises RoadmapError where it can't be read, and ConfigError.
     """
+    config_path = places.config().path
+    before = config.read(config_path)
+    if path is None:
+        config.write(config_path, before._replace(roadmap=None))
+    else:
+        chosen = places.absolute(path)
+        load.load_cached(chosen, bullets=options.bullets)
+        bullets = [other for other in before.bullets if other != chosen] + ([chosen] if options.bullets else [])
+        config.write(config_path, Config(chosen, tuple(dict.fromkeys((*before.known, chosen))), tuple(bullets)))
+    return known(options._replace(roadmap=None), environ, clock)
+
+
+def known(options: Options, environ: Mapping[str, str], clock: Clock) -> Choice:
+    """Return the shipped roadmap and all that were ever used, with their progress. Raises ConfigError."""
+    remembered = config.read(places.config().path)
+    current, bullets = roadmap_place(options, environ)
+    shipped = os.path.join(places.content().path, places.SHIPPED_ROADMAP)
+    # The progress of each stands in its own state file, wherever this run's may be.
+    elsewhere = {name: value for name, value in environ.items() if name != "MLPATH_STATE"}
+    roadmaps = []
+    for path in dict.fromkeys((shipped, *remembered.known, current.path)):
+        if path == current.path:
+            own = Options(roadmap=path, state=options.state, bullets=bullets)
+            roadmaps.append(_known(own, environ, clock, current=True))
+        else:
+            own = Options(roadmap=path, bullets=path in remembered.bullets)
+            roadmaps.append(_known(own, elsewhere, clock, current=False))
+    return Choice(tuple(roadmaps), current.why)
+
+
+def _known(options: Options, environ: Mapping[str, str], clock: Clock, *, current: bool) -> KnownRoadmap:
+    path = options.roadmap or ""
     try:
-        found = study.look().journal
-    except (StateDamaged, StateNewer):
-        return 0
-    return None if found is None else len(found.events)
-
-
-def reset(study: Study) -> str | None:
-    """Move the state file aside and return its new name; None where there is none. Raises StateError."""
-    if events_to_reset(study) is None:
-        return None
-    return store.move_aside(study.state_at.path, study.today().isoformat())
+        study = open_study(options, environ, clock)
+        progress = study.look().progress
+    except MlpathError as error:
+        return KnownRoadmap(path=path, id=None, title=None, numbers=None, current=current, error=str(error))
+    roadmap = study.roadmap
+    numbers = summary.count(roadmap, progress, range(len(roadmap.items)))
+    return KnownRoadmap(path=path, id=roadmap.id, title=roadmap.title, numbers=numbers, current=current)

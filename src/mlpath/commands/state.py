@@ -1,44 +1,30 @@
-"""Getting progress back, and getting it together: `doctor --restore` and `merge`."""
+"""The commands about the state file: `doctor --restore` and `--adopt`, `merge`, `reset`."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Sequence
 
 from mlpath.commands.study import Snapshot, Study
-from mlpath.commands.track import Changes, changes_between
-from mlpath.errors import StateContradicted, StateError, StateForeign, StateUnwritable, UsageError, reason
-from mlpath.journal import backups, journal
-from mlpath.journal import file as store
+from mlpath.commands.track import changes_between
+from mlpath.errors import (
+    StateContradicted,
+    StateDamaged,
+    StateError,
+    StateForeign,
+    StateNewer,
+    StateUnwritable,
+    UsageError,
+    reason,
+)
+from mlpath.journal import backups, file, journal
+from mlpath.journal.encoding import encode
 from mlpath.journal.events import Damaged
 from mlpath.journal.journal import Journal
 from mlpath.progress import summary
+from mlpath.progress.results import Changes, Merged, Restoration
 from mlpath.roadmap import lookup
 from mlpath.system.writing import take_place, write_beside
-
-
-class Restoration(NamedTuple):
-    """What a restore did.
-
-    `aside` is where the replaced file was kept, None where there was none. `back` are the events that the replaced file
-    lacked, `gone` those that only it has; None where it could not be read.
-    """
-
-    backup: str
-    state: str
-    aside: str | None
-    events: int
-    back: int | None
-    gone: int | None
-
-
-class Merged(NamedTuple):
-    """What a merge brought: how many events each file added, and what that changed."""
-
-    files: tuple[tuple[str, int], ...]
-    events: int
-    changes: Changes
 
 
 def restore(study: Study, name: str | None) -> Restoration:
@@ -55,7 +41,7 @@ def restore(study: Study, name: str | None) -> Restoration:
     backup = _backup(study, name)
     ids = {event["id"] for event in backup.journal.events} if backup.journal else set()
     had = None if before is None else {event["id"] for event in before.events}
-    aside = store.restore(study.state_at.path, backup.data, study.roadmap.id, study.today().isoformat())
+    aside = file.restore(study.state_at.path, backup.data, study.roadmap.id, study.today().isoformat())
     back, gone = (None, None) if had is None else (len(ids - had), len(had - ids))
     return Restoration(backup.path, study.state_at.path, aside, len(ids), back, gone)
 
@@ -66,21 +52,16 @@ def adopt(study: Study, old: str, new: str) -> Changes:
     Raises UsageError where `old` has no such progress or `new` is no single item, and StateError.
     """
     target = lookup.find(study.roadmap, new)
-    named: list[int] = []
-
-    def make(snapshot: Snapshot) -> Mapping[str, Any]:
-        orphans = summary.orphans(study.roadmap, snapshot.progress)
-        if old not in orphans:
+    with study.locked() as now:
+        orphans = summary.orphans(study.roadmap, now.before.progress)
+        if old not in (*orphans, *_gone_from_plan(study, now.before)):
             known = f"; those without an item are {', '.join(orphans)}" if orphans else ""
             raise UsageError(f"no progress is kept for {old!r} that has no item{known}", "`mlpath doctor` names them")
-        found = study.resolve_one(target, snapshot)
-        if not found.single:
+        resolved = study.resolve_one(target, now.before)
+        if not resolved.single:
             raise UsageError(f"{new} is no single item", "name one item by its address or id")
-        named[:] = found.places
-        return {"kind": "adopt", "old": old, "new": study.roadmap.items[found.places[0]].id}
-
-    before, after = study.change(make)
-    return changes_between(study, "doctor", before, after, named)
+        now.append("adopt", old=old, new=study.roadmap.items[resolved.places[0]].id)
+    return changes_between(study, "doctor", now.before, now.after, resolved.places)
 
 
 def merge(study: Study, others: Sequence[str]) -> Merged:
@@ -89,23 +70,17 @@ def merge(study: Study, others: Sequence[str]) -> Merged:
     What stood there before is kept as a backup. Raises StateError where a file can't be read, is another roadmap's, or
     has an event with the same id and another content.
     """
-    found = [(path, _other(path, study.roadmap.id)) for path in others]
-
-    def union(before: Snapshot) -> Journal | None:
-        known = {event["id"] for event in before.events}
-        added.clear()
-        for path, other in found:
-            new = [event["id"] for event in other.events if event["id"] not in known]
-            added.append((path, len(new)))
-            known.update(new)
-        merged = before.journal or Journal(study.roadmap.id)
-        for path, other in found:
+    journals = [(path, _other(path, study.roadmap.id)) for path in others]
+    with study.locked() as now:
+        merged = now.before.journal or Journal(study.roadmap.id)
+        added = []
+        for path, other in journals:
+            before = len(merged.events)
             merged = _union(merged, study.state_at.path, other, path)
-        return None if merged == before.journal else merged
-
-    added: list[tuple[str, int]] = []
-    before, after = study.rewrite(union, keep="before-merge")
-    return Merged(tuple(added), len(after.events), changes_between(study, "merge", before, after, ()))
+            added.append((path, len(merged.events) - before))
+        now.merge(merged, keep="before-merge")
+    changes = changes_between(study, "merge", now.before, now.after, ())
+    return Merged(tuple(added), len(now.after.events), changes)
 
 
 def git_merge(ancestor: str, ours: str, theirs: str) -> int:
@@ -117,10 +92,29 @@ def git_merge(ancestor: str, ours: str, theirs: str) -> int:
     if os.path.exists(ancestor) and os.path.getsize(ancestor):
         merged = _union(merged, ours, _other(ancestor, None), ancestor)
     try:
-        take_place(write_beside(os.path.abspath(ours), store.encode(merged), mode=0o644), os.path.abspath(ours))
+        take_place(write_beside(os.path.abspath(ours), encode(merged), mode=0o644), os.path.abspath(ours))
     except OSError as error:
         raise StateUnwritable(ours, reason(error)) from None
     return len(merged.events)
+
+
+def events_to_reset(study: Study) -> int | None:
+    """Return how many events the state file holds, None where there is no file, 0 where they can't be read.
+
+    Raises StateError where it is not this roadmap's journal.
+    """
+    try:
+        stored = study.look().journal
+    except (StateDamaged, StateNewer):
+        return 0
+    return None if stored is None else len(stored.events)
+
+
+def reset(study: Study) -> str | None:
+    """Move the state file aside and return its new name; None where there is none. Raises StateError."""
+    if events_to_reset(study) is None:
+        return None
+    return file.move_aside(study.state_at.path, study.today().isoformat())
 
 
 def _sound(study: Study) -> Journal | None:
@@ -136,24 +130,31 @@ def _backup(study: Study, name: str | None) -> backups.Backup:
     if name is None:
         newest = backups.newest(state, roadmap)
         if newest is None:
-            raise StateError(store.backup_folder(state), "there is no good backup in it")
+            raise StateError(backups.folder_of(state), "there is no good backup in it")
         return newest
-    candidates = [name, *(os.path.join(store.backup_folder(state), name + suffix) for suffix in ("", ".json"))]
+    candidates = [name, *(os.path.join(backups.folder_of(state), name + suffix) for suffix in ("", ".json"))]
     path = next((candidate for candidate in candidates if os.path.isfile(candidate)), None)
     if path is None:
         known = ", ".join(os.path.basename(backup.path) for backup in backups.listed(state, roadmap) if backup.journal)
         raise UsageError(f"there is no backup {name}", f"there are {known}" if known else "there is none at all")
-    backup = backups.read(path, roadmap)
+    backup = backups.inspected(path, roadmap)
     if backup.journal is None:
-        store.read(path, roadmap)  # Raises what is wrong with it.
+        file.load(path, roadmap)  # Raises what is wrong with it.
     return backup
 
 
+def _gone_from_plan(study: Study, snapshot: Snapshot) -> list[str]:
+    """Return the ids that the plan in force spread anew and that the roadmap no longer has."""
+    plans = journal.plans(snapshot.events)
+    left = plans[-1].get("left") if plans else None
+    return [id for id in left["items"] if id not in study.roadmap.places] if left else []
+
+
 def _other(path: str, roadmap: str | None) -> Journal:
-    found = store.read(path, roadmap)
-    if found is None:
+    other = file.load(path, roadmap)
+    if other is None:
         raise StateError(path, "there is no such file")
-    return found
+    return other
 
 
 def _union(mine: Journal, path: str, other: Journal, other_path: str) -> Journal:

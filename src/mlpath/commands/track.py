@@ -2,60 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
 
 from mlpath.commands.study import Snapshot, Study
 from mlpath.errors import UsageError
 from mlpath.journal import journal, transitions
-from mlpath.journal.events import Event
+from mlpath.journal.journal import UNTOUCHED, Note
 from mlpath.journal.transitions import DONE
 from mlpath.progress import summary
-from mlpath.progress.summary import Count, Entry, GroupSummary, Next
+from mlpath.progress.results import Changes, Notes, Reversal
+from mlpath.progress.summary import Entry
 from mlpath.roadmap import lookup
 from mlpath.roadmap.lookup import Target
+from mlpath.text import is_web_address
 
-_LINK = re.compile(r"https?://[^\s/?#\ud800-\udfff]+[^\s\ud800-\udfff]*")
 _LONGEST_NOTE = 10_000
-
-
-class Changes(NamedTuple):
-    """What a command did: the entries that changed and those that stayed, and how things stand after it.
-
-    `week` is the week that all changed entries are in, if there is one. `next` is what to do now. `first` is true for
-    the first change ever, which `state` (the state file) now holds. `note_kept` is false when a note or link was given
-    and no item took it.
-    """
-
-    kind: str
-    changed: tuple[Entry, ...]
-    unchanged: tuple[Entry, ...]
-    overall: Count
-    week: GroupSummary | None
-    next: Next | None
-    first: bool
-    state: str
-    note_kept: bool = True
-
-
-class Reversal(NamedTuple):
-    """What an undo or redo did.
-
-    `event` was taken out or put back, None where there was none; `following` is what the same command would take next.
-    """
-
-    kind: str
-    event: Event | None
-    following: Event | None
-    changes: Changes
-
-
-class Notes(NamedTuple):
-    """An entry with its notes, and the change where one was made."""
-
-    entry: Entry
-    changes: Changes
 
 
 def mark(study: Study, kind: str, texts: Sequence[str], details: Mapping[str, str] | None = None) -> Changes:
@@ -65,28 +26,21 @@ def mark(study: Study, kind: str, texts: Sequence[str], details: Mapping[str, st
     changed, when one of the texts names nothing, and StateError.
     """
     targets = [lookup.find(study.roadmap, text) for text in texts]
-    given = dict(details or {})
-
-    def make(snapshot: Snapshot) -> Mapping[str, Any] | None:
-        single = _singles(study.resolve(targets, snapshot))
-        changing = [place for place in sorted(single) if _changes(snapshot, kind, place, given, single=single[place])]
-        named[:] = sorted(single)
-        return (
-            {"kind": kind, "items": [study.roadmap.items[place].id for place in changing], **given}
-            if changing
-            else None
-        )
-
-    named: list[int] = []
-    before, after = study.change(make)
-    found = changes_between(study, kind, before, after, named)
-    return found._replace(note_kept=bool(found.changed) or not {"note", "link"} & given.keys())
+    details = details or {}
+    with study.locked() as now:
+        single = _singles(study.resolve(targets, now.before))
+        places = sorted(single)
+        changing = [place for place in places if _changes(now.before, kind, place, details, single=single[place])]
+        if changing:
+            now.append(kind, items=[study.roadmap.items[place].id for place in changing], **details)
+    changes = changes_between(study, kind, now.before, now.after, places)
+    return changes._replace(note_kept=bool(changes.changed) or not {"note", "link"} & details.keys())
 
 
 def nothing(study: Study, kind: str) -> Changes:
     """Return how things stand, as a command that names nothing leaves them. Raises StateError."""
-    look = study.look()
-    return changes_between(study, kind, look, look, ())
+    snapshot = study.look()
+    return changes_between(study, kind, snapshot, snapshot, ())
 
 
 def write_note(study: Study, text: str, details: Mapping[str, str], remove: int | None = None) -> Notes:
@@ -95,24 +49,21 @@ def write_note(study: Study, text: str, details: Mapping[str, str], remove: int 
     Raises UsageError where `text` names a group or there is no such note, and StateError.
     """
     target = lookup.find(study.roadmap, text)
-
-    def make(snapshot: Snapshot) -> Mapping[str, Any]:
-        entry = _one(study, target, snapshot)
-        named[:] = [study.roadmap.places[entry.item.id]]
-        removal = {} if remove is None else {"remove": _numbered(entry, remove)["event"]}
-        return {"kind": "note", "item": entry.item.id, **details, **removal}
-
-    named: list[int] = []
-    before, after = study.change(make)
-    changes = changes_between(study, "note", before, after, named)
-    return Notes(summary.entry(study.roadmap, after.progress, named[0]), changes)
+    with study.locked() as now:
+        place = _one(study, target, now.before)
+        entry = summary.entry(study.roadmap, now.before.progress, place)
+        removal = {} if remove is None else {"remove": _numbered(entry, remove).event}
+        now.append("note", item=entry.item.id, **details, **removal)
+    changes = changes_between(study, "note", now.before, now.after, [place])
+    return Notes(summary.entry(study.roadmap, now.after.progress, place), changes)
 
 
 def read_notes(study: Study, text: str) -> Notes:
     """Return an item with its notes. Raises UsageError where `text` names a group, and StateError."""
     snapshot = study.look()
-    entry = _one(study, lookup.find(study.roadmap, text), snapshot)
-    return Notes(entry, changes_between(study, "note", snapshot, snapshot, [study.roadmap.places[entry.item.id]]))
+    place = _one(study, lookup.find(study.roadmap, text), snapshot)
+    changes = changes_between(study, "note", snapshot, snapshot, [place])
+    return Notes(summary.entry(study.roadmap, snapshot.progress, place), changes)
 
 
 def undo(study: Study) -> Reversal:
@@ -126,22 +77,17 @@ def redo(study: Study) -> Reversal:
 
 
 def _reverse(study: Study, kind: str, stack: Callable[[journal.History], tuple[str, ...]]) -> Reversal:
-    def make(snapshot: Snapshot) -> Mapping[str, Any] | None:
-        candidates = stack(journal.history(snapshot.events))
-        targets[:] = candidates[-1:]
-        return {"kind": kind, "target": candidates[-1]} if candidates else None
-
-    if not stack(journal.history(study.look().events)):
-        return Reversal(kind, None, None, nothing(study, kind))
-    targets: list[str] = []
-    before, after = study.change(make)
-    by_id = {event["id"]: event for event in after.events}
-    left = stack(journal.history(after.events))
+    with study.locked() as now:
+        targets = stack(journal.history(now.before.events))
+        if targets:
+            now.append(kind, target=targets[-1])
+    by_id = {event["id"]: event for event in now.after.events}
+    following = stack(journal.history(now.after.events))
     return Reversal(
         kind,
-        by_id[targets[0]] if targets else None,
-        by_id[left[-1]] if left else None,
-        changes_between(study, kind, before, after, ()),
+        by_id[targets[-1]] if targets else None,
+        by_id[following[-1]] if following else None,
+        changes_between(study, kind, now.before, now.after, ()),
     )
 
 
@@ -150,7 +96,7 @@ def evidence(note: str | None, link: str | None) -> dict[str, str]:
 
     Raises UsageError for an empty or undecodable text, and for a link that is no web page's address.
     """
-    found: dict[str, str] = {}
+    fields: dict[str, str] = {}
     if note is not None:
         text = note.strip()
         if not text or len(text) > _LONGEST_NOTE:
@@ -159,33 +105,32 @@ def evidence(note: str | None, link: str | None) -> dict[str, str]:
             )
         if not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text):
             raise UsageError("the note is not valid text in your terminal's encoding")
-        found["note"] = text
+        fields["note"] = text
     if link is not None:
-        if not _LINK.fullmatch(link) or len(link) > _LONGEST_NOTE:
+        if not is_web_address(link) or len(link) > _LONGEST_NOTE:
             raise UsageError(f"{link!r} is no link", "a link starts with https:// or http:// and has no spaces")
-        found["link"] = link
-    return found
+        fields["link"] = link
+    return fields
 
 
-def changes_between(study: Study, kind: str, before: Snapshot, after: Snapshot, named: Iterable[int]) -> Changes:
-    """Return what became of the named places; of all places where none are named."""
+def changes_between(study: Study, kind: str, before: Snapshot, after: Snapshot, places: Sequence[int]) -> Changes:
+    """Return what became of the items at `places`; of all items where none are named."""
     roadmap = study.roadmap
-    places = list(named)
-    looked_at = places or range(len(roadmap.items))
-    changed = {place: None for place in looked_at if _differs(before, after, roadmap.items[place].id)}
+    changed = [place for place in places or range(len(roadmap.items)) if _differs(before, after, place)]
     entries = tuple(summary.entry(roadmap, after.progress, place) for place in changed)
     weeks = {entry.week.address: entry.week for entry in entries if entry.week}
     one_week = next(iter(weeks.values())) if len(weeks) == 1 else None
     upcoming = summary.upcoming(roadmap, after.progress, 1).items
+    same = set(places).difference(changed)
     return Changes(
-        kind,
-        entries,
-        tuple(summary.entry(roadmap, after.progress, place) for place in places if place not in changed),
-        summary.count(roadmap, after.progress, range(len(roadmap.items))),
-        summary.group_summary(roadmap, after.progress, one_week) if one_week else None,
-        upcoming[0] if upcoming else None,
-        not before.events and bool(after.events),
-        study.state_at.path,
+        kind=kind,
+        changed=entries,
+        unchanged=tuple(summary.entry(roadmap, after.progress, place) for place in places if place in same),
+        overall=summary.count(roadmap, after.progress, range(len(roadmap.items))),
+        week=summary.group_summary(roadmap, after.progress, one_week) if one_week else None,
+        next=upcoming[0] if upcoming else None,
+        first=not before.events and bool(after.events),
+        state=study.state_at.path,
     )
 
 
@@ -199,22 +144,24 @@ def _singles(targets: Iterable[Target]) -> dict[int, bool]:
 
 
 def _changes(snapshot: Snapshot, kind: str, place: int, details: Mapping[str, str], *, single: bool) -> bool:
-    entry = summary.entry(snapshot.roadmap, snapshot.progress, place)
-    if transitions.after(kind, entry.status, single=single) != entry.status:
+    """Return whether a command does anything to an item: to its status, to the day it was done, or to its notes."""
+    item = snapshot.progress.get(snapshot.roadmap.items[place].id, UNTOUCHED)
+    if transitions.after(kind, item.status, single=single) != item.status:
         return True
-    stays_right = single and transitions.leads_to(kind) == entry.status
-    corrected = entry.status == DONE and details.get("on", entry.done_on) != entry.done_on
+    stays_right = single and transitions.leads_to(kind) == item.status
+    corrected = item.status == DONE and details.get("on", item.done_on) != item.done_on
     return stays_right and (corrected or "note" in details or "link" in details)
 
 
-def _one(study: Study, target: Target, snapshot: Snapshot) -> Entry:
-    found = study.resolve_one(target, snapshot)
-    if not found.single:
+def _one(study: Study, target: Target, snapshot: Snapshot) -> int:
+    """Return the place of the one item that a target names. Raises UsageError."""
+    resolved = study.resolve_one(target, snapshot)
+    if not resolved.single:
         raise UsageError(f"{target.address} is more than one item", "a note belongs to one item: name it")
-    return summary.entry(study.roadmap, snapshot.progress, found.places[0])
+    return resolved.places[0]
 
 
-def _numbered(entry: Entry, number: int) -> Mapping[str, Any]:
+def _numbered(entry: Entry, number: int) -> Note:
     if not 1 <= number <= len(entry.notes):
         extent = f"it has {len(entry.notes)}" if entry.notes else "it has none"
         raise UsageError(
@@ -223,6 +170,6 @@ def _numbered(entry: Entry, number: int) -> Mapping[str, Any]:
     return entry.notes[number - 1]
 
 
-def _differs(before: Snapshot, after: Snapshot, id: str) -> bool:
-    untouched = journal.untouched()
-    return before.progress.get(id, untouched) != after.progress.get(id, untouched)
+def _differs(before: Snapshot, after: Snapshot, place: int) -> bool:
+    id = before.roadmap.items[place].id
+    return before.progress.get(id, UNTOUCHED) != after.progress.get(id, UNTOUCHED)

@@ -1,62 +1,46 @@
-"""The JSON documents about time: `plan`, `stats`, `log`. They may only grow."""
+"""The JSON documents of `log` and `stats`."""
 
 from __future__ import annotations
 
-from mlpath.commands.history import Log, Logged, Retrospective, Stats
-from mlpath.documents.parts import Document, count, head, iso, item, outlook, progress_of
-from mlpath.pace.outlook import Outlook, PlannedWeek
+from mlpath.documents.parts import Document, count, head, item, progress_of
+from mlpath.pace.results import Retrospective, Stats
+from mlpath.progress.results import Log, LogEntry
 
 
-def plan(found: Outlook) -> Document:
-    """Return `mlpath.plan`."""
-    pauses = [{"from": pause.first.isoformat(), "to": pause.last.isoformat()} for pause in found.plan.pauses]
-    return {**head("plan"), **outlook(found), "weeks": [_planned(week) for week in found.weeks], "pauses": pauses}
-
-
-def stats(found: Stats) -> Document:
+def stats(effort: Stats) -> Document:
     """Return `mlpath.stats`; days with nothing done are left out."""
     return {
         **head("stats"),
-        "days": [{"date": day.isoformat(), "count": number} for day, number in found.days.items()],
-        "streak": found.streak._asdict(),
+        "days": [{"date": day.isoformat(), "count": number} for day, number in effort.days.items()],
+        "streak": effort.streak._asdict(),
         "per_week": [
             {"week": f"{week:%G-W%V}", "from": week.isoformat(), "done": number}
-            for week, number in found.per_week.items()
+            for week, number in effort.per_week.items()
         ],
-        "sections": [{"name": name, "title": title, **progress_of(numbers)} for name, title, numbers in found.sections],
-        "overall": count(found.overall),
+        "sections": [
+            {"name": name, "title": title, **progress_of(numbers)} for name, title, numbers in effort.sections
+        ],
+        "overall": count(effort.overall),
     }
 
 
-def log(found: Log) -> Document:
+def log(events: Log) -> Document:
     """Return `mlpath.log`: the newest event first; `more` counts older ones that were left out."""
-    return {**head("log"), "events": [_logged(logged) for logged in found.logged], "more": found.more}
+    return {**head("log"), "events": [_log_entry(entry) for entry in events.entries], "more": events.more}
 
 
-def retrospective(found: Retrospective, text: str) -> Document:
+def retrospective(result: Retrospective, text: str) -> Document:
     """Return `mlpath.log` of a period as a retrospective, with the Markdown text of it."""
-    parts = {name: [item(entry) for entry in getattr(found, name)] for name in ("done", "begun", "slipped", "noted")}
-    period = {"from": found.period.first.isoformat(), "to": found.period.last.isoformat()}
-    return {**head("log"), "period": period, **parts, "overall": count(found.overall), "text": text}
+    parts = {name: [item(entry) for entry in getattr(result, name)] for name in ("done", "begun", "slipped", "noted")}
+    period = {"from": result.period.first.isoformat(), "to": result.period.last.isoformat()}
+    return {**head("log"), "period": period, **parts, "overall": count(result.overall), "text": text}
 
 
-def _logged(found: Logged) -> Document:
+def _log_entry(entry: LogEntry) -> Document:
     return {
-        **found.event,
-        "date": found.event["at"][:10],
-        "items": [item(entry) for entry in found.entries],
-        "gone": list(found.gone),
-        "in_force": found.in_force,
-    }
-
-
-def _planned(week: PlannedWeek) -> Document:
-    return {
-        "address": week.group.address,
-        "title": week.group.title,
-        "from": iso(week.first),
-        "to": iso(week.last),
-        "planned": week.numbers.total,
-        "done": week.numbers.done,
-        "state": week.state,
+        **entry.event,
+        "date": entry.event["at"][:10],
+        "items": [item(named) for named in entry.entries],
+        "gone": list(entry.gone),
+        "in_force": entry.in_force,
     }

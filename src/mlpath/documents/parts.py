@@ -1,14 +1,17 @@
-"""What several JSON documents have in common."""
+"""What several JSON documents have in common. Other programs rely on these names; they may only grow."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
+    from mlpath.errors import Fault
     from mlpath.pace.outlook import Outlook
-    from mlpath.progress.summary import Count, Entry
+    from mlpath.progress.results import Changes
+    from mlpath.progress.summary import Count, Entry, Next
     from mlpath.roadmap.roadmap import Group
 
 Document = dict[str, Any]
@@ -27,31 +30,31 @@ def item(entry: Entry) -> Document:
         "alongside": dict(entry.item.alongside),
         "since": entry.since,
         "done_on": entry.done_on,
-        "notes": [{"at": note["at"], "text": note["text"], "link": note["link"]} for note in entry.notes],
+        "notes": [{"at": note.at, "text": note.text, "link": note.link} for note in entry.notes],
         "week": place(entry.week),
         "month": place(entry.month),
     }
 
 
-def outlook(found: Outlook) -> Document:
+def outlook(now: Outlook) -> Document:
     """Return the head of a plan: dates in ISO, counts in items, null where something is unknown."""
-    pace, ways = found.pace, found.ways
+    pace, ways = now.pace, now.ways
     return {
-        "start": iso(found.plan.start),
-        "finish_planned": iso(found.finish_planned),
-        "finish_baseline": iso(found.finish_baseline),
-        "finish_at_pace": iso(found.finish_at_pace),
-        "behind_items": found.behind if found.planned else None,
-        "ahead_items": found.ahead if found.planned else None,
-        "week_by_calendar": found.by_calendar.address if found.by_calendar else None,
-        "week_by_ticks": found.by_ticks.address if found.by_ticks else None,
+        "start": iso(now.plan.start),
+        "finish_planned": iso(now.finish_planned),
+        "finish_baseline": iso(now.finish_baseline),
+        "finish_at_pace": iso(now.finish_at_pace),
+        "behind_items": now.behind if now.planned else None,
+        "ahead_items": now.ahead if now.planned else None,
+        "week_by_calendar": now.by_calendar.address if now.by_calendar else None,
+        "week_by_ticks": now.by_ticks.address if now.by_ticks else None,
         "pace_per_week": pace.per_week if pace else None,
-        "unit": "hours" if found.hours else "items",
-        "behind_hours": found.behind_weight / 100 if found.planned and found.hours else None,
-        "pace_hours_per_week": pace.hours_per_week if pace and found.hours else None,
+        "unit": "hours" if now.hours else "items",
+        "behind_hours": now.behind_weight / 100 if now.planned and now.hours else None,
+        "pace_hours_per_week": pace.hours_per_week if pace and now.hours else None,
         "pace_days": pace.days if pace else None,
-        "paused_until": iso(found.pause.last if found.pause else None),
-        "catching_up": found.plan.catching_up,
+        "paused_until": iso(now.pause.last if now.pause else None),
+        "catching_up": now.plan.catching_up,
         "ways": ways
         and {
             "per_week": ways.per_week,
@@ -85,3 +88,24 @@ def progress_of(count: Count) -> Document:
 def count(count: Count) -> Document:
     """Return all that is counted."""
     return {**count._asdict(), "percent": count.percent}
+
+
+def next_item(choice: Next) -> Document:
+    """Return an item to go on with, and why."""
+    return {**item(choice.entry), "reason": choice.reason}
+
+
+def changes_fields(changes: Changes) -> Document:
+    """Return what became of items, and how things stand after it."""
+    return {
+        "changed": [item(entry) for entry in changes.changed],
+        "unchanged": [item(entry) for entry in changes.unchanged],
+        "overall": count(changes.overall),
+        "note_kept": changes.note_kept,
+        "next": None if changes.next is None else next_item(changes.next),
+    }
+
+
+def faults(faults: Iterable[Fault]) -> list[Document]:
+    """Return what is wrong in a roadmap's files, in their order."""
+    return [fault._asdict() for fault in faults]

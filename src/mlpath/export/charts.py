@@ -11,14 +11,13 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from mlpath import dates
-from mlpath.pace.activity import WEEK, monday
+from mlpath.pace.activity import WEEK, level, monday
 from mlpath.pace.outlook import Outlook
 from mlpath.pace.plan import DAY
 
 _WIDTH, _HEIGHT = 720, 280
 _LEFT, _RIGHT, _TOP, _BOTTOM = 36, 16, 14, 30
 _CELL, _STEP, _HEAD, _MARGIN, _HEATMAP_WEEKS = 11, 14, 12, 20, 26
-_LEVELS = (0, 1, 2, 3, 3, 4)  # How dark a day with so many items is.
 _MOST_TICKS = 8
 
 Point = tuple[date, float]
@@ -88,10 +87,9 @@ def heatmap(done: Mapping[date, int], today: date) -> str:
             day = week + row * DAY
             if day <= today:
                 count = done.get(day, 0)
-                level = _LEVELS[min(count, len(_LEVELS) - 1)]
                 place = f'x="{x}" y="{_HEAD + row * _STEP}" width="{_CELL}" height="{_CELL}" rx="2"'
                 title = f"<title>{dates.day(day.isoformat())}: {count}</title>"
-                shapes.append(f'<rect class="level{level}" {place}>{title}</rect>')
+                shapes.append(f'<rect class="level{level(count)}" {place}>{title}</rect>')
     shown = sum(count for day, count in done.items() if weeks[0] <= day <= today)
     words = f"{shown} items done in the {_HEATMAP_WEEKS} weeks up to {dates.long_day(today)}"
     return _svg(_MARGIN + _HEATMAP_WEEKS * _STEP, _HEAD + 7 * _STEP, words, shapes)

@@ -21,8 +21,8 @@ def render(roadmap: Roadmap, progress: Progress) -> str:
     for place in range(len(roadmap.items)):
         entry = summary.entry(roadmap, progress, place)
         item = entry.item
-        notes = "\n".join(note["text"] for note in entry.notes if note["text"])
-        links = "\n".join(note["link"] for note in entry.notes if note["link"])
+        notes = "\n".join(note.text for note in entry.notes if note.text)
+        links = "\n".join(note.link for note in entry.notes if note.link)
         month, week = (group.title if group else "" for group in (entry.month, entry.week))
         place_of = (item.address, item.id, _cell(item.title), _cell(month), _cell(week), entry.section.name)
         own = (entry.status, entry.done_on or "", item.url or "", item.hours or "")

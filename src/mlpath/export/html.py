@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Any
 
 import jinja2
 from markupsafe import Markup
 
 from mlpath import dates
-from mlpath.commands.history import Stats
-from mlpath.commands.see import Status
 from mlpath.export import charts
-from mlpath.journal.journal import Progress
-from mlpath.journal.transitions import DOING, DONE, SKIPPED
+from mlpath.journal.journal import ItemProgress, Progress
+from mlpath.journal.transitions import DONE, TODO, WORDS
+from mlpath.pace import activity
 from mlpath.pace.outlook import Outlook
+from mlpath.pace.results import Stats, Status
 from mlpath.pace.sentence import sentence
-from mlpath.progress.summary import Count, Entry, count, entry
+from mlpath.progress.summary import Count, Entry, count, entry, in_weeks
 from mlpath.roadmap.roadmap import MONTH, SECTION, WEEK, Group, Roadmap
 from mlpath.text import one_line
-
-_WORDS = {DOING: "under way", SKIPPED: "skipped"}
 
 
 def render(roadmap: Roadmap, progress: Progress, status: Status, stats: Stats, outlook: Outlook) -> str:
@@ -36,7 +33,7 @@ def render(roadmap: Roadmap, progress: Progress, status: Status, stats: Stats, o
         undefined=jinja2.StrictUndefined,
         finalize=_harmless,
     )
-    burn_up = charts.burn_up(outlook, _week_days(roadmap, progress))
+    burn_up = charts.burn_up(outlook, activity.days(_in_weeks(roadmap, progress)))
     return environment.get_template("page.html").render(
         title=roadmap.title,
         overview=roadmap.overview,
@@ -61,15 +58,11 @@ def _harmless(value: Any) -> Any:
     return one_line(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
-def _week_days(roadmap: Roadmap, progress: Progress) -> dict[date, int]:
-    """Return how many items of the weeks were done on each day."""
-    found: dict[date, int] = {}
-    for item in roadmap.items:
-        done_on = progress[item.id]["done_on"] if item.id in progress else None
-        if done_on and roadmap.week_of(item):
-            day = date.fromisoformat(done_on)
-            found[day] = found.get(day, 0) + 1
-    return found
+def _in_weeks(roadmap: Roadmap, progress: Progress) -> Iterator[ItemProgress]:
+    """Yield the progress of the weeks' items."""
+    for place in in_weeks(roadmap):
+        if roadmap.items[place].id in progress:
+            yield progress[roadmap.items[place].id]
 
 
 def _months(roadmap: Roadmap, progress: Progress, outlook: Outlook) -> Iterator[Mapping[str, Any]]:
@@ -115,7 +108,7 @@ def _numbers(found: Count) -> dict[str, Any]:
 
 
 def _item(found: Entry) -> Mapping[str, Any]:
-    done_on = f"done {dates.day(found.done_on)}" if found.done_on else ""
+    words = "" if found.status in (TODO, DONE) else WORDS[found.status]
     return {
         "id": found.item.id,
         "title": found.item.title,
@@ -124,10 +117,9 @@ def _item(found: Entry) -> Mapping[str, Any]:
         "url": _web_address(found.item.url),
         "status": found.status,
         "done": found.status == DONE,
-        "said": done_on or _WORDS.get(found.status, ""),
+        "said": f"done {dates.day(found.done_on)}" if found.done_on else words,
         "notes": [
-            {"text": note["text"] or "", "link": note["link"] or "", "url": _web_address(note["link"])}
-            for note in found.notes
+            {"text": note.text or "", "link": note.link or "", "url": _web_address(note.link)} for note in found.notes
         ],
     }
 

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from mlpath import dates
-from mlpath.commands.history import Period, Retrospective
 from mlpath.journal.transitions import DONE
+from mlpath.pace.results import Retrospective
 from mlpath.pace.sentence import sentence
+from mlpath.progress.results import Period
 from mlpath.progress.summary import Entry
 from mlpath.roadmap.markdown.write import escaped
 from mlpath.text import one_line
@@ -17,23 +18,23 @@ from mlpath.text import one_line
 _BLOCK = re.compile(r"^([0-9]{0,9})([#>+=|:.)-])")
 
 
-def render(found: Retrospective) -> str:
+def render(result: Retrospective) -> str:
     """Return the retrospective as Markdown; parts with nothing in them are left out."""
-    return "\n".join(_lines(found)) + "\n"
+    return "\n".join(_lines(result)) + "\n"
 
 
-def _lines(found: Retrospective) -> Iterator[str]:
-    period, numbers = found.period, found.overall
+def _lines(result: Retrospective) -> Iterator[str]:
+    period, numbers = result.period, result.overall
     yield f"# {dates.span(period.first, period.last)}"
     yield ""
-    yield f"{len(found.done)} done in this time, {numbers.done} of {numbers.total} ({numbers.percent}%) altogether."
-    if found.outlook.planned:
+    yield f"{len(result.done)} done in this time, {numbers.done} of {numbers.total} ({numbers.percent}%) altogether."
+    if result.outlook.planned:
         yield ""
-        yield _plain(sentence(found.outlook, found.roadmap))
-    yield from _part("Done", found.done, period)
-    yield from _part("Begun", found.begun, period)
-    yield from _part("Slipped", found.slipped, period)
-    yield from _part("Also noted", found.noted, period)
+        yield _plain(sentence(result.outlook, result.roadmap))
+    yield from _part("Done", result.done, period)
+    yield from _part("Begun", result.begun, period)
+    yield from _part("Slipped", result.slipped, period)
+    yield from _part("Also noted", result.noted, period)
 
 
 def _part(title: str, entries: Sequence[Entry], period: Period) -> Iterator[str]:
@@ -47,8 +48,8 @@ def _part(title: str, entries: Sequence[Entry], period: Period) -> Iterator[str]
         where = f" ({entry.week.title})" if entry.week else f" ({entry.section.title})"
         yield f"- [{box}] {_plain(entry.item.title)}{_plain(where)}"
         for note in entry.notes:
-            if period.has(note["at"]):
-                yield f"  - {' '.join(part for part in (_leading(note['text'] or ''), _link(note['link'])) if part)}"
+            if period.has(note.at):
+                yield f"  - {' '.join(part for part in (_leading(note.text or ''), _link(note.link)) if part)}"
 
 
 def _link(link: str | None) -> str:

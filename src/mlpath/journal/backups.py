@@ -1,14 +1,24 @@
-"""The backups of a state file: which there are, which is the newest good one."""
+"""The backups of a state file: which there are, which is the newest good one, and which a write keeps.
+
+The newest backup is the last write itself; the last one of each of some earlier days is kept, too. One that has events which
+the state lacks is neither overwritten nor removed.
+"""
 
 from __future__ import annotations
 
 import os
+import re
 from typing import NamedTuple
 
 from mlpath.errors import StateError, reason
-from mlpath.journal import file as store
+from mlpath.journal.encoding import decode
 from mlpath.journal.journal import Journal
 from mlpath.system.reading import read_file
+from mlpath.system.writing import take_place, write_beside
+
+MOST_BYTES = 64 * 1024 * 1024
+_DAYS = 7
+_DATED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(-.*)?\.json")
 
 
 class Backup(NamedTuple):
@@ -25,18 +35,22 @@ class Backup(NamedTuple):
         return len(self.journal.events) if self.journal else 0
 
 
+def folder_of(state: str) -> str:
+    """Return the folder that holds a state file's backups: its name is the file's, and `.backups`."""
+    return os.path.realpath(state) + ".backups"
+
+
 def listed(state: str, roadmap: str) -> list[Backup]:
     """Return the backups of the state file, the newest first, those that are no good last.
 
     The newest is the one whose last event has the highest order: a date in a name is only as good as the clock was.
     """
-    folder = store.backup_folder(state)
+    folder = folder_of(state)
     try:
         names = sorted(name for name in os.listdir(folder) if name.endswith(".json") and not name.startswith("."))
     except OSError:
         return []
-    found = [read(os.path.join(folder, name), roadmap) for name in names]
-    return sorted(found, key=_age, reverse=True)
+    return sorted((inspected(os.path.join(folder, name), roadmap) for name in names), key=_age, reverse=True)
 
 
 def newest(state: str, roadmap: str) -> Backup | None:
@@ -44,15 +58,68 @@ def newest(state: str, roadmap: str) -> Backup | None:
     return next((backup for backup in listed(state, roadmap) if backup.events), None)
 
 
-def read(path: str, roadmap: str) -> Backup:
+def inspected(path: str, roadmap: str) -> Backup:
     """Return the file at `path` as a backup, good or not."""
     try:
-        data = read_file(path, store.MOST_BYTES)
-        return Backup(path, data, store.decode(data, path, roadmap))
+        data = read_file(path, MOST_BYTES)
+        return Backup(path, data, decode(data, path, roadmap))
     except StateError as error:
         return Backup(path, b"", None, str(error))
     except OSError as error:
         return Backup(path, b"", None, f"{path} can't be read: {reason(error)}")
+
+
+def of_day(state: str, day: str) -> str:
+    """Return the path of the backup of a day (ISO), in a folder that is there now. Raises OSError."""
+    os.makedirs(folder_of(state), mode=0o700, exist_ok=True)
+    return os.path.join(folder_of(state), f"{day}.json")
+
+
+def spare(backup: str, after: Journal, before: bytes | None) -> None:
+    """Give a backup another name where it has something that the state would lack after a write. Raises OSError.
+
+    The day's backup doesn't when mlpath alone wrote the state: then it holds the same bytes as the state `before`.
+    """
+    if _has_more(backup, after, before):
+        os.replace(backup, unused(os.path.splitext(backup)[0] + "-spared", ".json"))
+
+
+def keep(state: str, data: bytes, name: str) -> None:
+    """Keep `data` as one more backup of the state file. Raises OSError."""
+    backup = unused(os.path.splitext(of_day(state, name))[0], ".json")
+    take_place(write_beside(backup, data), backup)
+
+
+def prune(state: str, today: str, after: Journal) -> None:
+    """Remove the backups of all but the last few days, unless one has events that the journal lacks. Raises OSError."""
+    folder = folder_of(state)
+    names = [name for name in os.listdir(folder) if _DATED.fullmatch(name) and not name.startswith(today)]
+    kept = sorted({name[: len(today)] for name in names}, reverse=True)[:_DAYS]
+    for name in names:
+        if name[: len(today)] not in kept and not _has_more(os.path.join(folder, name), after):
+            os.unlink(os.path.join(folder, name))
+
+
+def unused(stem: str, suffix: str) -> str:
+    """Return a file name that is not taken: the stem and suffix, with a number between where need be."""
+    name, count = stem + suffix, 1
+    while os.path.lexists(name):
+        count += 1
+        name = f"{stem}-{count}{suffix}"
+    return name
+
+
+def _has_more(backup: str, after: Journal, before: bytes | None = None) -> bool:
+    """Return whether a backup has events that the journal lacks, or can't be understood."""
+    try:
+        data = read_file(backup, MOST_BYTES)
+        kept = after if data == before else decode(data, backup, after.roadmap)
+    except FileNotFoundError:
+        return False
+    except StateError:
+        return True
+    ids = {event["id"] for event in after.events}
+    return any(event["id"] not in ids for event in kept.events)
 
 
 def _age(backup: Backup) -> tuple[int, int, str]:

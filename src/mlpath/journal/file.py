@@ -7,36 +7,19 @@ one step; the same bytes are kept as the day's backup. Reading takes no lock and
 from __future__ import annotations
 
 import errno
-import json
 import os
-import re
 import shlex
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import Any
 
-from mlpath.errors import (
-    StateBusy,
-    StateDamaged,
-    StateError,
-    StateForeign,
-    StateNewer,
-    StateUnconfirmed,
-    StateUnwritable,
-    reason,
-)
-from mlpath.journal import journal as journals
-from mlpath.journal.events import Damaged, Newer
+from mlpath.errors import StateBusy, StateError, StateUnconfirmed, StateUnwritable, reason
+from mlpath.journal import backups
+from mlpath.journal.backups import MOST_BYTES
+from mlpath.journal.encoding import decode, encode_after
 from mlpath.journal.journal import Journal
-from mlpath.system.lock import WAIT, LockTimeoutError, locked
+from mlpath.system import lock
 from mlpath.system.reading import read_file
 from mlpath.system.writing import Unflushed, discard, new_name, take_place, write_beside
-
-MOST_BYTES = 64 * 1024 * 1024
-BACKUP_DAYS = 7
-_dump = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
-_DATED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(-.*)?\.json")
-_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 
 _ELSEWHERE = "or name another file with --state or MLPATH_STATE"
 _IN_THE_WAY = f"move away what stands there, {_ELSEWHERE}"
@@ -52,10 +35,36 @@ _HINTS = {
     errno.ENOENT: _IN_THE_WAY,
 }
 
-Change = Callable[[Journal], Journal | None]
+
+class Held:
+    """A state file under its lock: its real path, its bytes, and its journal (None both where there is no file)."""
+
+    def __init__(self, path: str, roadmap: str) -> None:
+        self.path = target(path)
+        self.data = _bytes(self.path)
+        self.journal = None if self.data is None else decode(self.data, path, roadmap)
+        self._named = path
+
+    def write(self, after: Journal, today: str, keep: str = "") -> None:
+        """Put a journal in the place of the one that stands there. `today` (ISO) names the backup of the day.
+
+        With `keep`, what stood there before is kept as a backup of that name, too. Raises StateUnwritable with nothing
+        changed, StateUnconfirmed, and OSError, which `locked` turns into one of them.
+        """
+        if self.data is not None and not os.access(self.path, os.W_OK):
+            hint = f"make it writable again: chmod u+w {shlex.quote(self.path)}"
+            raise StateUnwritable(self._named, "it is write-protected", hint)
+        if keep and self.data is not None:
+            backups.keep(self.path, self.data, f"{today}-{keep}")
+        data = encode_after(after, self.journal or Journal(after.roadmap), self.data or b"")
+        if len(data) > MOST_BYTES:
+            said = f"it would have {len(data):,} bytes; {MOST_BYTES:,} is the most"
+            raise StateUnwritable(self._named, said, "remove notes")
+        _replace(self.path, data, today, self.data, after)
+        self.data, self.journal = data, after
 
 
-def read(path: str, roadmap: str | None) -> Journal | None:
+def load(path: str, roadmap: str | None) -> Journal | None:
     """Return the journal at `path`, or None where there is no file.
 
     Only an absent file means a new journal. Raises StateError or one of its kin for anything else that isn't a whole
@@ -66,57 +75,18 @@ def read(path: str, roadmap: str | None) -> Journal | None:
     return None if data is None else decode(data, path, roadmap)
 
 
-def decode(data: bytes, path: str, roadmap: str | None) -> Journal:
-    """Return the journal that `data`, read from `path`, holds. Raises StateError's kin, as `read` does."""
-    document = _document(data, path)
-    try:
-        return journals.read(document, roadmap)
-    except Damaged as error:
-        raise StateDamaged(path, str(error)) from None
-    except journals.Foreign as error:
-        raise StateForeign(path, str(error)) from None
-    except Newer as error:
-        raise StateNewer(path, str(error)) from None
+@contextmanager
+def locked(path: str, roadmap: str, wait: float = lock.WAIT) -> Iterator[Held]:
+    """Hold the state file's lock, and give the file as it is under it.
 
-
-def encode(journal: Journal) -> bytes:
-    """Return the bytes of the state file: one event a line, the same bytes for the same journal."""
-    head = journals.document(journal)
-    events = head.pop("events")
-    lines = [f"  {_dump(key)}: {_dump(value)}," for key, value in head.items()]
-    body = ",\n".join(f"    {_dump(event)}" for event in events)
-    return ("{\n" + "\n".join(lines) + '\n  "events": [' + (f"\n{body}\n  " if body else "") + "]\n}\n").encode()
-
-
-def update(path: str, roadmap: str, today: str, change: Change, wait: float = WAIT, keep: str = "") -> Journal:
-    """Read the journal under the lock, change it, write it, and return what stands in the file now.
-
-    `change` returns the new journal, or None where nothing changes; then nothing is written. `today` (ISO) names the
-    backup; with `keep`, what stood there before is kept as a backup of that name, too. Raises StateBusy after `wait`
-    seconds, StateUnwritable, and what `read` raises.
+    Raises StateBusy after `wait` seconds, and what `load` raises; failures of the system become StateUnwritable, or
+    StateUnconfirmed where the change was made but may not outlast a power cut.
     """
-    with _hold(path, wait) as real:
-        data = _bytes(real)
-        before = Journal(roadmap) if data is None else decode(data, path, roadmap)
-        after = change(before)
-        if after is None:
-            return before
-        if data is not None and not os.access(real, os.W_OK):
-            raise StateUnwritable(
-                path, "it is write-protected", f"make it writable again: chmod u+w {shlex.quote(real)}"
-            )
-        if keep and data is not None:
-            _keep(real, data, f"{today}-{keep}")
-        written = encode(after)
-        if len(written) > MOST_BYTES:
-            raise StateUnwritable(
-                path, f"it would have {len(written):,} bytes; {MOST_BYTES:,} is the most", "remove notes"
-            )
-        _write(real, written, today, data, after)
-        return after
+    with _hold(path, wait):
+        yield Held(path, roadmap)
 
 
-def restore(path: str, data: bytes, roadmap: str, today: str, wait: float = WAIT) -> str | None:
+def restore(path: str, data: bytes, roadmap: str, today: str, wait: float = lock.WAIT) -> str | None:
     """Put the journal in `data` in the state file's place, and return where what stood there was kept.
 
     None where nothing stood there. Raises StateBusy and StateUnwritable.
@@ -124,13 +94,13 @@ def restore(path: str, data: bytes, roadmap: str, today: str, wait: float = WAIT
     with _hold(path, wait) as real:
         aside = None
         if os.path.lexists(real):
-            aside = _unused(f"{os.path.splitext(real)[0]}.{today}-replaced", os.path.splitext(real)[1])
+            aside = backups.unused(f"{os.path.splitext(real)[0]}.{today}-replaced", os.path.splitext(real)[1])
             try:
                 os.link(real, aside)
             except OSError:  # A file system without hard links.
                 os.rename(real, aside)
         try:
-            _write(real, data, today, None, decode(data, path, roadmap))
+            _replace(real, data, today, None, decode(data, path, roadmap))
         except (OSError, StateError):
             if aside is not None and not os.path.lexists(real):
                 os.rename(aside, real)
@@ -140,7 +110,7 @@ def restore(path: str, data: bytes, roadmap: str, today: str, wait: float = WAIT
         return aside
 
 
-def move_aside(path: str, day: str, wait: float = WAIT) -> str | None:
+def move_aside(path: str, day: str, wait: float = lock.WAIT) -> str | None:
     """Rename the state file to a dated name beside it, and return that name; None where there is no file.
 
     Raises StateBusy and StateUnwritable.
@@ -151,7 +121,7 @@ def move_aside(path: str, day: str, wait: float = WAIT) -> str | None:
         if not os.path.lexists(real):
             return None
         stem, suffix = os.path.splitext(real)
-        aside = _unused(f"{stem}.{day}", suffix)
+        aside = backups.unused(f"{stem}.{day}", suffix)
         take_place(real, aside)
         return aside
 
@@ -172,11 +142,6 @@ def new_file(path: str) -> str:
     return new_name(target(path))
 
 
-def backup_folder(path: str) -> str:
-    """Return the folder that holds a state file's backups: its name is the file's, and `.backups`."""
-    return target(path) + ".backups"
-
-
 @contextmanager
 def _hold(path: str, wait: float) -> Iterator[str]:
     """Hold the state file's lock, and give the real file's path; failures of the system become errors of ours."""
@@ -187,9 +152,9 @@ def _hold(path: str, wait: float) -> Iterator[str]:
         _bytes(path)  # Raises, before a lock file is left beside a folder or device.
     try:
         os.makedirs(folder, mode=0o700, exist_ok=True)
-        with locked(lock_file(path), wait):
+        with lock.locked(lock_file(path), wait):
             yield real
-    except LockTimeoutError:
+    except lock.LockTimeoutError:
         raise StateBusy(path, f"another process held {lock_file(path)} for {wait:g} seconds") from None
     except Unflushed as error:
         raise StateUnconfirmed(path, f"the disk did not confirm it: {reason(error)}") from None
@@ -215,36 +180,10 @@ def _bytes(path: str) -> bytes | None:
         raise StateError(path, reason(error), "name another file with --state or MLPATH_STATE") from None
 
 
-def _document(data: bytes, path: str) -> Any:
-    """Return the JSON document in `data`. Raises StateDamaged."""
-    if not data.strip():
-        raise StateDamaged(path, "it is empty")
-    try:
-        document = json.loads(
-            data.decode("utf-8"), parse_constant=_no_constant, parse_float=_finite, object_pairs_hook=_unique
-        )
-        if _SURROGATE.search(data):
-            _dump(document).encode()
-    except UnicodeDecodeError as error:
-        raise StateDamaged(path, f"it is not UTF-8 at byte {error.start}") from None
-    except UnicodeEncodeError:
-        raise StateDamaged(path, "it has text that is no Unicode text") from None
-    except json.JSONDecodeError as error:
-        raise StateDamaged(path, f"it is not JSON: line {error.lineno}, column {error.colno}: {error.msg}") from None
-    except RecursionError:
-        raise StateDamaged(path, "it is nested too deeply") from None
-    except ValueError as error:
-        raise StateDamaged(path, f"it is not JSON: {error}") from None
-    return document
-
-
-def _write(path: str, data: bytes, today: str, before: bytes | None, after: Journal) -> None:
+def _replace(path: str, data: bytes, today: str, before: bytes | None, after: Journal) -> None:
     """Replace the state file and the day's backup; what can fail for want of space does so before either changes."""
-    backups = backup_folder(path)
-    os.makedirs(backups, mode=0o700, exist_ok=True)
-    backup = os.path.join(backups, f"{today}.json")
-    if _has_more(backup, after, before):
-        os.replace(backup, _unused(os.path.splitext(backup)[0] + "-spared", ".json"))
+    backup = backups.of_day(path, today)
+    backups.spare(backup, after, before)
     new_state = write_beside(path, data)
     try:
         new_backup = write_beside(backup, data)
@@ -264,63 +203,4 @@ def _write(path: str, data: bytes, today: str, before: bytes | None, after: Jour
         discard(new_backup)
         raise StateUnconfirmed(path, f"its backup {backup} can't be written: {reason(error)}") from None
     with suppress(OSError):  # The change is on the disk: a backup too many is no reason to call it failed.
-        _prune(backups, today, after)
-
-
-def _has_more(backup: str, after: Journal, before: bytes | None = None) -> bool:
-    """Return whether a backup has events that the journal lacks, or can't be understood.
-
-    The day's backup doesn't when mlpath alone wrote the state: then it holds the same bytes as the state `before`.
-    """
-    try:
-        data = read_file(backup, MOST_BYTES)
-        kept = after if data == before else decode(data, backup, after.roadmap)
-    except FileNotFoundError:
-        return False
-    except StateError:
-        return True
-    ids = {event["id"] for event in after.events}
-    return any(event["id"] not in ids for event in kept.events)
-
-
-def _keep(path: str, data: bytes, name: str) -> None:
-    """Keep `data` as one more backup of the state file."""
-    os.makedirs(backup_folder(path), mode=0o700, exist_ok=True)
-    backup = _unused(os.path.join(backup_folder(path), name), ".json")
-    take_place(write_beside(backup, data), backup)
-
-
-def _unused(stem: str, suffix: str) -> str:
-    """Return a file name that is not taken: the stem and suffix, with a number between where need be."""
-    name, count = stem + suffix, 1
-    while os.path.lexists(name):
-        count += 1
-        name = f"{stem}-{count}{suffix}"
-    return name
-
-
-def _prune(backups: str, today: str, after: Journal) -> None:
-    """Remove the backups of all but the last few days, unless one has events that the journal lacks."""
-    names = [name for name in os.listdir(backups) if _DATED.fullmatch(name) and not name.startswith(today)]
-    kept = sorted({name[: len(today)] for name in names}, reverse=True)[:BACKUP_DAYS]
-    for name in names:
-        if name[: len(today)] not in kept and not _has_more(os.path.join(backups, name), after):
-            os.unlink(os.path.join(backups, name))
-
-
-def _no_constant(word: str) -> None:
-    raise ValueError(f"{word} is no JSON value")
-
-
-def _finite(digits: str) -> float:
-    number = float(digits)
-    if number in (float("inf"), float("-inf")):
-        raise ValueError(f"{digits[:20]} is too large a number")
-    return number
-
-
-def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise ValueError("a key stands there twice")
-    return found
+        backups.prune(path, today, after)

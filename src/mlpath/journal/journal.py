@@ -16,7 +16,6 @@ from mlpath.journal.transitions import DONE, TODO
 
 FORMAT = "mlpath-journal"
 VERSION = 1
-Progress = dict[str, dict[str, Any]]
 
 
 class Foreign(ValueError):
@@ -31,7 +30,36 @@ class Journal(NamedTuple):
     extra: Mapping[str, Any] = {}
 
 
-def read(document: object, roadmap: str | None) -> Journal:
+class Note(NamedTuple):
+    """A note on an item: the id of the event that wrote it, its moment (ISO 8601), its text and its link.
+
+    Either of the last two may be None.
+    """
+
+    event: str
+    at: str
+    text: str | None
+    link: str | None
+
+
+class ItemProgress(NamedTuple):
+    """An item's status, the day since when it has it, the day it was done (ISO dates or None), and its notes."""
+
+    status: str = TODO
+    since: str | None = None
+    done_on: str | None = None
+    notes: tuple[Note, ...] = ()
+
+
+# By the items' ids; an item that no event names is not in it.
+Progress = Mapping[str, ItemProgress]
+
+UNTOUCHED = ItemProgress()
+# Of an item of which only its box in the file says that it is done.
+_TICKED = ItemProgress(DONE)
+
+
+def from_document(document: object, roadmap: str | None) -> Journal:
     """Return the journal of `roadmap` (of any where it is None) that a JSON document holds, its events in order.
 
     Raises Damaged, Foreign or Newer, with the reason as text.
@@ -50,16 +78,16 @@ def read(document: object, roadmap: str | None) -> Journal:
         raise Damaged('it has no "roadmap"')
     if not isinstance(events, list):
         raise Damaged('its "events" are no list')
-    for place, event in enumerate(events, 1):
-        check_event(event, place)
+    for number, event in enumerate(events, 1):
+        check_event(event, number)
     if roadmap is not None and owner != roadmap:
         raise Foreign(f"it belongs to the roadmap {owner!r}, not to {roadmap!r}")
     extra = {key: value for key, value in document.items() if key not in ("format", "version", "roadmap", "events")}
     return Journal(owner, merge([events]), extra)
 
 
-def document(journal: Journal) -> dict[str, Any]:
-    """Return the JSON document that `read` reads: the same document for the same events."""
+def to_document(journal: Journal) -> dict[str, Any]:
+    """Return the JSON document that `from_document` reads: the same document for the same events."""
     head = {"format": FORMAT, "version": VERSION, "roadmap": journal.roadmap}
     return {**head, **journal.extra, "events": list(journal.events)}
 
@@ -100,7 +128,7 @@ def next_order(events: Sequence[Event], now: int) -> int:
 
 
 class History(NamedTuple):
-    """The ordinary events in force and those that `redo` would put back, each as a stack with the last on top."""
+    """The ordinary events in force and those that `redo` would put back, each as a stack of ids with the last on top."""
 
     undoable: tuple[str, ...]
     redoable: tuple[str, ...]
@@ -132,26 +160,45 @@ def history(events: Iterable[Event]) -> History:
     return History(tuple(done), tuple(redoable))
 
 
-def fold(
-    events: Sequence[Event], names: Mapping[str, str] | None = None, ticked: Collection[str] = frozenset()
-) -> Progress:
-    """Return what the events come to: item id → `status`, `since`, `done_on` (ISO dates or None) and `notes`.
+def fold(events: Sequence[Event], ticked: Collection[str] = frozenset()) -> Progress:
+    """Return what the events come to, in which every id is the present one (see `renames.present`).
 
-    An item that no event in force names is not in it, unless its box in the file is `ticked`. `names` says what former
-    ids are called now. A note has the id of the `event` that wrote it, `at`, `text` and `link` (either may be None). As the
-    same transitions apply here as in the commands, merging never turns a done item into a skipped one.
+    An item that no event in force names is not in it, unless its box in the file is `ticked`. As the same transitions
+    apply here as in the commands, merging never turns a done item into a skipped one.
     """
-    now = names or {}
     in_force = set(history(events).undoable)
-    progress: Progress = {id: _ticked() for id in _boxes(events, now, ticked)}
+    progress = dict.fromkeys(_boxes(events, ticked), _TICKED)
     for event in events:
         if event["id"] in in_force:
             for id in named(event):
-                _apply(event, progress.setdefault(now.get(id, id), untouched()))
+                progress[id] = _after(progress.get(id, UNTOUCHED), event)
     return progress
 
 
-def _boxes(events: Sequence[Event], names: Mapping[str, str], ticked: Collection[str]) -> set[str]:
+def follow(progress: Progress, event: Event) -> Progress:
+    """Return what `fold` returns when an event comes last behind those that led to `progress`, which stays as it is.
+
+    The event is one about items: an undo, a redo or an adoption may lead anywhere.
+    """
+    return {**progress, **{id: _after(progress.get(id, UNTOUCHED), event) for id in named(event)}}
+
+
+def plans(events: Sequence[Event]) -> list[dict[str, Any]]:
+    """Return the plans in force, as the journal writes them, the latest last."""
+    planning = [event for event in events if event["kind"] == "plan"]
+    if not planning:
+        return []
+    in_force = set(history(events).undoable)
+    return [event["plan"] for event in planning if event["id"] in in_force]
+
+
+def named(event: Event) -> Sequence[str]:
+    """Return the ids of the items that an event names; a plan, an undo and an adoption name none."""
+    items: Sequence[str] = event.get("items") or ([event["item"]] if "item" in event else ())
+    return items
+
+
+def _boxes(events: Sequence[Event], ticked: Collection[str]) -> set[str]:
     """Return the ids of the items that count as done before any event.
 
     Of an item that the journal has named, be it in an event that was taken back, the first such event says what its box
@@ -163,66 +210,25 @@ def _boxes(events: Sequence[Event], names: Mapping[str, str], ticked: Collection
     for event in events:
         boxes = event.get("boxes", ())
         for id in named(event):
-            first.setdefault(names.get(id, id), id in boxes)
+            first.setdefault(id, id in boxes)
     return {id for id, done in first.items() if done} | {id for id in ticked if id not in first}
 
 
-def follow(progress: Progress, event: Event, names: Mapping[str, str] | None = None) -> Progress:
-    """Return what `fold` returns when an event comes last behind those that led to `progress`, which stays as it is.
-
-    The event is one about items: an undo, a redo or an adoption may lead anywhere.
-    """
-    after, now = dict(progress), names or {}
-    for id in (now.get(id, id) for id in named(event)):
-        item = dict(after.get(id) or untouched())
-        item["notes"] = list(item["notes"])
-        _apply(event, item)
-        after[id] = item
-    return after
-
-
-def plans(events: Sequence[Event]) -> list[dict[str, Any]]:
-    """Return the plans in force, as the journal writes them, the latest last."""
-    made = [event for event in events if event["kind"] == "plan"]
-    if not made:
-        return []
-    in_force = set(history(events).undoable)
-    return [event["plan"] for event in made if event["id"] in in_force]
-
-
-def named(event: Event) -> Sequence[str]:
-    """Return the ids of the items that an event names; a plan, an undo and an adoption name none."""
-    items: Sequence[str] = event.get("items") or ([event["item"]] if "item" in event else ())
-    return items
-
-
-def untouched() -> dict[str, Any]:
-    """Return the progress of an item that no event names."""
-    return {"status": TODO, "since": None, "done_on": None, "notes": []}
-
-
-def _ticked() -> dict[str, Any]:
-    """Return the progress of an item of which only its box in the file says that it is done."""
-    return {**untouched(), "status": DONE}
-
-
-def _apply(event: Event, item: dict[str, Any]) -> None:
+def _after(item: ItemProgress, event: Event) -> ItemProgress:
+    """Return an item's progress after an event that names it."""
     kind, day = event["kind"], event["at"][:10]
     if kind == "note":
-        item["notes"] = [note for note in item["notes"] if note["event"] != event.get("remove")]
-        _add_note(item, event, event.get("text"))
-        return
-    before = item["status"]
-    item["status"] = transitions.after(kind, before)
-    if item["status"] != before:
-        item["since"] = day
-        item["done_on"] = None
-    if item["status"] == DONE and kind == "check" and (before != DONE or "on" in event):
-        item["done_on"] = item["since"] = event.get("on", day)
-    _add_note(item, event, event.get("note"))
+        kept = tuple(note for note in item.notes if note.event != event.get("remove"))
+        return item._replace(notes=kept + _notes(event, event.get("text")))
+    status, since, done_on = transitions.after(kind, item.status), item.since, item.done_on
+    if status != item.status:
+        since, done_on = day, None
+    if status == DONE and kind == "check" and (item.status != DONE or "on" in event):
+        since = done_on = event.get("on", day)
+    return ItemProgress(status, since, done_on, item.notes + _notes(event, event.get("note")))
 
 
-def _add_note(item: dict[str, Any], event: Event, text: str | None) -> None:
+def _notes(event: Event, text: str | None) -> tuple[Note, ...]:
+    """Return the note that an event adds, if it adds one."""
     link = event.get("link")
-    if text is not None or link is not None:
-        item["notes"].append({"event": event["id"], "at": event["at"], "text": text, "link": link})
+    return () if text is None and link is None else (Note(event["id"], event["at"], text, link),)

@@ -1,9 +1,11 @@
-"""What a command makes of an item's status. Pure: one table, for the commands and for the fold over the journal."""
+"""An item's status, and what a command makes of it. Pure: one table, for the commands and for the fold over the journal."""
 
 from __future__ import annotations
 
 TODO, DOING, DONE, SKIPPED = "todo", "doing", "done", "skipped"
-STATUSES = (TODO, DOING, DONE, SKIPPED)
+# Each status, and how people read it.
+WORDS = {TODO: "to do", DOING: "under way", DONE: "done", SKIPPED: "skipped"}
+STATUSES = tuple(WORDS)
 
 # kind → (what it leads to, from which statuses on one item, from which statuses on a group or range)
 _TABLE: dict[str, tuple[str, frozenset[str], frozenset[str]]] = {

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from mlpath.journal.journal import Progress
+from mlpath.journal.journal import ItemProgress
 from mlpath.journal.transitions import DONE
 from mlpath.pace.plan import DAY, Pause
 
 WEEK = timedelta(days=7)
+
+# A heatmap's levels above none, as people read them, and how many items a day at most make each; the last has no limit.
+LEVELS = ("1", "2", "3-4", "5+")
+_MOST = (1, 2, 4)
 
 
 class Streak(NamedTuple):
@@ -22,14 +27,19 @@ class Streak(NamedTuple):
     longest_weeks: int
 
 
-def days(progress: Progress) -> dict[date, int]:
+def days(progress: Iterable[ItemProgress]) -> dict[date, int]:
     """Return how many items were done on each day, in order; days with nothing are left out."""
-    found: dict[date, int] = {}
-    for item in progress.values():
-        if item["status"] == DONE and item["done_on"]:
-            day = date.fromisoformat(item["done_on"])
-            found[day] = found.get(day, 0) + 1
-    return dict(sorted(found.items()))
+    counts: dict[date, int] = {}
+    for item in progress:
+        if item.status == DONE and item.done_on:
+            day = date.fromisoformat(item.done_on)
+            counts[day] = counts.get(day, 0) + 1
+    return dict(sorted(counts.items()))
+
+
+def level(count: int) -> int:
+    """Return how dark a heatmap shows a day with so many items: 0 for none, up to the number of `LEVELS`."""
+    return bisect_left(_MOST, count) + 1 if count else 0
 
 
 def monday(day: date) -> date:

@@ -119,9 +119,9 @@ class Outlook(NamedTuple):
         return self.plan.pause_on(self.today)
 
 
-def outlook(roadmap: Roadmap, progress: Progress, made: Sequence[Mapping[str, Any]], today: date) -> Outlook:
-    """Return the outlook on the day `today`. `made` are the plans in force, as the journal writes them, the latest last."""
-    plan = plans.read(made[-1]) if made else Plan()
+def outlook(roadmap: Roadmap, progress: Progress, plans_in_force: Sequence[Mapping[str, Any]], today: date) -> Outlook:
+    """Return the outlook on the day `today`; the plans are as the journal writes them, the latest last."""
+    plan = plans.from_document(plans_in_force[-1]) if plans_in_force else Plan()
     ticks = Ticks(roadmap, progress)
     weeks = _weeks(roadmap, progress, plan, today)
     numbers = summary.count(roadmap, progress, ticks.places)
@@ -134,22 +134,22 @@ def outlook(roadmap: Roadmap, progress: Progress, made: Sequence[Mapping[str, An
     pace = _pace(ticks, plan, today)
     at_pace = _finish(ticks, plan, pace, today)
     return Outlook(
-        today,
-        plan,
-        weeks,
-        numbers,
-        ticks.hours,
-        finish,
-        _baseline(made, len(weeks)),
-        at_pace,
-        behind,
-        behind_weight,
-        max(0, numbers.done - begun) if plan.start and not (behind or behind_weight) else 0,
-        _by_calendar(weeks, plan.start, today),
-        _by_ticks(weeks, numbers.done),
-        pace,
-        _silent(ticks, plan, today),
-        _ways(ticks, plan, finish, at_pace, today, len(weeks)) if finish and ticks.left else None,
+        today=today,
+        plan=plan,
+        weeks=weeks,
+        numbers=numbers,
+        hours=ticks.hours,
+        finish_planned=finish,
+        finish_baseline=_baseline(plans_in_force, len(weeks)),
+        finish_at_pace=at_pace,
+        behind=behind,
+        behind_weight=behind_weight,
+        ahead=max(0, numbers.done - begun) if plan.start and not (behind or behind_weight) else 0,
+        by_calendar=_by_calendar(weeks, plan.start, today),
+        by_ticks=_by_ticks(weeks, numbers.done),
+        pace=pace,
+        silent=_silent(ticks, plan, today),
+        ways=_ways(ticks, plan, finish, at_pace, today, len(weeks)) if finish and ticks.left else None,
     )
 
 
@@ -166,10 +166,10 @@ class Ticks:
         self.weights = plans.weigh(roadmap)
         self.left = [place for place in self.places if self._statuses[place] not in (DONE, SKIPPED)]
         done = [place for place in self.places if self._statuses[place] == DONE]
-        days = ((place, progress[roadmap.items[place].id]["done_on"]) for place in done)
+        days = ((place, progress[roadmap.items[place].id].done_on) for place in done)
         self.days = {place: date.fromisoformat(day) for place, day in days if day}
         resources = (progress.get(roadmap.items[place].id) for place in roadmap.resource_places)
-        used = {date.fromisoformat(found["done_on"]) for found in resources if found and found["done_on"]}
+        used = {date.fromisoformat(item.done_on) for item in resources if item and item.done_on}
         self.days_of_all = used | set(self.days.values())
         self.weight_done = sum(self.weights[place] for place in done)
         self.weight_left = sum(self.weights[place] for place in self.left)
@@ -185,13 +185,14 @@ class Ticks:
 
 def _weeks(roadmap: Roadmap, progress: Progress, plan: Plan, today: date) -> tuple[PlannedWeek, ...]:
     slots = {slot.week.address: slot for slot in plans.schedule(plan, roadmap)}
-    found = []
+    weeks = []
     for week in plans.weeks_of(roadmap):
         slot = slots.get(week.address)
         numbers = summary.count(roadmap, progress, range(week.start, week.end))
         first, last = (slot.first, slot.last) if slot else (None, None)
-        found.append(PlannedWeek(week, first, last, numbers, _state(numbers, first, last, today)))
-    return tuple(found)
+        state = _state(numbers, first, last, today)
+        weeks.append(PlannedWeek(group=week, first=first, last=last, numbers=numbers, state=state))
+    return tuple(weeks)
 
 
 def _state(numbers: Count, first: date | None, last: date | None, today: date) -> str | None:
@@ -238,11 +239,11 @@ def _finish(ticks: Ticks, plan: Plan, pace: Pace | None, today: date) -> date | 
     return plans.nth_study_day(today + DAY, days - 1, plan.pauses) if days <= _TOO_FAR else None
 
 
-def _baseline(made: Sequence[Mapping[str, Any]], weeks: int) -> date | None:
+def _baseline(plans_in_force: Sequence[Mapping[str, Any]], weeks: int) -> date | None:
     """Return the end that the first plan with a start had; a plan taken back altogether takes its baseline with it."""
     first = None
-    for document in made:
-        plan = plans.read(document)
+    for document in plans_in_force:
+        plan = plans.from_document(document)
         first = (first or plan) if plan.start else None
     return first.last_day(weeks) if first else None
 

@@ -70,23 +70,23 @@ class Slot(NamedTuple):
     last: date
 
 
-def read(document: Mapping[str, Any]) -> Plan:
+def from_document(document: Mapping[str, Any]) -> Plan:
     """Return the plan that the journal wrote so."""
     left = document.get("left")
     return Plan(
-        _day(document.get("start")),
-        document.get("week_days", 7),
-        document.get("days"),
-        merged(
+        start=_day(document.get("start")),
+        week_days=document.get("week_days", 7),
+        days=document.get("days"),
+        pauses=merged(
             Pause(date.fromisoformat(first), date.fromisoformat(last)) for first, last in document.get("pauses", ())
         ),
-        Left(date.fromisoformat(left["from"]), left["days"], tuple(left["items"])) if left else None,
-        document.get("catching_up", False),
-        {name: value for name, value in document.items() if name not in PLAN},
+        left=Left(date.fromisoformat(left["from"]), left["days"], tuple(left["items"])) if left else None,
+        catching_up=document.get("catching_up", False),
+        extra={name: value for name, value in document.items() if name not in PLAN},
     )
 
 
-def write(plan: Plan) -> dict[str, Any]:
+def to_document(plan: Plan) -> dict[str, Any]:
     """Return a plan as the journal writes it."""
     left = plan.left and {"from": plan.left.first.isoformat(), "days": plan.left.days, "items": list(plan.left.items)}
     fields = {

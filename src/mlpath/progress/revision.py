@@ -65,8 +65,8 @@ def _before(old: Roadmap, item: Item) -> Item | None:
 
 
 def _status(progress: Progress, *ids: str) -> str | None:
-    found = next((progress[id] for id in ids if id in progress), None)
-    return None if found is None or found["status"] == TODO else str(found["status"])
+    status = next((progress[id].status for id in ids if id in progress), TODO)
+    return None if status == TODO else status
 
 
 def _moved(old: Roadmap, new: Roadmap) -> set[str]:

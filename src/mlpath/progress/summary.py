@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from mlpath import dates
-from mlpath.journal.journal import Progress, untouched
+from mlpath.journal.journal import UNTOUCHED, Note, Progress
 from mlpath.journal.transitions import DOING, DONE, SKIPPED, TODO
 from mlpath.roadmap.roadmap import MONTH, RESOURCES, SECTION, WEEK, Group, Item, Roadmap
 
@@ -37,7 +37,7 @@ class Entry(NamedTuple):
     status: str
     since: str | None
     done_on: str | None
-    notes: Sequence[dict[str, Any]]
+    notes: tuple[Note, ...]
 
 
 class GroupSummary(NamedTuple):
@@ -83,36 +83,35 @@ class Overview(NamedTuple):
 
 def status_of(roadmap: Roadmap, progress: Progress, place: int) -> str:
     """Return the status of the item at `place`."""
-    found = progress.get(roadmap.items[place].id)
-    return str(found["status"]) if found else TODO
+    return progress.get(roadmap.items[place].id, UNTOUCHED).status
 
 
 def statuses(roadmap: Roadmap, progress: Progress) -> list[str]:
     """Return the status of each item, in the roadmap's order."""
-    return [progress[item.id]["status"] if item.id in progress else TODO for item in roadmap.items]
+    return [progress[item.id].status if item.id in progress else TODO for item in roadmap.items]
 
 
 def count(roadmap: Roadmap, progress: Progress, places: Sequence[int]) -> Count:
     """Count the items at `places`. Every number that mlpath shows comes from here."""
     items = roadmap.items
-    touched = [found["status"] for place in places if (found := progress.get(items[place].id))]
-    skipped = touched.count(SKIPPED)
-    return Count(touched.count(DONE), touched.count(DOING), skipped, len(places) - skipped)
+    statuses = [item.status for place in places if (item := progress.get(items[place].id))]
+    skipped = statuses.count(SKIPPED)
+    return Count(statuses.count(DONE), statuses.count(DOING), skipped, len(places) - skipped)
 
 
 def entry(roadmap: Roadmap, progress: Progress, place: int) -> Entry:
     """Return the item at `place` with its progress."""
     item = roadmap.items[place]
-    found = progress.get(item.id) or untouched()
+    status, since, done_on, notes = progress.get(item.id, UNTOUCHED)
     return Entry(
-        item,
-        roadmap.groups[item.group],
-        roadmap.week_of(item),
-        roadmap.month_of(item),
-        found["status"],
-        found["since"],
-        found["done_on"],
-        found["notes"],
+        item=item,
+        section=roadmap.groups[item.group],
+        week=roadmap.week_of(item),
+        month=roadmap.month_of(item),
+        status=status,
+        since=since,
+        done_on=done_on,
+        notes=notes,
     )
 
 
@@ -131,18 +130,17 @@ def overview(roadmap: Roadmap, progress: Progress) -> Overview:
     resources = next(roadmap.within(-1, RESOURCES), None)
     first = next_place(roadmap, progress)
     return Overview(
-        count(roadmap, progress, range(len(roadmap.items))),
-        tuple(group_summary(roadmap, progress, month) for month in roadmap.within(-1, MONTH)),
-        group_summary(roadmap, progress, resources) if resources else None,
-        None if first is None else entry(roadmap, progress, first),
-        len(orphans(roadmap, progress)),
+        numbers=count(roadmap, progress, range(len(roadmap.items))),
+        months=tuple(group_summary(roadmap, progress, month) for month in roadmap.within(-1, MONTH)),
+        resources=group_summary(roadmap, progress, resources) if resources else None,
+        next=None if first is None else entry(roadmap, progress, first),
+        orphans=len(orphans(roadmap, progress)),
     )
 
 
 def orphans(roadmap: Roadmap, progress: Progress) -> list[str]:
     """Return the ids that have progress but no item, in order: what an edited roadmap left behind."""
-    nothing = untouched()
-    left = (id for id, found in progress.items() if (found["status"], found["notes"]) != (TODO, nothing["notes"]))
+    left = (id for id, item in progress.items() if item.status != TODO or item.notes)
     return sorted(id for id in left if id not in roadmap.places)
 
 

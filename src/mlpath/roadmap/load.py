@@ -3,8 +3,25 @@
 from __future__ import annotations
 
 from mlpath.errors import Fault
+from mlpath.roadmap import cache
 from mlpath.roadmap.roadmap import Roadmap
 from mlpath.roadmap.suffix import is_markdown
+
+
+def load_cached(path: str, *, bullets: bool = False) -> Roadmap:
+    """Return what `load` does, from the cache where that is fresh. Raises RoadmapError and RoadmapInvalid."""
+    variant = variant_of(bullets=bullets)
+    roadmap = cache.read(path, variant)
+    if roadmap is None:
+        stamp = cache.stamp(path, variant)
+        roadmap = load(path, bullets=bullets)
+        cache.write(path, stamp, roadmap, variant)
+    return roadmap
+
+
+def variant_of(*, bullets: bool) -> str:
+    """Return how a roadmap file is read, as its cache calls it."""
+    return "bullets" if bullets else ""
 
 
 def load(path: str, *, bullets: bool = False) -> Roadmap:

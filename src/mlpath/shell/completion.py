@@ -11,13 +11,13 @@ import os
 from mlpath.journal.transitions import DOING, DONE, SKIPPED, STATUSES, TODO
 from mlpath.shell.stdout import write
 from mlpath.system import memory
-from mlpath.system.folders import config_file
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from mlpath.commands.study import Options
+    from mlpath.shell.stdout import Guard
 
     # A completion, and the few words that a shell may show beside it.
     Candidate = tuple[str, str]
@@ -36,10 +36,9 @@ COMMANDS: Mapping[str, Sequence[str]] = {
 }
 _ONE_ADDRESS = ("note", "status", "show", "guide", "open")
 _MOST = 200
-_MEMORY = "candidates"
 
 
-def answer(environ: Mapping[str, str]) -> int | None:
+def answer(environ: Mapping[str, str], guarded: Guard) -> int | None:
     """Print the completions of an address as the asking shell wants them, and return the exit code.
 
     None, with nothing printed, for anything else.
@@ -52,7 +51,7 @@ def answer(environ: Mapping[str, str]) -> int | None:
     found = candidates(command, begun)
     if not found and shell != "bash":
         return None  # Typer knows how each shell falls back.
-    return write(_format(shell, found, environ))
+    return write(_format(shell, found, environ), guarded)
 
 
 def candidates(command: str, begun: str, options: Options | None = None) -> list[Candidate]:
@@ -60,14 +59,13 @@ def candidates(command: str, begun: str, options: Options | None = None) -> list
 
     `options` are those on the command line, None where there are none.
     """
-    wanted = COMMANDS.get(command, STATUSES)
+    wanted = {str(STATUSES.index(status)) for status in COMMANDS.get(command, STATUSES)}
     short, long = _head(begun.lower())
     start = long + begun.lower()[len(short) :]
     groups: list[tuple[str, ...]] = []
     items: list[tuple[str, ...]] = []
-    for line in _lines(options):
-        statuses, address, id, title = line.split("\t")
-        if any(status in wanted for status in statuses.split(",")):
+    for statuses, address, id, title in _rows(options):
+        if not wanted.isdisjoint(statuses):
             (items if id else groups).append((address, id, title))
     # Sections come up once their week is written, steps once their item is.
     found = [
@@ -95,23 +93,26 @@ def _head(begun: str) -> tuple[str, str]:
     return (head, long) if dot and long else ("", "")
 
 
-def _lines(options: Options | None) -> list[str]:
-    """Return all candidates, remembered or made anew."""
-    text = memory.recall(_MEMORY) if options is None else None
-    if text is None:
-        from mlpath.commands import shell as candidates
-        from mlpath.commands.study import Options, open_study
+def _rows(options: Options | None) -> Iterator[tuple[str, str, str, str]]:
+    """Yield the statuses of its items (a digit each), address, id (empty for a group) and title of all there is."""
+    addresses = progress = None
+    if options is None:
+        addresses, progress = memory.recall(memory.ADDRESSES), memory.recall(memory.PROGRESS)
+    if addresses is None or progress is None:
+        from mlpath.commands.opening import open_study
+        from mlpath.commands.study import Options
         from mlpath.errors import MlpathError
         from mlpath.system.clock import local_now
 
         try:
             study = open_study(options or Options(), os.environ, local_now)
-            text = candidates.lines(study)
+            addresses, progress = study.addresses(), study.leave(study.look())
         except MlpathError:
-            return []
-        if options is None:
-            memory.remember(_MEMORY, [config_file(), study.roadmap_at.path, study.state_at.path], text)
-    return text.split("\n") if text else []
+            return
+    statuses = progress.rpartition("\n")[2]
+    for row in addresses.split("\n") if addresses else ():
+        first, behind, address, id, title = row.split("\t")
+        yield statuses[int(first) : int(behind)], address, id, title
 
 
 def _asked(shell: str, environ: Mapping[str, str]) -> tuple[str, str] | None:

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import sys
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
-def write(text: str) -> int:
-    """Write a text to stdout and return the exit code; the boundary is imported only where that fails."""
+    # What runs something that may fail, says what went wrong, and returns the exit code.
+    Guard = Callable[[Callable[[], object]], int]
+
+
+def write(text: str, guarded: Guard) -> int:
+    """Write a text to stdout and return the exit code. Where that fails, it is tried once more within `guarded`."""
     try:
         if sys.stdout is not None:
             sys.stdout.write(text)
             sys.stdout.flush()
-    except OSError:  # A closed pipe, a full disk: flushing fails once more, within the boundary.
-        from mlpath.cli import boundary
-
-        return boundary.guarded(sys.stdout.flush, as_json=False)
+    except OSError:  # A closed pipe, a full disk: flushing fails again.
+        return guarded(sys.stdout.flush)
     except UnicodeEncodeError:
-        from mlpath.cli import boundary
-        from mlpath.terminal import output
-
-        output.prepare()
-        return boundary.guarded(lambda: sys.stdout.write(text), as_json=False)
+        return guarded(lambda: sys.stdout.write(text))
     return 0

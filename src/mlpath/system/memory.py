@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 64 * 1024 * 1024
 
+# What is remembered: the prompt's line with the status of each item, and all that may be completed.
+PROGRESS, ADDRESSES = "progress", "addresses"
+
 
 def recall(name: str) -> str | None:
     """Return the text that was remembered under a name, or None where it may no longer be true."""
@@ -27,30 +30,38 @@ def recall(name: str) -> str | None:
         if int(checksum) != crc32(data):
             return None
         head, count, rest = data.decode().split("\n", 2)
-        *made_from, text = rest.split("\n", int(count))
-        if head != _head() or len(made_from) != int(count):
+        *sources, text = rest.split("\n", int(count))
+        if head != _head() or len(sources) != int(count):
             return None
-        return text if all(seen == _seen(seen.partition("\t")[0]) for seen in made_from) else None
+        return text if all(map(_is_same, sources)) else None
     except (OSError, ValueError):
         return None
 
 
-def remember(name: str, made_from: Sequence[str], text: str) -> None:
-    """Remember a text under a name, and the files that it was made from, which need not exist."""
+def remember(name: str, sources: Sequence[str], text: str, written: tuple[str, bytes | None] | None = None) -> None:
+    """Remember a text under a name, and the files that it was made from, which need not exist. Never raises.
+
+    Where one of these changed so shortly ago that its times may not tell it from a later version, nothing is remembered.
+    `written` is one more file, and what this process has written to it (None where it did not): that one is told by its
+    content, whenever it changed.
+    """
     import time
 
     from mlpath.system.writing import take_place, write_beside
 
     try:
-        now, there = time.time_ns(), filter(os.path.exists, made_from)
-        if any(may_change_unseen(os.stat(path).st_mtime_ns, now) for path in there):
+        now = time.time_ns()
+        paths = [*sources, written[0]] if written and written[1] is None else sources
+        if any(may_change_unseen(os.stat(path).st_mtime_ns, now) for path in filter(os.path.exists, paths)):
             return
-        seen = [_seen(path) for path in made_from]
-        if not any("\n" in line for line in seen):
+        seen = [_seen(path) for path in paths]
+        if written and written[1] is not None:
+            seen.append(f"{_seen(written[0])}\t{crc32(written[1])}")
+        if not any("\n" in source for source in seen):
             os.makedirs(os.path.dirname(_file(name)), mode=0o700, exist_ok=True)
             content = "\n".join([_head(), str(len(seen)), *seen, text]).encode()
             whole = b"%d\n%s" % (crc32(content), content)
-            take_place(write_beside(_file(name), whole, tag=f".{os.getpid()}"), _file(name))
+            take_place(write_beside(_file(name), whole, tag=f".{os.getpid()}", flush=False), _file(name), flush=False)
     except (OSError, ValueError):
         return
 
@@ -62,7 +73,7 @@ def _file(name: str) -> str:
 def _head() -> str:
     """Return what tells what was asked for: this mlpath, and the places that the environment names."""
     named = (os.environ.get("MLPATH_ROADMAP"), os.environ.get("MLPATH_STATE"))
-    here = None if all(place is None or os.path.isabs(place) for place in named) else os.getcwd()
+    here = None if all(path is None or os.path.isabs(path) for path in named) else os.getcwd()
     return repr((__version__, config_file(), user_folder("data"), *named, here))
 
 
@@ -73,3 +84,12 @@ def _seen(path: str) -> str:
     except FileNotFoundError:
         return f"{path}\tabsent"
     return f"{path}\t{version(status)}"
+
+
+def _is_same(source: str) -> bool:
+    """Return whether a file is still the version that was seen, by its content where that was noted."""
+    path, _, rest = source.partition("\t")
+    _, _, checksum = rest.partition("\t")
+    if checksum:
+        return source == f"{_seen(path)}\t{crc32(read_file(path, MOST_BYTES))}"
+    return source == _seen(path)

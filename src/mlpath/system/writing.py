@@ -11,11 +11,12 @@ class Unflushed(OSError):
     """A file was replaced, but the disk did not confirm it."""
 
 
-def write_beside(path: str, data: bytes, mode: int = 0o600, tag: str = "") -> str:
+def write_beside(path: str, data: bytes, mode: int = 0o600, tag: str = "", *, flush: bool = True) -> str:
     """Write `data` to a new file in the folder of `path`, flush it to the disk (fsync), and return its name.
 
     `tag` tells the new files of two processes apart; without one, a lock must keep them apart. Whatever can fail for
-    want of space fails here, before anything is replaced. Raises OSError, leaving no new file.
+    want of space fails here, before anything is replaced. What can be made anew needs no `flush`. Raises OSError, leaving no
+    new file.
     """
     new = new_name(path, tag)
     discard(new)  # What a killed process left; a new file has the mode that is wanted here.
@@ -25,7 +26,8 @@ def write_beside(path: str, data: bytes, mode: int = 0o600, tag: str = "") -> st
         with open(descriptor, "wb") as file:
             file.write(data)
             file.flush()
-            os.fsync(file.fileno())
+            if flush:
+                os.fsync(file.fileno())
     except BaseException:
         discard(new)
         raise
@@ -38,12 +40,14 @@ def new_name(path: str, tag: str = "") -> str:
     return os.path.join(folder, f".{name}{tag}.new")
 
 
-def take_place(new: str, path: str) -> None:
+def take_place(new: str, path: str, *, flush: bool = True) -> None:
     """Put the file `new` in the place of `path`, for good.
 
     Raises Unflushed where that was done but may not outlast a power cut, and OSError where it was not done.
     """
     os.replace(new, path)
+    if not flush:
+        return
     try:
         _sync_folder(os.path.dirname(path))
     except OSError as error:

@@ -1,13 +1,13 @@
 """Styled text and grids, drawn without Rich: it takes longer to import than a daily command may take.
 
-Only what a few lines need: pieces of text with a style each, and rows of cells of which the last wraps. Rich can draw
-both, too, wherever a real table stands beside them.
+Only what a few lines need: pieces of text with a style each, and rows of cells of which the last wraps. A text may stand in
+a table of Rich's, too.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mlpath.text import cells
 
@@ -99,15 +99,6 @@ class Grid:
                     used = sum(cells(piece) for piece, _ in pieces)
                     line += [*pieces, (" " * (column - used + self.gap), "")]
                 yield line + last
-
-    def __rich_console__(self, console: Any, options: Any) -> Iterator[RichText]:
-        """Yield the same lines as Rich draws them."""
-        from rich.text import Text as RichText
-
-        for pieces in self._lines(options.max_width):
-            line = RichText.assemble(*((piece, rich_style(style)) for piece, style in pieces))
-            line.rstrip()
-            yield line
 
 
 def rich_style(style: str) -> str:

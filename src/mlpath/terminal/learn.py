@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from mlpath.commands.learn import Links, Reading
 from mlpath.guides import guide
 from mlpath.guides.guide import Part
+from mlpath.guides.results import Links, Reading
 from mlpath.terminal.layout import ACCENT, QUIET, STRONG, Grid, Text, rich_style
-from mlpath.terminal.page import Block, Page, View, indented, text, with_commands
+from mlpath.terminal.page import Block, Page, indented, text, with_commands
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -19,32 +19,8 @@ _WIDEST = 100
 _COMMENT = re.compile(r"^<!--.*-->\n", re.MULTILINE)
 
 
-def reading(markdown: str, hint: str = "") -> View:
-    """Return Markdown as a terminal shows it, no wider than is good to read, and below it a hint."""
-    return View(lambda page: _rendered(page, markdown, hint))
-
-
-def code(found: Reading) -> str:
-    """Return the code of what was asked for as a program, with all code before it that it builds on; empty where there is none."""
-    return guide.code(found.guide, found.parts[-1])
-
-
-def questions(found: Reading, *, answers: bool) -> str:
-    """Return the questions of a guide as Markdown, with or without the answers, a heading for each item."""
-    return "\n".join(_questions(part, answers=answers) for part in found.parts if part.questions)
-
-
-def links(found: Links) -> View:
-    """Return an item's links, numbered as `mlpath open` takes them; the one that is opened marked."""
-    return View(lambda page: _links(page, found))
-
-
-def _questions(part: Part, *, answers: bool) -> str:
-    said = f"### {part.title}\n\n{part.questions}\n"
-    return f"{said}\n#### Answers\n\n{part.answers}\n" if answers else said
-
-
-def _rendered(page: Page, markdown: str, hint: str) -> Iterator[Block]:
+def reading(markdown: str, hint: str, page: Page) -> Iterator[Block]:
+    """Yield Markdown as a terminal shows it, no wider than is good to read, and below it a hint."""
     from rich.constrain import Constrain
 
     yield Constrain(_markdown(_COMMENT.sub("", markdown)), min(page.width, _WIDEST))
@@ -52,6 +28,39 @@ def _rendered(page: Page, markdown: str, hint: str) -> Iterator[Block]:
     if hint:
         yield with_commands(hint, QUIET)
         yield Text()
+
+
+def code(reading: Reading) -> str:
+    """Return the code of what was asked for as a program, with all code before it that it builds on; empty where there is none."""
+    return guide.code(reading.guide, reading.parts[-1])
+
+
+def questions(reading: Reading, *, answers: bool) -> str:
+    """Return the questions of a guide as Markdown, with or without the answers, a heading for each item."""
+    return "\n".join(_questions(part, answers=answers) for part in reading.parts if part.questions)
+
+
+def links(result: Links, page: Page) -> Iterator[Block]:
+    """Yield an item's links, numbered as `mlpath open` takes them; the one that is opened marked."""
+    yield Text()
+    yield indented(text((result.entry.item.address, ACCENT), (f"  {result.entry.item.title}", STRONG)))
+    if not result.links:
+        yield indented(text(("It has no links: a note's link is one, `mlpath note ADDRESS --link URL`.", QUIET)))
+    grid = Grid()
+    for number, link in enumerate(result.links, 1):
+        pointer = page.glyphs.pointer if link == result.chosen else " "
+        words = text((f"{link.text}  ", "") if link.text else "", (f"({link.source})", QUIET))
+        grid.add(Text(f"{pointer}", ACCENT), Text(str(number), QUIET), words.append("\n").append(link.url, ACCENT))
+    if result.links:
+        yield grid
+    if result.links and result.chosen is None:
+        yield indented(text((f"`mlpath open {result.entry.item.address} 1` opens the first.", QUIET)))
+    yield Text()
+
+
+def _questions(part: Part, *, answers: bool) -> str:
+    asked = f"### {part.title}\n\n{part.questions}\n"
+    return f"{asked}\n#### Answers\n\n{part.answers}\n" if answers else asked
 
 
 def _markdown(markdown: str) -> RenderableType:
@@ -96,20 +105,3 @@ def _markdown(markdown: str) -> RenderableType:
                 yield from super().__rich_console__(console, options)
 
     return GuideMarkdown(markdown, code_theme="ansi_dark", hyperlinks=False)
-
-
-def _links(page: Page, found: Links) -> Iterator[Block]:
-    yield Text()
-    yield indented(text((found.entry.item.address, ACCENT), (f"  {found.entry.item.title}", STRONG)))
-    if not found.links:
-        yield indented(text(("It has no links: a note's link is one, `mlpath note ADDRESS --link URL`.", QUIET)))
-    grid = Grid()
-    for number, link in enumerate(found.links, 1):
-        pointer = page.glyphs.pointer if link == found.chosen else " "
-        words = text((f"{link.text}  ", "") if link.text else "", (f"({link.source})", QUIET))
-        grid.add(Text(f"{pointer}", ACCENT), Text(str(number), QUIET), words.append("\n").append(link.url, ACCENT))
-    if found.links:
-        yield grid
-    if found.links and found.chosen is None:
-        yield indented(text((f"`mlpath open {found.entry.item.address} 1` opens the first.", QUIET)))
-    yield Text()

@@ -4,40 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mlpath.commands.see import Agenda
+from mlpath.pace.results import Agenda
 from mlpath.progress.summary import Alongside, Next, Upcoming
 from mlpath.roadmap.roadmap import Roadmap
 from mlpath.terminal.layout import ACCENT, QUIET, STRONG, Text
-from mlpath.terminal.page import Block, Page, View, indented, rows, text
+from mlpath.terminal.page import Block, Page, indented, rows, text
 
 
-def upcoming(found: Agenda) -> View:
-    """Return the next items with their reasons and the resource alongside, or congratulations; how the plan stands."""
-    return View(lambda page: _agenda(page, found))
-
-
-def _agenda(page: Page, found: Agenda) -> Iterator[Block]:
+def upcoming(agenda: Agenda, page: Page) -> Iterator[Block]:
+    """Yield the next items with their reasons and the resource alongside, or congratulations; and how the plan stands."""
     yield Text()
-    wanted = found.upcoming
-    yield from _items(page, found) if wanted.items else _finished(page, wanted)
-    if found.outlook:
+    yield from _items(page, agenda) if agenda.upcoming.items else _finished(page, agenda.upcoming)
+    if agenda.outlook:
         from mlpath.pace.sentence import sentence
 
         yield Text()
-        yield indented(text((sentence(found.outlook, found.roadmap), QUIET)))
+        yield indented(text((sentence(agenda.outlook, agenda.roadmap), QUIET)))
     yield Text()
 
 
-def _items(page: Page, found: Agenda) -> Iterator[Block]:
-    wanted = found.upcoming
-    yield rows(page, [_row(page, choice, found.roadmap) for choice in wanted.items])
-    if wanted.items[0].entry.item.id in found.guided:
+def _items(page: Page, agenda: Agenda) -> Iterator[Block]:
+    upcoming = agenda.upcoming
+    yield rows(page, [_row(page, choice, agenda.roadmap) for choice in upcoming.items])
+    if upcoming.items[0].entry.item.id in agenda.guided:
         yield Text()
         yield indented(text(("`mlpath guide` explains the first of them.", QUIET)))
-    if wanted.alongside:
+    if upcoming.alongside:
         yield Text()
         yield indented(text(("Alongside; `mlpath show resources` lists all:", QUIET)))
-        yield rows(page, [_alongside(page, wanted.alongside)])
+        yield rows(page, [_alongside(page, upcoming.alongside)])
 
 
 def _row(page: Page, choice: Next, roadmap: Roadmap) -> tuple[Text, str, list[Text]]:
@@ -49,17 +44,17 @@ def _row(page: Page, choice: Next, roadmap: Roadmap) -> tuple[Text, str, list[Te
     return page.box(entry.status), entry.item.address, below
 
 
-def _alongside(page: Page, found: Alongside) -> tuple[Text, str, list[Text]]:
-    item = found.entry.item
-    below = [text(item.title), *(text((words, QUIET)) for words in (found.part, item.url) if words)]
-    return page.box(found.entry.status), item.address, below
+def _alongside(page: Page, resource: Alongside) -> tuple[Text, str, list[Text]]:
+    item = resource.entry.item
+    below = [text(item.title), *(text((words, QUIET)) for words in (resource.part, item.url) if words)]
+    return page.box(resource.entry.status), item.address, below
 
 
-def _finished(page: Page, found: Upcoming) -> Iterator[Block]:
+def _finished(page: Page, upcoming: Upcoming) -> Iterator[Block]:
     yield indented(text(("Everything is done. Congratulations!", f"{STRONG} {ACCENT}")))
-    if found.skipped:
+    if upcoming.skipped:
         yield Text()
         yield indented(text(("Skipped on the way, should you want to come back:", QUIET)))
         yield rows(
-            page, [(page.box(entry.status), entry.item.address, [text(entry.item.title)]) for entry in found.skipped]
+            page, [(page.box(entry.status), entry.item.address, [text(entry.item.title)]) for entry in upcoming.skipped]
         )

@@ -8,13 +8,13 @@ import json
 import os
 import sys
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, Literal, TextIO
 
 from mlpath.terminal.layout import COLOURS_16, COLOURS_256, Grid, Text
 from mlpath.terminal.layout import PLAIN as NO_COLOUR
-from mlpath.terminal.page import FANCY, PLAIN, Page, View
+from mlpath.terminal.page import FANCY, PLAIN, Block, Page, View
 from mlpath.text import UNSHOWABLE
 
 _UNLIMITED = 10_000
@@ -33,16 +33,16 @@ def prepare() -> None:
             stream.reconfigure(errors="mlpath")
 
 
-def show(view: View | Text) -> None:
-    """Print a view on stdout."""
-    _print(view, sys.stdout)
+def show(view: View) -> None:
+    """Print a view on stdout, as wide and as colourful as stdout and the environment want."""
+    _write(_lines(view, sys.stdout), sys.stdout)
 
 
-def complain(view: Text) -> None:
+def complain(message: Text) -> None:
     """Print a text on stderr."""
     with suppress(OSError):
         sys.stdout.flush()
-    _print(view, sys.stderr)
+    _write(_lines(lambda _: [message], sys.stderr), sys.stderr)
 
 
 def show_json(document: Mapping[str, Any]) -> None:
@@ -95,8 +95,8 @@ def is_styled() -> bool:
     return sys.stdout.isatty()
 
 
-def page(view: View) -> None:
-    """Print a view, through the pager where it is longer than the terminal."""
+def show_paged(view: View) -> None:
+    """Print a view on stdout, through the pager where it is longer than the terminal."""
     from mlpath.system import pager
 
     lines = _lines(view, sys.stdout)
@@ -104,24 +104,20 @@ def page(view: View) -> None:
         _write(lines, sys.stdout)
 
 
-def _print(view: View | Text, stream: TextIO) -> None:
-    """Print a view, as wide and as colourful as the stream and the environment want."""
-    _write(_lines(view, stream), stream)
-
-
 def _write(lines: Sequence[str], stream: TextIO) -> None:
     stream.write("".join(f"{line}\n" for line in lines))
     stream.flush()
 
 
-def _lines(view: View | Text, stream: TextIO) -> list[str]:
+def _lines(view: View, stream: TextIO) -> list[str]:
     width, colours = _width(stream, os.environ), _colours(stream, os.environ)
-    page = Page(width, FANCY if (stream.encoding or "").lower().startswith("utf") else PLAIN)
-    blocks = [view] if isinstance(view, Text) else list(view.build(page))
-    lines: list[str] = []
-    for block in blocks:
-        lines += block.draw(width, colours) if isinstance(block, (Text, Grid)) else _by_rich(block, width, colours)
-    return lines
+    glyphs = FANCY if (stream.encoding or "").lower().startswith("utf") else PLAIN
+    return [line for block in view(Page(width, glyphs)) for line in drawn(block, width, colours)]
+
+
+def drawn(block: Block, width: int, colours: int) -> Iterable[str]:
+    """Return the lines of a block on a page so wide, for a terminal with so many colours."""
+    return block.draw(width, colours) if isinstance(block, (Text, Grid)) else _by_rich(block, width, colours)
 
 
 def _by_rich(block: Any, width: int, colours: int) -> list[str]:

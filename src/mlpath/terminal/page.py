@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from mlpath.journal.transitions import DOING, DONE, SKIPPED, TODO
@@ -11,11 +11,14 @@ from mlpath.terminal.layout import ACCENT, QUIET, WHOLE, Grid, Text, join
 from mlpath.text import one_line
 
 if TYPE_CHECKING:
-    from rich.console import Console, ConsoleOptions, RenderableType
+    from rich.console import RenderableType
 
     Block = Text | Grid | RenderableType
 else:
     Block = object
+
+# What a command has to show: its blocks, once the page to draw them on is known.
+View = Callable[["Page"], Iterable[Block]]
 
 NARROW = 60
 
@@ -32,8 +35,24 @@ class Glyphs(NamedTuple):
     shades: str
 
 
-FANCY = Glyphs({TODO: "○", DOING: "◐", DONE: "●", SKIPPED: "–"}, "━", "─", "▸", "·", "↳", "·░▒▓█")
-PLAIN = Glyphs({TODO: "[ ]", DOING: "[~]", DONE: "[x]", SKIPPED: "[-]"}, "#", ".", ">", "|", "-", ".-+*#")
+FANCY = Glyphs(
+    boxes={TODO: "○", DOING: "◐", DONE: "●", SKIPPED: "–"},
+    full="━",
+    empty="─",
+    pointer="▸",
+    dot="·",
+    note="↳",
+    shades="·░▒▓█",
+)
+PLAIN = Glyphs(
+    boxes={TODO: "[ ]", DOING: "[~]", DONE: "[x]", SKIPPED: "[-]"},
+    full="#",
+    empty=".",
+    pointer=">",
+    dot="|",
+    note="-",
+    shades=".-+*#",
+)
 _BOX_STYLES = {TODO: QUIET, DOING: ACCENT, DONE: ACCENT, SKIPPED: QUIET}
 
 
@@ -57,17 +76,6 @@ class Page(NamedTuple):
         cells = width if count.done == count.total else count.done * width // count.total
         cells = max(cells, min(1, count.done))
         return Text(self.glyphs.full * cells, ACCENT).append(self.glyphs.empty * (width - cells), QUIET)
-
-
-class View(NamedTuple):
-    """What a command has to show: `build` yields its blocks when the page to draw them on is known."""
-
-    build: Callable[[Page], Iterable[Block]]
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[RenderableType]:
-        """Draw the view as wide as the console is, with what its encoding can show."""
-        # Text and Grid are renderables by their methods.
-        yield from self.build(Page(options.max_width, PLAIN if options.ascii_only else FANCY))
 
 
 def text(*parts: str | tuple[str, str]) -> Text:

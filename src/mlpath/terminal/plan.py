@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from mlpath import dates
-from mlpath.commands.plan import Planning
 from mlpath.pace.outlook import BEHIND, CURRENT, Outlook, PlannedWeek, Ways
 from mlpath.pace.plan import Pause
+from mlpath.pace.results import Planning
 from mlpath.pace.sentence import SET_UP, a_week, sentence
 from mlpath.roadmap.roadmap import Roadmap
 from mlpath.terminal.layout import ACCENT, QUIET, STRONG, Grid, Text, join
-from mlpath.terminal.page import Block, Page, View, indented, ratio, text
+from mlpath.terminal.page import Block, Page, indented, ratio, text
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -21,65 +21,65 @@ _WIDE, _MIDDLE = 96, 72
 _STATE_STYLES = {CURRENT: ACCENT, BEHIND: STRONG}
 
 
-def plan(found: Planning, roadmap: Roadmap) -> View:
-    """Return the plan: all of it, or after a change only what is different."""
-    if found.before is not None:
-        before = found.before
-        return View(lambda page: _changed(page, found.outlook, before, roadmap))
-    return View(lambda page: _whole(page, found.outlook, roadmap))
+def plan(result: Planning, page: Page) -> Iterator[Block]:
+    """Yield the plan: all of it, or after a change only what is different."""
+    if result.before is None:
+        yield from _whole(page, result.outlook, result.roadmap)
+    else:
+        yield from _changed(page, result.outlook, result.before, result.roadmap)
 
 
-def _whole(page: Page, found: Outlook, roadmap: Roadmap) -> Iterator[Block]:
+def _whole(page: Page, now: Outlook, roadmap: Roadmap) -> Iterator[Block]:
     yield Text()
     yield indented(text((roadmap.title, STRONG)))
-    if found.planned:
-        yield indented(text((_span(page, found), QUIET)))
+    if now.planned:
+        yield indented(text((_span(page, now), QUIET)))
     yield Text()
-    yield indented(text(sentence(found, roadmap)))
-    if not found.planned and found.pace:
+    yield indented(text(sentence(now, roadmap)))
+    if not now.planned and now.pace:
         yield indented(text((SET_UP, QUIET)))
     yield Text()
-    if found.planned:
-        yield _table(page, found)
+    if now.planned:
+        yield _table(page, now)
         yield Text()
-    elif found.plan.pauses:
-        for pause in found.plan.pauses:
+    elif now.plan.pauses:
+        for pause in now.plan.pauses:
             yield indented(text(_pause(pause)), label="Pause")
         yield Text()
-    if found.ways and (found.is_behind or found.silent or found.ways.until is None):
-        yield _ways(page, found, found.ways)
+    if now.ways and (now.is_behind or now.silent or now.ways.until is None):
+        yield _ways(page, now, now.ways)
         yield Text()
 
 
-def _changed(page: Page, found: Outlook, before: Outlook, roadmap: Roadmap) -> Iterator[Block]:
-    if found.plan == before.plan:
+def _changed(page: Page, now: Outlook, before: Outlook, roadmap: Roadmap) -> Iterator[Block]:
+    if now.plan == before.plan:
         yield indented(text("Nothing to change."))
-    lines = [("Plan", _span(page, found))]
-    if before.finish_planned and before.finish_planned != found.finish_planned:
+    lines = [("Plan", _span(page, now))]
+    if before.finish_planned and before.finish_planned != now.finish_planned:
         lines.append(("Before", f"until {dates.long_day(before.finish_planned)}"))
-    lines += [("Pause", _pause(pause)) for pause in found.plan.pauses if pause not in before.plan.pauses]
+    lines += [("Pause", _pause(pause)) for pause in now.plan.pauses if pause not in before.plan.pauses]
     facts = Grid()
     for name, fact in lines:
         facts.add(Text(), Text(name, QUIET), text(fact))
     yield facts
-    yield indented(text(sentence(found, roadmap)))
+    yield indented(text(sentence(now, roadmap)))
     yield indented(text(("`mlpath plan` shows each week, `mlpath undo` takes this back.", QUIET)))
 
 
-def _span(page: Page, found: Outlook) -> str:
+def _span(page: Page, now: Outlook) -> str:
     """Return the first and last day, the last day that was planned first where it was another, and the unit."""
-    if found.plan.start is None or found.finish_planned is None:
+    if now.plan.start is None or now.finish_planned is None:
         return "no dates"
-    parts = [dates.span(found.plan.start, found.finish_planned)]
-    if found.finish_baseline and found.finish_baseline != found.finish_planned:
-        parts.append(f"first planned until {dates.day(found.finish_baseline.isoformat())}")
-    if found.hours:
-        needed = found.ways.hours_per_week if found.ways else None
+    parts = [dates.span(now.plan.start, now.finish_planned)]
+    if now.finish_baseline and now.finish_baseline != now.finish_planned:
+        parts.append(f"first planned until {dates.day(now.finish_baseline.isoformat())}")
+    if now.hours:
+        needed = now.ways.hours_per_week if now.ways else None
         parts.append(f"reckoned in hours, {needed:g} a week from here" if needed else "reckoned in hours")
     return f" {page.glyphs.dot} ".join(parts)
 
 
-def _table(page: Page, found: Outlook) -> Table:
+def _table(page: Page, now: Outlook) -> Table:
     from rich.table import Table
 
     wide, middle = page.width >= _WIDE, page.width >= _MIDDLE
@@ -93,22 +93,22 @@ def _table(page: Page, found: Outlook) -> Table:
     if wide:
         table.add_column("", no_wrap=True)
     table.add_column("", no_wrap=True, min_width=7)
-    pauses = list(found.plan.pauses)
-    for week in found.weeks:
+    pauses = list(now.plan.pauses)
+    for week in now.weeks:
         if week.first is None or week.last is None:
             continue
         while pauses and pauses[0].first <= week.first:
             _add_pause(table, pauses.pop(0), middle=middle, wide=wide)
-        _add_week(page, table, found, week, dates.span(week.first, week.last), middle=middle, wide=wide)
+        _add_week(page, table, now, week, dates.span(week.first, week.last), middle=middle, wide=wide)
         while pauses and pauses[0].first <= week.last:
             _add_pause(table, pauses.pop(0), middle=middle, wide=wide)
     return table
 
 
 def _add_week(
-    page: Page, table: Table, found: Outlook, week: PlannedWeek, days: str, *, middle: bool, wide: bool
+    page: Page, table: Table, now: Outlook, week: PlannedWeek, days: str, *, middle: bool, wide: bool
 ) -> None:
-    here = week.group == found.by_calendar
+    here = week.group == now.by_calendar
     style = ACCENT if here else ""
     title = text((week.group.title, style))
     cells = [
@@ -129,9 +129,9 @@ def _add_pause(table: Table, pause: Pause, *, middle: bool, wide: bool) -> None:
     table.add_row(*cells, *[Text()] * (2 + wide))
 
 
-def _ways(page: Page, found: Outlook, ways: Ways) -> Grid:
+def _ways(page: Page, now: Outlook, ways: Ways) -> Grid:
     """The three ways on, each with its command and what it comes to."""
-    pace = "as your pace says" if found.finish_at_pace else "at the plan's own speed"
+    pace = "as your pace says" if now.finish_at_pace else "at the plan's own speed"
     lines = [("extend", f"the end moves to {dates.long_day(ways.extended)}, {pace}")]
     if ways.per_week and ways.until:
         until = dates.long_day(ways.until)

@@ -6,30 +6,56 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from mlpath import dates
-from mlpath.commands.see import Checklist
-from mlpath.journal.transitions import DOING, DONE, SKIPPED
+from mlpath.journal.transitions import DONE, TODO, WORDS
+from mlpath.progress.results import Checklist
 from mlpath.progress.summary import Entry
 from mlpath.roadmap.roadmap import Roadmap
 from mlpath.terminal.layout import ACCENT, QUIET, STRONG, Text
-from mlpath.terminal.page import Block, Page, View, indented, percent, ratio, rows, text, title
+from mlpath.terminal.page import Block, Page, indented, percent, ratio, rows, text, title
 
 
-def checklist(found: Checklist) -> View:
-    """Return the checklist; one item alone is shown with all there is to know of it."""
-    if found.address is not None and len(found.entries) == 1 and found.entries[0].item.address == found.address:
-        return View(lambda page: item(page, found.roadmap, found.entries[0], guided=found.guided))
-    return View(lambda page: _checklist(page, found))
+def checklist(result: Checklist, page: Page) -> Iterator[Block]:
+    """Yield the checklist; one item alone is shown with all there is to know of it."""
+    if result.address is not None and len(result.entries) == 1 and result.entries[0].item.address == result.address:
+        yield from _item(page, result.roadmap, result.entries[0], guided=result.guided)
+        return
+    numbers = f"{ratio(result.numbers)} done, {percent(result.numbers)}{_hours(result)}"
+    yield Text()
+    yield indented(text((result.title or result.roadmap.title, STRONG)))
+    bar = page.bar(result.numbers, min(20, page.width // 2 - 2))
+    yield Text("  ").append_text(bar).append(f"  {numbers}", QUIET)
+    if not result.entries:
+        yield Text()
+        yield indented(text(("Nothing here fits." if result.filtered else "There is nothing in here.", QUIET)))
+    above: tuple[str, ...] = ()
+    depth = _depth(result)
+    for headings, entries in groupby(result.entries, key=lambda entry: _headings_of(result.roadmap, entry)[depth:]):
+        yield Text()
+        yield from _new_headings(headings, above)
+        above = headings
+        yield rows(page, [_row(page, entry) for entry in entries])
+    if result.guided:
+        yield Text()
+        yield indented(text((f"`mlpath guide {result.address}` explains it.", QUIET)))
+    yield Text()
 
 
-def item(page: Page, roadmap: Roadmap, entry: Entry, *, guided: bool = False) -> Iterator[Block]:
+def notes(entry: Entry) -> Iterator[Block]:
+    """Yield an item's notes, numbered as `--remove` counts them."""
+    for number, note in enumerate(entry.notes, 1):
+        line = text((f"{number:>2}  {dates.day(note.at)}  ", QUIET), note.text or "")
+        yield indented(line.append_text(text(("  " if note.text else "", ""), (note.link or "", ACCENT))))
+
+
+def _item(page: Page, roadmap: Roadmap, entry: Entry, *, guided: bool = False) -> Iterator[Block]:
     """Yield everything about one item."""
     yield Text()
     yield rows(page, [(page.box(entry.status), entry.item.address, [text((entry.item.title, STRONG))])])
     yield Text()
-    place = [roadmap.heading(group) for group in (entry.month, entry.week) if group]
+    around = [roadmap.heading(group) for group in (entry.month, entry.week) if group]
     facts = [
-        ("status", _status(entry) or "to do"),
-        ("where", f" {page.glyphs.dot} ".join([*place, entry.section.title])),
+        ("status", _status(entry) or WORDS[TODO]),
+        ("where", f" {page.glyphs.dot} ".join([*around, entry.section.title])),
     ]
     facts += [("link", entry.item.url)] if entry.item.url else []
     facts += [("hours", f"{entry.item.hours:g}")] if entry.item.hours else []
@@ -53,78 +79,49 @@ def _alongside(entry: Entry) -> Iterator[Block]:
         yield indented(text((f"{week:{width}}  ", ACCENT), words))
 
 
-def notes(entry: Entry) -> Iterator[Block]:
-    """Yield an item's notes, numbered as `--remove` counts them."""
-    for number, note in enumerate(entry.notes, 1):
-        line = text((f"{number:>2}  {dates.day(note['at'])}  ", QUIET), note["text"] or "")
-        yield indented(line.append_text(text(("  " if note["text"] else "", ""), (note["link"] or "", ACCENT))))
-
-
-def _checklist(page: Page, found: Checklist) -> Iterator[Block]:
-    heading = found.title or found.roadmap.title
-    numbers = f"{ratio(found.numbers)} done, {percent(found.numbers)}{_hours(found)}"
-    yield Text()
-    yield indented(text((heading, STRONG)))
-    yield (Text("  ").append_text(page.bar(found.numbers, min(20, page.width // 2 - 2))).append(f"  {numbers}", QUIET))
-    if not found.entries:
-        yield Text()
-        yield indented(text(("Nothing here fits." if found.filtered else "There is nothing in here.", QUIET)))
-    above: tuple[str, ...] = ()
-    said = _depth(found)
-    for places, entries in groupby(found.entries, key=lambda entry: _place(found.roadmap, entry)[said:]):
-        yield Text()
-        yield from _headings(places, above)
-        above = places
-        yield rows(page, [_row(page, entry) for entry in entries])
-    if found.guided:
-        yield Text()
-        yield indented(text((f"`mlpath guide {found.address}` explains it.", QUIET)))
-    yield Text()
-
-
-def _hours(found: Checklist) -> str:
+def _hours(result: Checklist) -> str:
     """Return how many hours a group takes, where each of its items says it."""
-    hours = [entry.item.hours for entry in found.entries]
-    if found.group is None or found.filtered or not hours or None in hours:
+    hours = [entry.item.hours for entry in result.entries]
+    if result.group is None or result.filtered or not hours or None in hours:
         return ""
     return f", {sum(amount or 0 for amount in hours):g} hours"
 
 
-def _depth(found: Checklist) -> int:
+def _depth(result: Checklist) -> int:
     """Return how many of an entry's headings the page's own heading says already."""
-    depth, group = 0, found.group
+    depth, group = 0, result.group
     while group is not None:
         depth += 1
-        group = found.roadmap.groups[group.parent] if group.parent >= 0 else None
+        group = result.roadmap.groups[group.parent] if group.parent >= 0 else None
     return depth
 
 
-def _place(roadmap: Roadmap, entry: Entry) -> tuple[str, ...]:
+def _headings_of(roadmap: Roadmap, entry: Entry) -> tuple[str, ...]:
     """Return the headings that an entry stands under, the outermost first."""
     around = [roadmap.full_heading(group) for group in (entry.month, entry.week) if group]
     return (*(around or ["Resources"]), entry.section.title)
 
 
-def _headings(places: Sequence[str], above: Sequence[str]) -> Iterator[Block]:
+def _new_headings(headings: Sequence[str], above: Sequence[str]) -> Iterator[Block]:
     """Yield those headings that the entry before did not stand under."""
     same = 0
-    while same < min(len(places), len(above)) and places[same] == above[same]:
+    while same < min(len(headings), len(above)) and headings[same] == above[same]:
         same += 1
-    for depth in range(same, len(places)):
-        yield indented(text((places[depth], QUIET if depth == len(places) - 1 else STRONG)))
+    for depth in range(same, len(headings)):
+        yield indented(text((headings[depth], QUIET if depth == len(headings) - 1 else STRONG)))
 
 
 def _row(page: Page, entry: Entry) -> tuple[Text, str, list[Text]]:
     steps = "  " * entry.item.depth
     head = text(steps).append_text(title(entry))
-    said = _status(entry)
-    if said:
-        head.append(f"  {said}", QUIET)
+    status = _status(entry)
+    if status:
+        head.append(f"  {status}", QUIET)
     below = [head]
     if entry.item.url:
         below.append(text((steps + entry.item.url, QUIET)))
     for note in entry.notes:
-        words = "  ".join(part for part in (note["text"], note["link"]) if part)
+        words = "  ".join(part for part in (note.text, note.link) if part)
         below.append(text((f"{steps}{page.glyphs.note} {words}", QUIET)))
     return page.box(entry.status), entry.item.address, below
 
@@ -133,5 +130,5 @@ def _status(entry: Entry) -> str:
     """Return how the item is and since when, in words; nothing where it is still to do."""
     if entry.status == DONE:
         return f"done {dates.day(entry.done_on)}" if entry.done_on else "done"
-    words = {DOING: "under way", SKIPPED: "skipped"}.get(entry.status, "")
+    words = "" if entry.status == TODO else WORDS[entry.status]
     return f"{words} since {dates.day(entry.since)}" if words and entry.since else words

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from mlpath.commands.see import Status
+from mlpath.pace.results import Status
 from mlpath.progress.summary import Count, GroupSummary
+from mlpath.terminal import show
 from mlpath.terminal.layout import ACCENT, QUIET, STRONG, Text
-from mlpath.terminal.page import Block, Page, View, indented, percent, ratio, text, with_commands
+from mlpath.terminal.page import Block, Page, indented, percent, ratio, text, with_commands
+from mlpath.text import counted
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -17,13 +19,19 @@ _FULL, _MIDDLE = 72, 50
 _USUAL = ("topics", "practice")
 
 
-def status(found: Status) -> View:
-    """Return the overview, or the part that was asked for in detail."""
-    if found.detail is not None:
-        from mlpath.terminal import show as checklist
-
-        return checklist.checklist(found.detail)
-    return View(lambda page: _overview(page, found))
+def status(result: Status, page: Page) -> Iterator[Block]:
+    """Yield the overview, or the part that was asked for in detail."""
+    if result.detail is not None:
+        yield from show.checklist(result.detail, page)
+        return
+    yield Text()
+    yield indented(text((result.roadmap.title, STRONG)))
+    yield Text()
+    yield headline(page, result.overview.numbers)
+    yield Text()
+    yield _table(page, result)
+    yield Text()
+    yield from _ending(result)
 
 
 def headline(page: Page, count: Count) -> Text:
@@ -44,22 +52,10 @@ def headline(page: Page, count: Count) -> Text:
     return line.append(f"  {percent(count)}", f"{STRONG} {ACCENT}").append(f"  {numbers}")
 
 
-def _overview(page: Page, found: Status) -> Iterator[Block]:
-    whole = found.overview
-    yield Text()
-    yield indented(text((found.roadmap.title, STRONG)))
-    yield Text()
-    yield headline(page, whole.numbers)
-    yield Text()
-    yield _table(page, found)
-    yield Text()
-    yield from _ending(found)
-
-
-def _table(page: Page, found: Status) -> Table:
+def _table(page: Page, result: Status) -> Table:
     from rich.table import Table
 
-    whole = found.overview
+    whole = result.overview
     full, middle = page.width >= _FULL, page.width >= _MIDDLE
     others = any(
         section.group.name not in _USUAL for month in whole.months for week in month.within for section in week.within
@@ -110,33 +106,33 @@ def _shares(group: GroupSummary, *, others: bool) -> Iterator[str]:
         yield f"{sum(c.done for c in counts)}/{sum(c.total for c in counts)}" if counts else ""
 
 
-def _ending(found: Status) -> Iterator[Block]:
+def _ending(result: Status) -> Iterator[Block]:
     """What is next, or that nothing is; and what needs a word."""
-    whole = found.overview
+    whole = result.overview
     if whole.next:
         yield indented(text((whole.next.item.address, ACCENT), f"  {whole.next.item.title}"), label="Next")
     else:
         yield indented(text(("Everything is done. Congratulations!", f"{STRONG} {ACCENT}")))
-    if found.way_back:
+    if result.way_back:
         yield indented(
-            text(("There is no state file, but a backup: ", QUIET)).append_text(with_commands(found.way_back))
+            text(("There is no state file, but a backup: ", QUIET)).append_text(with_commands(result.way_back))
         )
-    elif found.former_id:
-        advice = f"write `id: {found.former_id}` between two `---` lines at its top to go on with it."
+    elif result.former_id:
+        advice = f"write `id: {result.former_id}` between two `---` lines at its top to go on with it."
         yield indented(
-            text((f"This file's progress is kept by the id it had before, {found.former_id}: {advice}", QUIET))
+            text((f"This file's progress is kept by the id it had before, {result.former_id}: {advice}", QUIET))
         )
-    elif not found.exists and whole.next:
+    elif not result.exists and whole.next:
         yield indented(
             text((f"Done with it? `mlpath check {whole.next.item.address}`, or just `mlpath check next`.", QUIET))
         )
-    if found.outlook or not found.exists:
+    if result.outlook or not result.exists:
         from mlpath.pace.sentence import SET_UP, sentence
 
-        said = sentence(found.outlook, found.roadmap) if found.outlook else SET_UP
-        yield indented(text((said, QUIET)), label="Plan")
+        words = sentence(result.outlook, result.roadmap) if result.outlook else SET_UP
+        yield indented(text((words, QUIET)), label="Plan")
     if whole.orphans:
-        ticks = "1 item" if whole.orphans == 1 else f"{whole.orphans} items"
+        ticks = counted(whole.orphans, "item")
         yield indented(
             text((f"Progress of {ticks} that the roadmap no longer has is kept; `mlpath doctor` names them.", QUIET))
         )

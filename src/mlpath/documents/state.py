@@ -1,0 +1,35 @@
+"""The JSON documents of the commands about the state file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mlpath.documents.parts import Document, changes_fields, head
+from mlpath.progress.results import TROUBLE, Check, Merged, Restoration
+
+
+def doctor(checks: Sequence[Check]) -> Document:
+    """Return `mlpath.doctor`; `ok` is false when anything is in trouble."""
+    ok = all(check.state != TROUBLE for check in checks)
+    return {**head("doctor"), "ok": ok, "checks": [check._asdict() for check in checks]}
+
+
+def restoration(result: Restoration) -> Document:
+    """Return `mlpath.doctor` of a restore; `back` and `gone` are null where the replaced file could not be read."""
+    return {**head("doctor"), "restored": result._asdict()}
+
+
+def merged(result: Merged) -> Document:
+    """Return `mlpath.merge`; `new` counts the events that each file brought."""
+    files = [{"path": path, "new": new} for path, new in result.files]
+    return {**head("merge"), "files": files, "events": result.events, **changes_fields(result.changes)}
+
+
+def git_merged(path: str, events: int) -> Document:
+    """Return `mlpath.merge` of a merge for git."""
+    return {**head("merge"), "written": path, "events": events}
+
+
+def reset(path: str, moved_to: str | None) -> Document:
+    """Return `mlpath.reset`; `moved_to` is null where there was no state file."""
+    return {**head("reset"), "state": {"path": path, "exists": False}, "moved_to": moved_to}

@@ -1,0 +1,99 @@
+"""A journal as the bytes of a state file, and back: one event a line, read strictly. Pure."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from mlpath.errors import StateDamaged, StateForeign, StateNewer
+from mlpath.journal import journal as journals
+from mlpath.journal.events import Damaged, Newer
+from mlpath.journal.journal import Foreign, Journal
+
+_to_json = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+_END = "\n  ]\n}\n"
+
+
+def decode(data: bytes, path: str, roadmap: str | None) -> Journal:
+    """Return the journal of `roadmap` (of any where it is None) that `data`, read from `path`, holds.
+
+    Raises StateDamaged, StateForeign or StateNewer.
+    """
+    document = _document(data, path)
+    try:
+        return journals.from_document(document, roadmap)
+    except Damaged as error:
+        raise StateDamaged(path, str(error)) from None
+    except Foreign as error:
+        raise StateForeign(path, str(error)) from None
+    except Newer as error:
+        raise StateNewer(path, str(error)) from None
+
+
+def encode(journal: Journal) -> bytes:
+    """Return the bytes of the state file: one event a line, the same bytes for the same journal."""
+    events = ",\n".join(f"    {_to_json(event)}" for event in journal.events)
+    return (_head(journal) + (f"\n{events}{_END}" if events else "]\n}\n")).encode()
+
+
+def encode_after(journal: Journal, before: Journal, data: bytes) -> bytes:
+    """Return what `encode` does, of a journal that came from `before`, which the file's `data` holds.
+
+    One more event at the end is added to the bytes that are there, whatever the number of those before it.
+    """
+    *old, last = journal.events or (None,)
+    head, end = _head(journal).encode(), _END.encode()
+    whole = data.startswith(head + b"\n") and data.endswith(b"}" + end)
+    if last is None or not whole or journal.extra != before.extra or tuple(old) != before.events:
+        return encode(journal)
+    return b"%s,\n    %s%s" % (data[: -len(end)], _to_json(last).encode(), end)
+
+
+def _head(journal: Journal) -> str:
+    document = journals.to_document(journal._replace(events=()))
+    del document["events"]
+    lines = "".join(f"  {_to_json(key)}: {_to_json(value)},\n" for key, value in document.items())
+    return f'{{\n{lines}  "events": ['
+
+
+def _document(data: bytes, path: str) -> Any:
+    """Return the JSON document in `data`. Raises StateDamaged."""
+    if not data.strip():
+        raise StateDamaged(path, "it is empty")
+    try:
+        document = json.loads(
+            data.decode("utf-8"), parse_constant=_no_constant, parse_float=_finite, object_pairs_hook=_unique
+        )
+        if _SURROGATE.search(data):
+            _to_json(document).encode()
+    except UnicodeDecodeError as error:
+        raise StateDamaged(path, f"it is not UTF-8 at byte {error.start}") from None
+    except UnicodeEncodeError:
+        raise StateDamaged(path, "it has text that is no Unicode text") from None
+    except json.JSONDecodeError as error:
+        raise StateDamaged(path, f"it is not JSON: line {error.lineno}, column {error.colno}: {error.msg}") from None
+    except RecursionError:
+        raise StateDamaged(path, "it is nested too deeply") from None
+    except ValueError as error:
+        raise StateDamaged(path, f"it is not JSON: {error}") from None
+    return document
+
+
+def _no_constant(word: str) -> None:
+    raise ValueError(f"{word} is no JSON value")
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if number in (float("inf"), float("-inf")):
+        raise ValueError(f"{digits[:20]} is too large a number")
+    return number
+
+
+def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    document = dict(pairs)
+    if len(document) < len(pairs):
+        raise ValueError("a key stands there twice")
+    return document

@@ -1,0 +1,73 @@
+"""What commands return that speak of the calendar: pure tuples, as those in `progress.results`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from mlpath.pace.activity import Streak
+from mlpath.pace.outlook import Outlook
+from mlpath.progress.results import Checklist, Period
+from mlpath.progress.summary import Count, Entry, Overview, Upcoming
+from mlpath.roadmap.roadmap import Roadmap
+
+
+class Status(NamedTuple):
+    """How far everything is. `detail` is the part that was asked for, if one was.
+
+    `outlook` says whether one is on track; None where there is neither a plan nor anything done. `exists` is false where
+    there is no state file. `way_back` says how to get progress back where there is none, but a backup of one; None elsewhere.
+    `former_id` is the id that the progress of a Markdown file is kept by, where its title has changed; None elsewhere.
+    """
+
+    roadmap: Roadmap
+    roadmap_path: str
+    state_path: str
+    exists: bool
+    overview: Overview
+    detail: Checklist | None
+    outlook: Outlook | None
+    way_back: str | None = None
+    former_id: str | None = None
+
+
+class Agenda(NamedTuple):
+    """What to do now, and the outlook where there is a plan. `guided` holds the ids of the items that a guide explains."""
+
+    roadmap: Roadmap
+    upcoming: Upcoming
+    outlook: Outlook | None
+    guided: frozenset[str]
+
+
+class Planning(NamedTuple):
+    """The outlook now, and the one before a change; `before` is None where nothing was to change."""
+
+    roadmap: Roadmap
+    outlook: Outlook
+    before: Outlook | None = None
+
+
+class Retrospective(NamedTuple):
+    """What became of a period: done, begun (and not done), slipped (planned for it and still open), and other notes."""
+
+    period: Period
+    done: tuple[Entry, ...]
+    begun: tuple[Entry, ...]
+    slipped: tuple[Entry, ...]
+    noted: tuple[Entry, ...]
+    overall: Count
+    outlook: Outlook
+    roadmap: Roadmap
+
+
+class Stats(NamedTuple):
+    """The effort: items done per day and per ISO week (by its Monday), streaks, and name, title and count per section."""
+
+    today: date
+    roadmap: Roadmap
+    days: dict[date, int]
+    per_week: dict[date, int]
+    streak: Streak
+    overall: Count
+    sections: tuple[tuple[str, str, Count], ...]

@@ -1,0 +1,82 @@
+"""What a shell is told of progress: the line for its prompt, and the addresses that TAB offers. Pure.
+
+Both are remembered. The line changes with every tick, the addresses only with the roadmap; so each command that changes
+something leaves the line behind, with the status of each item beside it, and TAB puts the two together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from mlpath.errors import UsageError
+from mlpath.journal.journal import Progress
+from mlpath.journal.transitions import STATUSES
+from mlpath.progress import summary
+from mlpath.roadmap.roadmap import SECTION, Roadmap
+from mlpath.text import one_line
+
+TEMPLATE = "ML {percent}% {week}"
+FIELDS = ("percent", "done", "total", "left", "week", "address", "title")
+
+# A title is somebody else's text, and zsh evaluates what stands in a completion's help: only harmless characters stay.
+_HARMFUL = re.compile(r"[^\w .,()/+%@=–—’…-]")
+
+
+def line(roadmap: Roadmap, progress: Progress, template: str = TEMPLATE) -> str:
+    """Return the line that `template` makes of the progress.
+
+    Its fields are percent, done, total, left, week (`w5`, empty when no week has anything open), address and title of the
+    next item. Raises UsageError for a template that is none.
+    """
+    try:
+        return template.format(**_fields(roadmap, progress)).rstrip()
+    except (KeyError, IndexError, ValueError, AttributeError, TypeError) as error:
+        raise UsageError(f"{template!r} is no template: {error}", f"fields are {', '.join(FIELDS)}") from None
+
+
+def standing(roadmap: Roadmap, progress: Progress, *, begun: bool) -> str:
+    """Return the usual line, empty where nothing has `begun`, and in a second line the index of each item's status.
+
+    The index is a digit: that of the status in `STATUSES`.
+    """
+    digits = {status: str(index) for index, status in enumerate(STATUSES)}
+    statuses = "".join(digits[status] for status in summary.statuses(roadmap, progress))
+    return f"{line(roadmap, progress) if begun else ''}\n{statuses}"
+
+
+def addresses(roadmap: Roadmap) -> str:
+    """Return what may be completed: a line of five fields for each group, then for each item.
+
+    The fields, with tabs between, are the place of its first item, the place behind its last one, its address, its id
+    (empty for a group), and its title.
+    """
+    return "\n".join("\t".join(row) for row in _rows(roadmap))
+
+
+def _fields(roadmap: Roadmap, progress: Progress) -> Mapping[str, object]:
+    count = summary.count(roadmap, progress, range(len(roadmap.items)))
+    place = summary.next_place(roadmap, progress)
+    item = None if place is None else roadmap.items[place]
+    week = roadmap.week_of(item) if item else None
+    return {
+        "percent": count.percent,
+        "done": count.done,
+        "total": count.total,
+        "left": count.total - count.done,
+        "week": f"{roadmap.week_label[0].lower()}{week.number}" if week else "",
+        "address": item.address if item else "",
+        "title": one_line(item.title) if item else "",
+    }
+
+
+def _rows(roadmap: Roadmap) -> Iterator[tuple[str, str, str, str, str]]:
+    for group in roadmap.groups:
+        title = group.title if group.kind == SECTION else roadmap.full_heading(group)
+        yield str(group.start), str(group.end), group.address, "", _harmless(title)
+    for place, item in enumerate(roadmap.items):
+        yield str(place), str(place + 1), item.address, item.id, _harmless(item.title)
+
+
+def _harmless(title: str) -> str:
+    return " ".join(_HARMFUL.sub(" ", title).split())

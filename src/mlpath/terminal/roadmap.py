@@ -1,0 +1,86 @@
+"""What `export`, `validate` and `use` show: files that were written, faults, edits, and the roadmaps that are known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from mlpath.journal.transitions import WORDS
+from mlpath.progress.results import Choice, Validation
+from mlpath.progress.revision import DETACHED, MOVED, REMOVED, RENAMED, RETITLED, Edit
+from mlpath.terminal.layout import ACCENT, QUIET, STRONG, Grid, Text, join
+from mlpath.terminal.page import Block, Page, percent, text
+from mlpath.text import counted
+
+
+def written(path: str) -> Iterator[Block]:
+    """Yield that a file was written."""
+    yield text("Written to ", (path, STRONG))
+
+
+def ticked(path: str, *, changed: bool) -> Iterator[Block]:
+    """Yield whether boxes were ticked in a file."""
+    yield text("Ticked the boxes in " if changed else "Every box agrees already: ", (path, STRONG))
+
+
+def validation(result: Validation) -> Iterator[Block]:
+    """Yield each fault as `file:line:column: message`, or that there is none, and each edit."""
+    for fault in result.faults:
+        yield text(str(fault))
+    if result.edits is not None:
+        yield from _edits(result.edits)
+    if not result.faults:
+        yield text((result.path, STRONG), f": no faults, {counted(result.items, 'item')}")
+    elif result.items and all(fault.path == result.path for fault in result.faults):
+        # Markdown can be used all the same; guides have files of their own.
+        yield text((f"{counted(result.items, 'item')} can be ticked; what is named above can't", QUIET))
+
+
+def choice(result: Choice, page: Page) -> Iterator[Block]:
+    """Yield the roadmaps that are known, with progress, and why the one in use is."""
+    yield Text()
+    grid = Grid()
+    for roadmap in result.known:
+        pointer = Text(page.glyphs.pointer if roadmap.current else " ", ACCENT)
+        head = text((roadmap.title or "can't be read", STRONG if roadmap.current else ""))
+        below = [text((roadmap.path, QUIET))]
+        if roadmap.numbers is None:
+            below.append(text((roadmap.error or "", QUIET)))
+            share = Text()
+        else:
+            share = page.bar(roadmap.numbers, 10).append(f" {percent(roadmap.numbers):>4}")
+        if roadmap.current:
+            below.append(text((f"in use: {result.why}", QUIET)))
+        if page.narrow:
+            grid.add(pointer, join([head, share, *below]))
+        else:
+            grid.add(pointer, share, join([head, *below]))
+    yield grid
+    yield Text()
+
+
+def _edits(edits: Sequence[Edit]) -> Iterator[Block]:
+    if not edits:
+        yield text(("Nothing has changed: no item was added, retitled, renamed, moved or removed.", QUIET))
+        return
+    grid = Grid()
+    for edit in edits:
+        grid.add(text((edit.kind, ACCENT)), _edit(edit))
+    yield grid
+
+
+def _edit(edit: Edit) -> Text:
+    line = text(edit.title)
+    if edit.kind == DETACHED:
+        return line.append_text(
+            text((f"  {edit.before} → {edit.after}", QUIET), f"  (another id: progress stays with {edit.before!r})")
+        )
+    if edit.kind in (RENAMED, MOVED):
+        line.append_text(text((f"  {edit.before} → {edit.after}", QUIET)))
+    elif edit.kind == RETITLED:
+        line = text((f"{edit.before} → ", QUIET), edit.title)
+    else:
+        line.append_text(text((f"  {edit.before or edit.after}", QUIET)))
+    if edit.progress:
+        fate = ": kept, and back when the item is" if edit.kind == REMOVED else ", and stays so"
+        line.append_text(text(f"  ({WORDS[edit.progress]}{fate})"))
+    return line
