@@ -294,6 +294,7 @@ _CORE = {
     "mlpath.commands.study",
     "mlpath.dates",
     "mlpath.documents",
+    "mlpath.documents.json",
     "mlpath.documents.parts",
     "mlpath.errors",
     "mlpath.journal",
@@ -334,7 +335,6 @@ _CORE = {
 _TICK = {
     "mlpath.cli.track",
     "mlpath.commands.track",
-    "mlpath.documents.track",
     "mlpath.terminal.track",
     "mlpath.terminal.show",
 }
@@ -342,7 +342,6 @@ _NEXT = {
     "mlpath.cli.see",
     "mlpath.commands.plan",
     "mlpath.commands.see",
-    "mlpath.documents.see",
     "mlpath.guides",
     "mlpath.guides.folder",
     "mlpath.pace",

@@ -87,3 +87,19 @@ def test_a_memory_that_is_none_or_cannot_be_kept_is_no_error(home: Path, monkeyp
     monkeypatch.setenv("XDG_CACHE_HOME", "/dev/null")
     remember("y", [], "text")
     assert recall("y") is None
+
+
+def test_what_this_process_wrote_is_told_by_its_content(home: Path) -> None:
+    state = home / "state.json"
+    state.write_bytes(b"one")
+    remember("progress", [], "text", (str(state), b"one"))
+    assert recall("progress") == "text"
+    stamp = state.stat().st_mtime_ns
+    state.write_bytes(b"two")
+    os.utime(state, ns=(stamp, stamp))
+    assert recall("progress") is None
+    remember("progress", [], "text", (str(state), b"something that another process has replaced since"))
+    assert recall("progress") is None
+    state.write_bytes(b"old")
+    remember("progress", [str(state)], "text", None)
+    assert recall("progress") is None

@@ -10,13 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import Clock, Run
-from mlpath.commands import doctor, track, transfer
-from mlpath.commands import state as recover
+from mlpath.commands import doctor, history, plan, state, track, transfer
 from mlpath.commands.opening import open_study
+from mlpath.commands.plan import EXTEND, Request
 from mlpath.commands.study import Options, Study
 from mlpath.errors import StateClaimed, UsageError
+from mlpath.export import render
 from mlpath.journal import renames
 from mlpath.journal.journal import fold
+from mlpath.progress.results import Period
 from mlpath.progress.summary import orphans
 from mlpath.roadmap.roadmap import Item, Roadmap
 
@@ -164,8 +166,8 @@ def test_doctor_names_the_likeliest_item_and_adopts(open_: Callable[..., Study],
     )
     for wrong in (("nope", new), (old, "week1"), (old, "nope")):
         with pytest.raises(UsageError):
-            recover.adopt(changed, *wrong)
-    recover.adopt(changed, old, "week1.items.1")
+            state.adopt(changed, *wrong)
+    state.adopt(changed, old, "week1.items.1")
     assert statuses(changed)["Read the whole book"] == "done"
     assert orphans(changed.roadmap, changed.look().progress) == []
     track.undo(changed)
@@ -279,3 +281,66 @@ def test_the_fast_lane_knows_markdown(process: Process, tmp_path: Path, home: Pa
     import sys
 
     assert subprocess.run([sys.executable, "-c", script], capture_output=True).returncode == 0
+
+
+WEEKS = "# Course\n" + "".join(f"## Week {n}: {{}}\n- [ ] Read\n- [ ] Exercises\n- [ ] Only {n}\n" for n in (1, 2, 3))
+
+
+def dates_of(study: Study) -> list[tuple[str, Any, Any]]:
+    return [(week.group.address, week.first, week.last) for week in plan.look(study).outlook.weeks]
+
+
+@pytest.mark.parametrize("retitled", [["One", "Two, again", "Three"], ["1st", "2nd", "3rd"], ["One", "Two", "3"]])
+def test_a_retitled_heading_moves_no_date(open_: Callable[..., Study], clock: Clock, retitled: list[str]) -> None:
+    study = open_(WEEKS.format("One", "Two", "Three"))
+    plan.change(study, Request(start=clock.now.date()))
+    clock.tick(days=20)
+    track.mark(study, "check", ["week1.items.3", "week2.items.3"])
+    plan.change(study, Request(way=EXTEND))
+    before, calendar = dates_of(study), calendar_of(study)
+    edited = open_(WEEKS.format(*retitled))
+    assert dates_of(edited) == before
+    assert calendar_of(edited) == calendar
+    track.mark(edited, "check", ["week2"])
+    assert dates_of(edited) == before
+
+
+def calendar_of(study: Study) -> list[str]:
+    lines = render.render("ics", study, study.look()).decode().splitlines()
+    return [line for line in lines if line.startswith(("DTSTART", "DTEND", "UID"))]
+
+
+def test_an_adoption_brings_a_plan_its_item_back(home: Path, tmp_path: Path, clock: Clock) -> None:
+    file = tmp_path / "r.yaml"
+    text = "version: 1\nid: x\ntitle: X\nmonths: [{title: M, weeks: [{title: A, topics: [{id: a, title: A}]}, {title: B, topics: [{id: b, title: B}, {id: c, title: C}]}]}]\n"
+    file.write_text(text)
+    study = open_study(Options(str(file)), {}, clock)
+    plan.change(study, Request(start=clock.now.date()))
+    clock.tick(days=20)
+    track.mark(study, "check", ["a"])
+    track.mark(study, "begin", ["b"])
+    plan.change(study, Request(way=EXTEND))
+    before = dates_of(study)
+    file.write_text(text.replace("id: b", "id: bee").replace("id: c", "id: sea"))
+    edited = open_study(Options(str(file)), {}, clock)
+    assert dates_of(edited) != before
+    state.adopt(edited, "b", "bee")
+    state.adopt(edited, "c", "sea")  # Never touched: only the plan knows it.
+    assert dates_of(edited) == before
+    assert edited.look().progress["bee"].status == "doing"
+    with pytest.raises(UsageError):
+        state.adopt(edited, "c", "sea")
+
+
+def test_the_log_names_an_item_by_what_it_is_now(open_: Callable[..., Study], clock: Clock) -> None:
+    study = open_()
+    track.mark(study, "check", ["week1.items.1"])
+    track.write_note(study, "week1.items.1", {"text": "good"})
+    edited = open_(FILE.replace("## Week 1", "## Week 1: The beginning"))
+    for entry in history.log(edited, Period(clock.now.date(), clock.now.date())).entries:
+        assert [(named.item.address, named.item.title) for named in entry.entries] == [
+            ("week1.items.1", "Read the book")
+        ]
+        assert entry.gone == ()
+    (undone,) = track.undo(edited).changes.changed
+    assert (undone.item.address, undone.status) == ("week1.items.1", "done")

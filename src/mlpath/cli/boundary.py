@@ -50,7 +50,7 @@ def _piped(run: Callable[[], object]) -> object:
 def _complain(error: MlpathError, *, as_json: bool) -> int:
     """Say what went wrong, as JSON on stdout or as text on stderr, and return the exit code."""
     if as_json:
-        from mlpath.documents.error import error as document
+        from mlpath.documents.json import error as document
 
         try:
             output.show_json(document(error))

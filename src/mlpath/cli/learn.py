@@ -4,7 +4,7 @@ from typing import Annotated
 
 from mlpath.cli.options import Address, Argument, Option, Session
 from mlpath.commands import learn
-from mlpath.documents import learn as documents
+from mlpath.documents import json as documents
 from mlpath.errors import UsageError
 from mlpath.system import browser
 from mlpath.terminal import learn as terminal

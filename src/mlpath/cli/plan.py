@@ -6,7 +6,7 @@ from mlpath import dates
 from mlpath.cli.options import Option, Session
 from mlpath.commands import plan as commands
 from mlpath.commands.plan import CATCH_UP, EXTEND, REBALANCE, Request
-from mlpath.documents import plan as documents
+from mlpath.documents import json as documents
 from mlpath.errors import UsageError
 from mlpath.pace.plan import Pause
 from mlpath.terminal import plan as terminal

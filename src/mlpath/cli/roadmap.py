@@ -7,7 +7,7 @@ from mlpath.cli.options import Argument, Option, Session
 from mlpath.commands import roadmap as commands
 from mlpath.commands import transfer
 from mlpath.commands.opening import roadmap_place
-from mlpath.documents import roadmap as documents
+from mlpath.documents import json as documents
 from mlpath.errors import NO, UsageError
 from mlpath.system.places import absolute
 from mlpath.terminal import output

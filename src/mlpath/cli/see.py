@@ -8,7 +8,7 @@ from mlpath import dates
 from mlpath.cli.options import Argument, Option, Session
 from mlpath.commands import see
 from mlpath.commands.study import Study
-from mlpath.documents import see as documents
+from mlpath.documents import json as documents
 from mlpath.errors import UsageError
 from mlpath.journal.transitions import DOING, DONE, TODO
 from mlpath.progress.results import Period
@@ -104,7 +104,6 @@ def log_command(
 ) -> None:
     """Show what you did, the newest first."""
     from mlpath.commands import history
-    from mlpath.documents import history as documents
     from mlpath.terminal import history as terminal
 
     study = session.study()
@@ -123,7 +122,6 @@ def log_command(
 def stats_command(session: Session) -> None:
     """Show your activity: a heatmap, streaks, and what was done week by week."""
     from mlpath.commands import history
-    from mlpath.documents import history as documents
     from mlpath.terminal import history as terminal
 
     stats = history.stats(session.study())
@@ -147,7 +145,6 @@ def _period(today: date, since: str | None, until: str | None, *, week: bool) ->
 
 def _retrospective(session: Session, study: Study, period: Period) -> None:
     from mlpath.commands import history
-    from mlpath.documents import history as documents
     from mlpath.export import retrospective
 
     result = history.retrospective(study, period)

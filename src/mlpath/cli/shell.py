@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from mlpath.cli.options import Option, Session
-from mlpath.documents import shell as documents
+from mlpath.documents import json as documents
 from mlpath.progress.prompt import TEMPLATE
 from mlpath.shell import prompt
 from mlpath.terminal.page import text

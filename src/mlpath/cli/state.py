@@ -4,7 +4,7 @@ from typing import Annotated
 
 from mlpath.cli.options import Argument, Option, Session
 from mlpath.commands import doctor, state
-from mlpath.documents import state as documents
+from mlpath.documents import json as documents
 from mlpath.errors import NO, UsageError
 from mlpath.journal.file import target
 from mlpath.progress.results import TROUBLE
@@ -47,11 +47,10 @@ def doctor_command(
         session.report(lambda: documents.restoration(restoration), lambda _: terminal.restoration(restoration))
         return None
     if adopt is not None:
-        from mlpath.documents import track as track_documents
         from mlpath.terminal import track
 
         changes = state.adopt(session.study(), *adopt)
-        session.report(lambda: track_documents.changes(changes), lambda page: track.changes(changes, page))
+        session.report(lambda: documents.changes(changes), lambda page: track.changes(changes, page))
         return None
     if backup is not None:
         raise UsageError(f"doctor does not know what to do with {backup}", "to put a backup back, say --restore")

@@ -6,7 +6,7 @@ from mlpath import dates
 from mlpath.cli.options import Address, Argument, Option, Session
 from mlpath.commands import track
 from mlpath.commands.study import Study
-from mlpath.documents import track as documents
+from mlpath.documents import json as documents
 from mlpath.errors import UsageError
 from mlpath.progress.results import Changes, Reversal
 from mlpath.terminal import output

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mlpath.errors import RoadmapError, StateClaimed, StateDamaged, StateError, StateForeign, StateNewer, UsageError
@@ -88,12 +88,11 @@ class Study(NamedTuple):
         Where there is no state file yet, there is nothing to hold: no folder and no lock file are made for nothing. Then
         the first event takes the lock. One that another process appended in between goes first, as it would in a merge.
         """
-        with self._with_way_out():
-            if not os.path.exists(self.state_at.path):
-                yield Change(self, self.snapshot(file.load(self.state_at.path, self.roadmap.id)), None)
-                return
-            with file.locked(self.state_at.path, self.roadmap.id) as held:
-                yield Change(self, self.snapshot(held.journal), held)
+        with self._with_way_out(), ExitStack() as locks:
+            change = Change(self, locks)
+            if os.path.exists(self.state_at.path) or file.load(self.state_at.path, self.roadmap.id):
+                change.hold()
+            yield change
 
     def resolve(self, targets: Sequence[Target], snapshot: Snapshot) -> list[Target]:
         """Return the targets with `next` replaced by the item that it names now, or by nothing when all is done."""
@@ -184,42 +183,40 @@ class Study(NamedTuple):
 
 
 class Change:
-    """A study while its state file is held: `before` as it was found, `after` as it is, the same until something is written."""
+    """A study while it is being changed: `before` as it was found, `after` as it is, the same until something is written."""
 
-    def __init__(self, study: Study, before: Snapshot, held: file.Held | None) -> None:
-        self.before = self.after = before
+    def __init__(self, study: Study, locks: ExitStack) -> None:
         self._study = study
-        self._held = held
+        self._locks = locks
+        self._held: file.Held | None = None
+        self.before = self.after = study.snapshot(None)
+
+    def hold(self) -> file.Held:
+        """Hold the state file from now on, and look at it under the lock. Raises StateError."""
+        if self._held is None:
+            self._held = self._locks.enter_context(file.locked(self._study.state_at.path, self._study.roadmap.id))
+            if self._held.journal is not None:
+                self.before = self.after = self._study.snapshot(self._held.journal)
+        return self._held
 
     def append(self, kind: str, **fields: Any) -> None:
         """Append an event of a kind with its own fields, as of now. Raises StateError."""
-        with self._holding() as held:
-            stored = held.journal or Journal(self._study.roadmap.id)
-            event = self._event(stored, {"kind": kind, **fields})
-            from_text = self._study.roadmap.from_text
-            extra = {**stored.extra, SOURCE: self._study.roadmap_at.path} if from_text else stored.extra
-            self._write(held, stored._replace(events=(*stored.events, event), extra=extra), event)
+        held, roadmap = self.hold(), self._study.roadmap
+        stored = held.journal or Journal(roadmap.id)
+        event = self._event(stored, {"kind": kind, **fields})
+        extra = {**stored.extra, SOURCE: self._study.roadmap_at.path} if roadmap.from_text else stored.extra
+        self._write(held, stored._replace(events=(*stored.events, event), extra=extra), event)
 
     def merge(self, other: Journal, keep: str) -> None:
         """Add the events of another journal, where it has any that this one lacks. Raises StateError.
 
         What stood there before is kept as a backup of the name `keep`.
         """
-        with self._holding() as held:
-            stored = held.journal or Journal(self._study.roadmap.id)
-            merged = journal.union([stored, other])
-            if merged != stored:
-                self._write(held, merged, keep=keep)
-
-    @contextmanager
-    def _holding(self) -> Iterator[file.Held]:
-        if self._held is not None:
-            yield self._held
-            return
-        with file.locked(self._study.state_at.path, self._study.roadmap.id) as held:
-            if held.journal is not None:
-                self.before = self.after = self._study.snapshot(held.journal)
-            yield held
+        held = self.hold()
+        stored = held.journal or Journal(self._study.roadmap.id)
+        merged = journal.union([stored, other])
+        if merged != stored:
+            self._write(held, merged, keep=keep)
 
     def _write(self, held: file.Held, stored: Journal, event: Event | None = None, keep: str = "") -> None:
         held.write(stored, self._study.today().isoformat(), keep)

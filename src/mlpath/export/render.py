@@ -7,7 +7,7 @@ import json
 from mlpath.commands import history, see, transfer
 from mlpath.commands import plan as planning
 from mlpath.commands.study import Snapshot, Study
-from mlpath.documents import see as documents
+from mlpath.documents import json as documents
 from mlpath.progress import summary
 
 

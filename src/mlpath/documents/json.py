@@ -1,0 +1,299 @@
+"""The JSON documents: what `--json` prints. Other programs rely on these names; they may only grow."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mlpath.documents.parts import (
+    Document,
+    changes_fields,
+    count,
+    faults,
+    head,
+    iso,
+    item,
+    next_item,
+    outlook,
+    place,
+    progress_of,
+)
+from mlpath.errors import RoadmapInvalid
+from mlpath.progress.results import TROUBLE
+from mlpath.progress.summary import Count
+
+if TYPE_CHECKING:  # Every `--json` comes through here; what it does not show takes no time to import.
+    from collections.abc import Sequence
+
+    from mlpath.errors import MlpathError
+    from mlpath.guides.results import Links, Reading
+    from mlpath.journal.events import Event
+    from mlpath.pace.outlook import PlannedWeek
+    from mlpath.pace.results import Agenda, Planning, Retrospective, Stats, Status
+    from mlpath.progress.results import (
+        Changes,
+        Check,
+        Checklist,
+        Choice,
+        Log,
+        LogEntry,
+        Merged,
+        Notes,
+        Restoration,
+        Reversal,
+        Validation,
+    )
+    from mlpath.progress.summary import GroupSummary
+
+
+def status(result: Status) -> Document:
+    """Return `mlpath.status`."""
+    whole, detail = result.overview, result.detail
+    roadmap = {"id": result.roadmap.id, "title": result.roadmap.title, "path": result.roadmap_path}
+    resources = whole.resources
+    return {
+        **head("status"),
+        "roadmap": roadmap,
+        "state": {"path": result.state_path, "exists": result.exists},
+        "overall": count(whole.numbers),
+        "months": [_month(month) for month in whole.months],
+        "resources": {
+            **progress_of(resources.numbers if resources else Count(0, 0, 0, 0)),
+            "groups": [_section(group) for group in resources.within] if resources else [],
+        },
+        "next": None if whole.next is None else item(whole.next),
+        "plan": outlook(result.outlook) if result.outlook and result.outlook.planned else None,
+        "orphans": whole.orphans,
+        **({} if detail is None else {"detail": {**_list(detail), **count(detail.numbers)}}),
+    }
+
+
+def upcoming(agenda: Agenda) -> Document:
+    """Return `mlpath.next`."""
+    upcoming = agenda.upcoming
+    return {
+        **head("next"),
+        "items": [{**next_item(choice), "guide": choice.entry.item.id in agenda.guided} for choice in upcoming.items],
+        "alongside": upcoming.alongside and {**item(upcoming.alongside.entry), "part": upcoming.alongside.part},
+        "skipped": [item(entry) for entry in upcoming.skipped],
+        "plan": outlook(agenda.outlook) if agenda.outlook else None,
+    }
+
+
+def show(checklist: Checklist) -> Document:
+    """Return `mlpath.show`."""
+    return {**head("show"), **_list(checklist), "guide": checklist.guided}
+
+
+def progress(result: Status, checklist: Checklist, events: Sequence[Event]) -> Document:
+    """Return `mlpath.export`: the status, every item with its notes, and the journal's events."""
+    return {
+        **status(result),
+        **head("export"),
+        "items": [item(entry) for entry in checklist.entries],
+        "events": list(events),
+    }
+
+
+def _list(checklist: Checklist) -> Document:
+    return {
+        "address": checklist.address,
+        "title": checklist.title,
+        "items": [item(entry) for entry in checklist.entries],
+    }
+
+
+def _month(month: GroupSummary) -> Document:
+    return {**_group(month), "weeks": [_week(week) for week in month.within]}
+
+
+def _week(week: GroupSummary) -> Document:
+    return {**_group(week), "sections": [_section(section) for section in week.within]}
+
+
+def _section(section: GroupSummary) -> Document:
+    return {"name": section.group.name, **_group(section)}
+
+
+def _group(group: GroupSummary) -> Document:
+    return {**(place(group.group) or {}), **progress_of(group.numbers)}
+
+
+def stats(effort: Stats) -> Document:
+    """Return `mlpath.stats`; days with nothing done are left out."""
+    return {
+        **head("stats"),
+        "days": [{"date": day.isoformat(), "count": number} for day, number in effort.days.items()],
+        "streak": effort.streak._asdict(),
+        "per_week": [
+            {"week": f"{week:%G-W%V}", "from": week.isoformat(), "done": number}
+            for week, number in effort.per_week.items()
+        ],
+        "sections": [
+            {"name": name, "title": title, **progress_of(numbers)} for name, title, numbers in effort.sections
+        ],
+        "overall": count(effort.overall),
+    }
+
+
+def log(events: Log) -> Document:
+    """Return `mlpath.log`: the newest event first; `more` counts older ones that were left out."""
+    return {**head("log"), "events": [_log_entry(entry) for entry in events.entries], "more": events.more}
+
+
+def retrospective(result: Retrospective, text: str) -> Document:
+    """Return `mlpath.log` of a period as a retrospective, with the Markdown text of it."""
+    parts = {name: [item(entry) for entry in getattr(result, name)] for name in ("done", "begun", "slipped", "noted")}
+    period = {"from": result.period.first.isoformat(), "to": result.period.last.isoformat()}
+    return {**head("log"), "period": period, **parts, "overall": count(result.overall), "text": text}
+
+
+def _log_entry(entry: LogEntry) -> Document:
+    return {
+        **entry.event,
+        "date": entry.event["at"][:10],
+        "items": [item(named) for named in entry.entries],
+        "gone": list(entry.gone),
+        "in_force": entry.in_force,
+    }
+
+
+def changes(result: Changes) -> Document:
+    """Return `mlpath.check`, or the like of another command that changes items."""
+    return {**head(result.kind), **changes_fields(result)}
+
+
+def reversal(result: Reversal) -> Document:
+    """Return `mlpath.undo` or `mlpath.redo`. `following` is what the same command would take next."""
+    return {**head(result.kind), "event": result.event, "following": result.following, **changes_fields(result.changes)}
+
+
+def notes(result: Notes) -> Document:
+    """Return `mlpath.note`."""
+    return {**head("note"), "item": item(result.entry), **changes_fields(result.changes)}
+
+
+def plan(planning: Planning) -> Document:
+    """Return `mlpath.plan`."""
+    now = planning.outlook
+    pauses = [{"from": pause.first.isoformat(), "to": pause.last.isoformat()} for pause in now.plan.pauses]
+    return {**head("plan"), **outlook(now), "weeks": [_planned(week) for week in now.weeks], "pauses": pauses}
+
+
+def _planned(week: PlannedWeek) -> Document:
+    return {
+        "address": week.group.address,
+        "title": week.group.title,
+        "from": iso(week.first),
+        "to": iso(week.last),
+        "planned": week.numbers.total,
+        "done": week.numbers.done,
+        "state": week.state,
+    }
+
+
+def guide(reading: Reading) -> Document:
+    """Return `mlpath.guide`: the parts that were asked for, each as Markdown and taken apart."""
+    parts = [
+        {
+            "id": part.id,
+            "title": part.title,
+            "hours": part.hours,
+            "text": part.text,
+            "questions": part.questions,
+            "answers": part.answers,
+            "links": [{"url": link.url, "text": link.text} for link in part.links],
+        }
+        for part in reading.parts
+    ]
+    return {**head("guide"), "path": reading.path, "parts": parts}
+
+
+def links(result: Links, *, opened: bool) -> Document:
+    """Return `mlpath.open`; `opened` is null where nothing was."""
+    return {
+        **head("open"),
+        "item": item(result.entry),
+        "links": [link._asdict() for link in result.links],
+        "chosen": result.chosen.url if result.chosen else None,
+        "opened": result.chosen.url if opened and result.chosen else None,
+    }
+
+
+def validation(result: Validation) -> Document:
+    """Return `mlpath.validate`."""
+    edits = {} if result.edits is None else {"edits": [edit._asdict() for edit in result.edits]}
+    return {**head("validate"), "path": result.path, "items": result.items, "faults": faults(result.faults), **edits}
+
+
+def choice(result: Choice) -> Document:
+    """Return `mlpath.use`: the roadmaps that are known; counts are null where one can't be read."""
+    known = [
+        {
+            "path": roadmap.path,
+            "id": roadmap.id,
+            "title": roadmap.title,
+            "current": roadmap.current,
+            "overall": None if roadmap.numbers is None else count(roadmap.numbers),
+            "error": roadmap.error,
+        }
+        for roadmap in result.known
+    ]
+    return {**head("use"), "known": known, "why": result.why}
+
+
+def export(kind: str, path: str, size: int) -> Document:
+    """Return what `export` prints of a file that it wrote; `bytes` is its size."""
+    return {**head("export"), "written": {"format": kind, "path": path, "bytes": size}}
+
+
+def exported(kind: str, content: str) -> Document:
+    """Return what `export --json` prints of a format that is not JSON itself."""
+    return {**head("export"), "content": {"format": kind, "text": content}}
+
+
+def ticked(path: str, *, changed: bool) -> Document:
+    """Return what `export --in-place` prints; `changed` is false where every box agreed already."""
+    return {**head("export"), "written": {"format": "markdown", "path": path}, "changed": changed}
+
+
+def schema(document: Document) -> Document:
+    """Return `mlpath.validate` of the JSON Schema alone."""
+    return {**head("validate"), "schema": document}
+
+
+def doctor(checks: Sequence[Check]) -> Document:
+    """Return `mlpath.doctor`; `ok` is false when anything is in trouble."""
+    ok = all(check.state != TROUBLE for check in checks)
+    return {**head("doctor"), "ok": ok, "checks": [check._asdict() for check in checks]}
+
+
+def restoration(result: Restoration) -> Document:
+    """Return `mlpath.doctor` of a restore; `back` and `gone` are null where the replaced file could not be read."""
+    return {**head("doctor"), "restored": result._asdict()}
+
+
+def merged(result: Merged) -> Document:
+    """Return `mlpath.merge`; `new` counts the events that each file brought."""
+    files = [{"path": path, "new": new} for path, new in result.files]
+    return {**head("merge"), "files": files, "events": result.events, **changes_fields(result.changes)}
+
+
+def git_merged(path: str, events: int) -> Document:
+    """Return `mlpath.merge` of a merge for git."""
+    return {**head("merge"), "written": path, "events": events}
+
+
+def reset(path: str, moved_to: str | None) -> Document:
+    """Return `mlpath.reset`; `moved_to` is null where there was no state file."""
+    return {**head("reset"), "state": {"path": path, "exists": False}, "moved_to": moved_to}
+
+
+def prompt(line: str) -> Document:
+    """Return `mlpath.prompt`; its text is empty while there is no journal."""
+    return {**head("prompt"), "text": line}
+
+
+def error(refusal: MlpathError) -> Document:
+    """Return `mlpath.error`."""
+    more = {"faults": faults(refusal.faults)} if isinstance(refusal, RoadmapInvalid) else {}
+    return {**head("error"), "code": refusal.code, "message": str(refusal), "hint": refusal.hint, **more}
