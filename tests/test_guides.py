@@ -19,7 +19,7 @@ from mlpath.commands.study import Options, Study, open_study
 from mlpath.errors import GuideError, UsageError
 from mlpath.guides import folder as guides
 from mlpath.guides import guide
-from mlpath.system import browser
+from mlpath.system import programs
 
 FOLDER = ROOT / "roadmap"
 WEEKS = sorted(FOLDER.glob("week-*.md"))
@@ -305,14 +305,14 @@ def test_a_browser_is_asked_where_there_is_one(process: Callable[..., Run], taug
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "file:///etc/passwd", "ftp://x", "x"])
 def test_only_web_pages_are_ever_opened(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BROWSER", "false")
-    assert not browser.show(url)
+    assert not programs.show(url)
 
 
 def test_where_there_is_no_browser() -> None:
-    assert not browser.is_there({})
-    assert not browser.is_there({"CI": "true", "DISPLAY": ":0"})
-    assert browser.is_there({"DISPLAY": ":0"})
-    assert browser.is_there({"BROWSER": "w3m", "SSH_CONNECTION": "x"})
+    assert not programs.is_there({})
+    assert not programs.is_there({"CI": "true", "DISPLAY": ":0"})
+    assert programs.is_there({"DISPLAY": ":0"})
+    assert programs.is_there({"BROWSER": "w3m", "SSH_CONNECTION": "x"})
 
 
 def in_terminal(arguments: list[str], environment: dict[str, str]) -> str:

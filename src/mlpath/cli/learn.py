@@ -11,7 +11,7 @@ from mlpath.cli.session_run import Session
 from mlpath.commands import learn
 from mlpath.documents import see as documents
 from mlpath.errors import UsageError
-from mlpath.system import browser
+from mlpath.system import programs
 from mlpath.terminal import output
 
 EXAMPLES = {
@@ -85,7 +85,7 @@ def open_command(
     from mlpath.terminal import learn as views
 
     found = learn.links(session.study(), address, number)
-    opened = found.chosen is not None and browser.is_there(session.environ) and browser.show(found.chosen.url)
+    opened = found.chosen is not None and programs.is_there(session.environ) and programs.show(found.chosen.url)
     if found.chosen and not session.json and not output.is_terminal():
         output.show_bytes(f"{found.chosen.url}\n".encode())
         return
