@@ -305,14 +305,14 @@ def test_a_browser_is_asked_where_there_is_one(process: Callable[..., Run], taug
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "file:///etc/passwd", "ftp://x", "x"])
 def test_only_web_pages_are_ever_opened(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BROWSER", "false")
-    assert not programs.show(url)
+    assert not programs.browse(url)
 
 
 def test_where_there_is_no_browser() -> None:
-    assert not programs.is_there({})
-    assert not programs.is_there({"CI": "true", "DISPLAY": ":0"})
-    assert programs.is_there({"DISPLAY": ":0"})
-    assert programs.is_there({"BROWSER": "w3m", "SSH_CONNECTION": "x"})
+    assert not programs.has_browser({})
+    assert not programs.has_browser({"CI": "true", "DISPLAY": ":0"})
+    assert programs.has_browser({"DISPLAY": ":0"})
+    assert programs.has_browser({"BROWSER": "w3m", "SSH_CONNECTION": "x"})
 
 
 def in_terminal(arguments: list[str], environment: dict[str, str]) -> str:

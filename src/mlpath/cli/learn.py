@@ -85,7 +85,7 @@ def open_command(
     from mlpath.terminal import learn as views
 
     found = learn.links(session.study(), address, number)
-    opened = found.chosen is not None and programs.is_there(session.environ) and programs.show(found.chosen.url)
+    opened = found.chosen is not None and programs.has_browser(session.environ) and programs.browse(found.chosen.url)
     if found.chosen and not session.json and not output.is_terminal():
         output.show_bytes(f"{found.chosen.url}\n".encode())
         return

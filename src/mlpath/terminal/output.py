@@ -97,10 +97,11 @@ def is_styled() -> bool:
 
 def page(view: View) -> None:
     """Print a view, through the pager where it is longer than the terminal."""
-    from mlpath.system import pager
+    from mlpath.system import programs
 
     lines = _lines(view, sys.stdout)
-    if len(lines) < _terminal_height(sys.stdout) or not pager.show("".join(f"{line}\n" for line in lines), os.environ):
+    is_long = len(lines) >= _terminal_height(sys.stdout)
+    if not (is_long and programs.show_paged("".join(f"{line}\n" for line in lines), os.environ)):
         _write(lines, sys.stdout)
 
 
