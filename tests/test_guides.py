@@ -19,7 +19,6 @@ from mlpath.commands.study import Options, Study, open_study
 from mlpath.errors import GuideError, UsageError
 from mlpath.guides import folder as guides
 from mlpath.guides import guide
-from mlpath.system import programs
 
 FOLDER = ROOT / "roadmap"
 WEEKS = sorted(FOLDER.glob("week-*.md"))
@@ -300,19 +299,6 @@ def test_a_browser_is_asked_where_there_is_one(process: Callable[..., Run], taug
     opened.unlink()
     assert process(*where, "open", "first", "2", env={**nowhere, "BROWSER": str(script), "CI": "1"}).code == 0
     assert not opened.exists()
-
-
-@pytest.mark.parametrize("url", ["javascript:alert(1)", "file:///etc/passwd", "ftp://x", "x"])
-def test_only_web_pages_are_ever_opened(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("BROWSER", "false")
-    assert not programs.browse(url)
-
-
-def test_where_there_is_no_browser() -> None:
-    assert not programs.has_browser({})
-    assert not programs.has_browser({"CI": "true", "DISPLAY": ":0"})
-    assert programs.has_browser({"DISPLAY": ":0"})
-    assert programs.has_browser({"BROWSER": "w3m", "SSH_CONNECTION": "x"})
 
 
 def in_terminal(arguments: list[str], environment: dict[str, str]) -> str:

@@ -40,9 +40,9 @@ def test_the_users_folders_are_those_of_platformdirs(
 
 def test_the_config_file_may_be_absent_or_name_a_roadmap(tmp_path: Path) -> None:
     file = tmp_path / "config.json"
-    assert config.read(str(file)).roadmap is None
+    assert config.load(str(file)).roadmap is None
     file.write_text(json.dumps({"roadmap": "/x.yaml"}))
-    assert config.read(str(file)).roadmap == "/x.yaml"
+    assert config.load(str(file)).roadmap == "/x.yaml"
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_the_config_file_may_be_absent_or_name_a_roadmap(tmp_path: Path) -> None
 def test_anything_else_in_it_is_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / "config.json").write_text(text)
     with pytest.raises(ConfigError) as refused:
-        config.read(str(tmp_path / "config.json"))
+        config.load(str(tmp_path / "config.json"))
     assert refused.value.exit_code == 3
     with pytest.raises(ConfigError):
-        config.read(str(tmp_path))
+        config.load(str(tmp_path))

@@ -91,14 +91,14 @@ def test_a_config_that_makes_no_sense_is_refused(tmp_path: Path, text: str) -> N
     file = tmp_path / "config.json"
     file.write_text(text)
     with pytest.raises(ConfigError):
-        config.read(str(file))
+        config.load(str(file))
 
 
 def test_the_config_is_replaced_in_one_step(tmp_path: Path) -> None:
     file = tmp_path / "folder" / "config.json"
     wanted = Config("/a/é.md", ("/a/é.md", "/b"), ("/a/é.md", "/b"))
-    config.write(str(file), wanted)
-    assert config.read(str(file)) == wanted
+    config.save(str(file), wanted)
+    assert config.load(str(file)) == wanted
     assert [path.name for path in file.parent.iterdir()] == ["config.json"]
     with pytest.raises(ConfigError):
-        config.write("/dev/null/config.json", wanted)
+        config.save("/dev/null/config.json", wanted)

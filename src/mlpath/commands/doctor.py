@@ -83,7 +83,7 @@ def _content() -> Check:
 def _config() -> Check:
     place = paths.config()
     try:
-        config.read(place.path)
+        config.load(place.path)
     except MlpathError as error:
         return Check("config", TROUBLE, *place, str(error), error.hint)
     found = "read" if os.path.exists(place.path) else "not there; the shipped roadmap is the default"

@@ -260,7 +260,7 @@ def roadmap_place(options: Options, environ: Mapping[str, str]) -> tuple[Place, 
     """
     named = options.roadmap is not None or bool(environ.get("MLPATH_ROADMAP"))
     path = paths.config().path
-    chosen = config.Config() if named else config.read(path)
+    chosen = config.Config() if named else config.load(path)
     configured = chosen.roadmap
     bullets = options.bullets or configured in chosen.bullets
     if configured is not None:

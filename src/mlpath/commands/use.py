@@ -42,20 +42,20 @@ def use(path: str | None, options: Options, environ: Mapping[str, str], clock: C
     Raises RoadmapError where it can't be read, and ConfigError.
     """
     place = paths.config().path
-    before = config.read(place)
+    before = config.load(place)
     if path is None:
-        config.write(place, before._replace(roadmap=None))
+        config.save(place, before._replace(roadmap=None))
     else:
         file = paths.absolute(path)
         load_roadmap(file, bullets=options.bullets)
         bullets = [other for other in before.bullets if other != file] + ([file] if options.bullets else [])
-        config.write(place, Config(file, tuple(dict.fromkeys((*before.known, file))), tuple(bullets)))
+        config.save(place, Config(file, tuple(dict.fromkeys((*before.known, file))), tuple(bullets)))
     return known(options._replace(roadmap=None), environ, clock)
 
 
 def known(options: Options, environ: Mapping[str, str], clock: Clock) -> Choice:
     """Return the shipped roadmap and all that were ever used, with their progress. Raises ConfigError."""
-    chosen = config.read(paths.config().path)
+    chosen = config.load(paths.config().path)
     here, bullets = roadmap_place(options, environ)
     shipped = os.path.join(paths.content().path, paths.SHIPPED_ROADMAP)
     every = dict.fromkeys((shipped, *chosen.known, here.path))

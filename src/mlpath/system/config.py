@@ -26,7 +26,7 @@ class Config(NamedTuple):
     bullets: tuple[str, ...] = ()
 
 
-def read(path: str) -> Config:
+def load(path: str) -> Config:
     """Return what the config file says; an absent file says nothing. Raises ConfigError."""
     try:
         document = json.loads(read_file(path, _MOST_BYTES))
@@ -50,7 +50,7 @@ def read(path: str) -> Config:
     return Config(roadmap, tuple(known), tuple(bullets))
 
 
-def write(path: str, config: Config) -> None:
+def save(path: str, config: Config) -> None:
     """Replace the config file in one step. Raises ConfigError."""
     document = {name: value for name, value in config._asdict().items() if value}
     data = json.dumps(document, ensure_ascii=True, indent=2).encode() + b"\n"
