@@ -11,7 +11,7 @@ from mlpath.journal import journal
 from mlpath.progress import summary
 from mlpath.progress.summary import Count, Entry, Overview, Upcoming
 from mlpath.roadmap.roadmap import Group, Roadmap
-from mlpath.system.places import Place
+from mlpath.system.places import Location
 from mlpath.text import searchable
 
 if TYPE_CHECKING:
@@ -28,8 +28,8 @@ class Status(NamedTuple):
     """
 
     roadmap: Roadmap
-    roadmap_at: Place
-    state_at: Place
+    roadmap_at: Location
+    state_at: Location
     exists: bool
     overview: Overview
     detail: Checklist | None

@@ -19,7 +19,7 @@ from mlpath.roadmap import cache
 from mlpath.roadmap.roadmap import Roadmap
 from mlpath.system import config
 from mlpath.system import places as paths
-from mlpath.system.places import Place
+from mlpath.system.places import Location
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -68,8 +68,8 @@ class Study(NamedTuple):
     """
 
     roadmap: Roadmap
-    roadmap_at: Place
-    state_at: Place
+    roadmap_at: Location
+    state_at: Location
     clock: Clock
     options: Options
     state_named: bool = False
@@ -253,7 +253,7 @@ def variant_of(options: Options) -> str:
     return "bullets" if options.bullets else ""
 
 
-def roadmap_place(options: Options, environ: Mapping[str, str]) -> tuple[Place, bool]:
+def roadmap_place(options: Options, environ: Mapping[str, str]) -> tuple[Location, bool]:
     """Return which roadmap file is in use and why, and whether its plain list items count as items.
 
     Raises RoadmapError and ConfigError.
