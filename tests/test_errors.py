@@ -198,3 +198,31 @@ def test_facts_are_attributes() -> None:
 def test_a_way_out_stands_behind_the_usual_hint(error: errors.StateError, hint: str) -> None:
     error.way_out = "put the backup back"
     assert error.hint == hint
+
+
+def test_an_error_of_the_system_becomes_a_refusal() -> None:
+    with (
+        pytest.raises(errors.GuideError, match=r"^/g\.md: no such file or directory$") as refused,
+        errors.refusing(lambda reason: errors.GuideError("/g.md", reason)),
+    ):
+        open("/nowhere/at/all")  # noqa: SIM115
+    assert refused.value.__suppress_context__
+
+
+@pytest.mark.parametrize("other", [errors.UsageError("x"), ValueError("x"), KeyboardInterrupt()])
+def test_any_other_error_stays_as_it_is(other: BaseException) -> None:
+    with pytest.raises(type(other)) as raised, errors.refusing(lambda reason: errors.GuideError("/g.md", reason)):
+        raise other
+    assert raised.value is other
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (OSError(28, "No space left on device", "/x"), "no space left on device"),
+        (OSError("odd"), "odd"),
+        (TimeoutError(), "timeouterror"),
+    ],
+)
+def test_the_reason_is_in_plain_words(error: OSError, words: str) -> None:
+    assert errors.reason(error) == words

@@ -7,7 +7,8 @@ template of their class over the facts that they carry.
 from __future__ import annotations
 
 import shlex
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import NamedTuple
 
 _LONGEST = 300
@@ -243,6 +244,15 @@ class StateBusy(StateError):
     code = "state-busy"
     words = "the state file {path} is in use: {reason}; nothing was changed"
     usual_hint = "wait for the other mlpath to end, then try again"
+
+
+@contextmanager
+def refusing(refusal: Callable[[str], MlpathError]) -> Iterator[None]:
+    """Raise, instead of an operating system's error, the refusal that is made of its reason."""
+    try:
+        yield
+    except OSError as error:
+        raise refusal(reason(error)) from None
 
 
 def brief(message: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from mlpath.errors import Fault, GuideError, reason
+from mlpath.errors import Fault, GuideError, refusing
 from mlpath.roadmap.roadmap import RESOURCES, WEEK, Group, Roadmap
 from mlpath.system.reading import read_file
 
@@ -43,10 +43,10 @@ def load(path: str) -> Guide:
     """Return the guide in the file at `path`. Raises GuideError."""
     from mlpath.guides import guide
 
+    with refusing(lambda reason: GuideError(path, reason)):
+        data = read_file(path, _MOST_BYTES)
     try:
-        return guide.parse(read_file(path, _MOST_BYTES).decode().replace("\r\n", "\n"))
-    except OSError as error:
-        raise GuideError(path, reason(error)) from None
+        return guide.parse(data.decode().replace("\r\n", "\n"))
     except UnicodeDecodeError as error:
         raise GuideError(path, f"it is not UTF-8 at byte {error.start}") from None
 
