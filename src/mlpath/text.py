@@ -1,4 +1,7 @@
-"""Text from files and from the command line is data: no character of it may steer a terminal. Pure."""
+"""Text as it is shown, searched and worded. Pure.
+
+Text from files and from the command line is data: no character of it may steer a terminal.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,9 @@ import unicodedata
 # Controls (but tab and newline), line separators, bidirectional overrides and isolates, surrogates, byte order marks.
 UNSHOWABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 _BREAKS = re.compile(r"[\t\n]+")
+# Compiled where first used: most commands meet no web address.
+_WEB_ADDRESS = r"https?://[^\s/?#\ud800-\udfff]+[^\s\ud800-\udfff]*"
+_WITHIN_TEXT = r"https?://(?![/?#])[^\s<>()\[\]\ud800-\udfff]*[^\s<>()\[\]\ud800-\udfff.,;:!?'\"]"
 
 
 def shown(text: str) -> str:
@@ -24,6 +30,22 @@ def searchable(text: str) -> str:
 def one_line(text: str) -> str:
     """Return `text` as `shown`, with its line breaks and tabs as single spaces."""
     return text if text.isprintable() else _BREAKS.sub(" ", shown(text))
+
+
+def counted(number: float, noun: str) -> str:
+    """Return a number of things in words: `1 week`, `2 weeks`, `0.5 hours`."""
+    amount = f"{number:g}" if isinstance(number, float) else str(number)
+    return f"{amount} {noun}" if amount == "1" else f"{amount} {noun}s"
+
+
+def is_web_address(text: str) -> bool:
+    """Return whether a whole text is the address of a web page: `https://` or `http://`, a host, no white space."""
+    return re.fullmatch(_WEB_ADDRESS, text) is not None
+
+
+def web_addresses(text: str) -> list[str]:
+    """Return the addresses of web pages within a text, without the brackets around them and the punctuation behind them."""
+    return re.findall(_WITHIN_TEXT, text)
 
 
 def cells(piece: str) -> int:
