@@ -20,7 +20,7 @@ from mlpath.pace.outlook import Outlook
 from mlpath.pace.sentence import sentence
 from mlpath.progress.summary import Count, Entry, count, entry
 from mlpath.roadmap.roadmap import MONTH, SECTION, WEEK, Group, Roadmap
-from mlpath.text import one_line
+from mlpath.text import is_web_address, one_line
 
 _WORDS = {DOING: "under way", SKIPPED: "skipped"}
 
@@ -134,4 +134,4 @@ def _item(found: Entry) -> Mapping[str, Any]:
 
 def _web_address(link: str | None) -> str:
     """Return a link that leads to a web page; anything else (`javascript:` above all) is shown and leads nowhere."""
-    return link if link and link.lower().startswith(("https://", "http://")) else ""
+    return link if link and is_web_address(link.lower()) else ""

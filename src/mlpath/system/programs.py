@@ -8,6 +8,8 @@ import sys
 from collections.abc import Mapping
 from contextlib import suppress
 
+from mlpath.text import is_web_address
+
 
 def show_paged(text: str, environ: Mapping[str, str]) -> bool:
     """Show a text screen by screen in the user's pager (PAGER, else less), and return whether there is one.
@@ -49,7 +51,7 @@ def browse(url: str) -> bool:
     """Open a web page in the user's browser, and return whether that worked. Anything but http and https is refused."""
     import webbrowser
 
-    if not url.lower().startswith(("https://", "http://")):
+    if not is_web_address(url.lower()):
         return False
     # What a browser says on its way up belongs on no page of ours.
     quiet, spoken = os.open(os.devnull, os.O_WRONLY), os.dup(1)
