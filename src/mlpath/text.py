@@ -46,16 +46,3 @@ def is_web_address(text: str) -> bool:
 def web_addresses(text: str) -> list[str]:
     """Return the addresses of web pages within a text, without the brackets around them and the punctuation behind them."""
     return re.findall(_WITHIN_TEXT, text)
-
-
-def cells(piece: str) -> int:
-    """Return how many cells of a terminal a text takes (Unicode Standard Annex 11; marks take none)."""
-    if piece.isascii():
-        return len(piece)
-    return sum(map(_cell, piece))
-
-
-def _cell(character: str) -> int:
-    if unicodedata.category(character) in ("Mn", "Me", "Cf"):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
