@@ -248,7 +248,7 @@ class StateBusy(StateError):
 
 @contextmanager
 def refusing(refusal: Callable[[str], MlpathError]) -> Iterator[None]:
-    """Raise, instead of an operating system's error, the refusal that is made of its reason."""
+    """Raise `refusal` of the reason instead of an operating system's error."""
     try:
         yield
     except OSError as error:

@@ -16,7 +16,7 @@ _UNFIT = re.compile("[\0\ud800-\udfff]")
 
 
 class Config(NamedTuple):
-    """The roadmap to use, as a path (None for the shipped one), and the paths of all that were used so.
+    """The path of the roadmap to use (None for the shipped one), and the paths of all that were ever chosen.
 
     `bullets` holds the paths of those whose plain list items count as items.
     """
@@ -27,7 +27,7 @@ class Config(NamedTuple):
 
 
 def load(path: str) -> Config:
-    """Return what the config file says; an absent file says nothing. Raises ConfigError."""
+    """Return the content of the config file; where there is no file, it is empty. Raises ConfigError."""
     with refusing(lambda reason: ConfigError(path, reason)):
         try:
             data = read_file(path, _MOST_BYTES)
