@@ -8,17 +8,17 @@ from __future__ import annotations
 import re
 import unicodedata
 
+# Patterns are compiled where they are first used, which most commands never come to.
 # Controls (but tab and newline), line separators, bidirectional overrides and isolates, surrogates, byte order marks.
-UNSHOWABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
-_BREAKS = re.compile(r"[\t\n]+")
-# Compiled where first used: most commands meet no web address.
+UNSHOWABLE = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
+_BREAKS = r"[\t\n]+"
 _WEB_ADDRESS = r"https?://[^\s/?#\ud800-\udfff]+[^\s\ud800-\udfff]*"
 _WITHIN_TEXT = r"https?://(?![/?#])[^\s<>()\[\]\ud800-\udfff]*[^\s<>()\[\]\ud800-\udfff.,;:!?'\"]"
 
 
 def shown(text: str) -> str:
     """Return `text` with each character that a terminal would obey instead of showing replaced by U+FFFD."""
-    return text if text.isprintable() else UNSHOWABLE.sub("\ufffd", text)
+    return text if text.isprintable() else re.sub(UNSHOWABLE, "\ufffd", text)
 
 
 def searchable(text: str) -> str:
@@ -29,7 +29,7 @@ def searchable(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Return `text` as `shown`, with its line breaks and tabs as single spaces."""
-    return text if text.isprintable() else _BREAKS.sub(" ", shown(text))
+    return text if text.isprintable() else re.sub(_BREAKS, " ", shown(text))
 
 
 def counted(number: float, noun: str) -> str:

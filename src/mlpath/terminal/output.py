@@ -6,6 +6,7 @@ import codecs
 import io
 import json
 import os
+import re
 import sys
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -50,7 +51,7 @@ def show_json(document: Mapping[str, Any]) -> None:
     ascii_only = not _is_utf8(sys.stdout)
     text = json.dumps(document, ensure_ascii=ascii_only, indent=2)
     # All that a terminal might obey stands within strings, where an escape means the same.
-    sys.stdout.write(UNSHOWABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
+    sys.stdout.write(re.sub(UNSHOWABLE, lambda match: f"\\u{ord(match[0]):04x}", text) + "\n")
     sys.stdout.flush()
 
 
