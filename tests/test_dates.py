@@ -65,6 +65,15 @@ def test_days_and_weeks_from_today() -> None:
     assert dates.parse("tomorrow", TODAY) == date(2026, 11, 23)
 
 
+def test_the_years_have_a_first_and_a_last() -> None:
+    first, last = date(dates.FIRST_YEAR, 1, 1), date(dates.LAST_YEAR, 12, 31)
+    assert (dates.parse("1900-01-01", TODAY), dates.parse("2999-12-31", TODAY)) == (first, last)
+    for text in ("1899-12-31", "3000-01-01"):
+        with pytest.raises(BadDate) as refused:
+            dates.parse(text, TODAY)
+        assert refused.value.hint == "mlpath knows the years 1900 to 2999"
+
+
 def test_spans() -> None:
     assert dates.parse_span("2026-12-24..2027-01-01", TODAY) == (date(2026, 12, 24), date(2027, 1, 1))
     assert dates.parse_span("2026-12-24", TODAY) == (date(2026, 12, 24), date(2026, 12, 24))

@@ -20,7 +20,6 @@ from mlpath.commands.study import Options, Study
 from mlpath.errors import GuideError, UsageError
 from mlpath.guides import folder as guides
 from mlpath.guides import guide
-from mlpath.system import browser
 
 FOLDER = ROOT / "roadmap"
 WEEKS = sorted(FOLDER.glob("week-*.md"))
@@ -301,19 +300,6 @@ def test_a_browser_is_asked_where_there_is_one(process: Callable[..., Run], taug
     opened.unlink()
     assert process(*where, "open", "first", "2", env={**nowhere, "BROWSER": str(script), "CI": "1"}).code == 0
     assert not opened.exists()
-
-
-@pytest.mark.parametrize("url", ["javascript:alert(1)", "file:///etc/passwd", "ftp://x", "x"])
-def test_only_web_pages_are_ever_opened(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("BROWSER", "false")
-    assert not browser.show(url)
-
-
-def test_where_there_is_no_browser() -> None:
-    assert not browser.is_there({})
-    assert not browser.is_there({"CI": "true", "DISPLAY": ":0"})
-    assert browser.is_there({"DISPLAY": ":0"})
-    assert browser.is_there({"BROWSER": "w3m", "SSH_CONNECTION": "x"})
 
 
 def in_terminal(arguments: list[str], environment: dict[str, str]) -> str:

@@ -1,6 +1,11 @@
-"""Text and grids drawn without Rich: wrapped, aligned, never wider than they may be."""
+"""Text and grids drawn without Rich: wrapped, aligned, never wider than they may be, as Rich measures it."""
 
-from hypothesis import given
+import subprocess
+import sys
+from itertools import accumulate, product
+
+import pytest
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -18,11 +23,24 @@ from mlpath.terminal.layout import (
     join,
     wrap,
 )
+from mlpath.terminal.page import FANCY
 
+# What nothing may break: letters, wide ones, with marks, chosen or joined emoji, flags of both kinds, syllables.
+SEQUENCES = [
+    *("a", "b", "日", "é", "e\u0301", "x\u0336\u0308", "\u263a", "\u263a\ufe0f", "\u2764\ufe0f", "1\ufe0f\u20e3", "🎉"),
+    *("👍🏽", "👩\u200d👩\u200d👧\u200d👦", "\u2764\ufe0f\u200d🔥", "🇩🇪", "🇫🇷", "🏴\U000e0067\U000e0062\U000e007f"),
+    *("\u0937\u093f", "\u1112\u1161\u11ab", "\u0e01\u0e31", "\ufffd", "→", "●"),
+]
+WORDS = st.text("abcdef") | st.lists(st.sampled_from(SEQUENCES)).map("".join)
+STYLES = st.sampled_from(["", ACCENT, QUIET, f"{STRONG} {ACCENT}"])
 PIECES = st.lists(
-    st.tuples(st.text(st.sampled_from("ab cde  f日本é\n")), st.sampled_from(["", ACCENT, QUIET, f"{STRONG} {ACCENT}"])),
-    max_size=6,
+    st.tuples(st.lists(WORDS | st.sampled_from([" ", "  ", "\n"]), max_size=8).map("".join), STYLES), max_size=6
 )
+# Characters of which no sequence that makes sense is made.
+NOISE = st.lists(
+    st.sampled_from([*SEQUENCES, *" \n\u200d\ufe0f\ufe0e\u200b\u0301🇩🏽\xad"])
+    | st.characters(exclude_categories=["Cc", "Cs"])
+).map("".join)
 
 
 def text(pieces: list[tuple[str, str]]) -> Text:
@@ -32,8 +50,24 @@ def text(pieces: list[tuple[str, str]]) -> Text:
 @given(PIECES, st.integers(4, 40))
 def test_no_line_is_too_wide_and_no_word_is_lost(pieces: list[tuple[str, str]], width: int) -> None:
     lines = list(text(pieces).draw(width, PLAIN))
-    assert all(cells(line) <= width for line in lines)
+    assert all(cell_len(line) <= width for line in lines)
     assert "".join("".join(lines).split()) == "".join("".join(piece for piece, _ in pieces).split())
+
+
+@example("x\u200d\u200d" * 9, 4)  # Each second joiner is what the first one joins.
+@given(NOISE, st.integers(4, 40))
+def test_noise_is_wrapped_as_well(noise: str, width: int) -> None:
+    lines = list(Text(noise).draw(width, PLAIN))
+    assert all(cell_len(line) <= width for line in lines)
+    assert "".join(lines).replace(" ", "") == noise.replace(" ", "").replace("\n", "")
+
+
+@pytest.mark.parametrize("width", [4, 5, 6])
+def test_no_sequence_is_broken(width: int) -> None:
+    for word in ([*pair] * 6 for pair in product(SEQUENCES, repeat=2)):
+        lines = list(Text("".join(word)).draw(width, PLAIN))
+        assert set(accumulate(map(len, lines))) <= {*accumulate(map(len, word))}, word
+        assert all(cell_len(line) >= width - 1 for line in lines[:-1])  # Nor is anything broken sooner than it must be.
 
 
 @given(PIECES)
@@ -53,25 +87,45 @@ def test_colours_change_nothing_but_colours(pieces: list[tuple[str, str]], width
 
 
 @given(
-    st.lists(st.tuples(st.text("ab日", max_size=6), st.text("cd ", max_size=30)), min_size=1, max_size=4),
+    st.lists(
+        st.tuples(
+            st.lists(st.sampled_from(SEQUENCES), max_size=6).map("".join),
+            st.lists(st.text("cd", min_size=1, max_size=30), min_size=1, max_size=6).map(" ".join),
+        ),
+        min_size=1,
+        max_size=4,
+    ),
     st.integers(30, 60),
 )
 def test_columns_are_aligned(rows: list[tuple[str, str]], width: int) -> None:
     grid = Grid()
     for first, last in rows:
         grid.add(Text(first), Text(last))
-    column = max(cells(first) for first, _ in rows) + 2
+    column = max(cell_len(first) for first, _ in rows) + 2
     lines = list(grid.draw(width, PLAIN))
-    assert all(cells(line) <= width for line in lines)
-    starts = [cells(line) - cells(line.lstrip("ab日 ")) for line in lines if set("cd") & set(line)]
-    assert all(start >= column for start in starts)
+    assert all(cell_len(line) <= width for line in lines)
+    lasts = [line[min(line.index(letter) for letter in "cd" if letter in line) :] for line in lines]
+    assert {cell_len(line) - cell_len(last) for line, last in zip(lines, lasts, strict=True)} == {column}
 
 
-@given(st.text(st.characters(codec="utf-8", categories=["L", "N", "P", "S", "Zs"])))
-def test_widths_are_those_of_rich(text: str) -> None:
-    assert cells("日本 a") == cell_len("日本 a") == 6
-    if text.isascii():
-        assert cells(text) == cell_len(text)
+def test_each_character_is_as_wide_as_rich_says() -> None:
+    characters = map(chr, (*range(0x20000), *range(0xE0000, 0xE0200)))
+    assert [character for character in characters if cells(character) != cell_len(character)] == []
+
+
+@given(NOISE)
+def test_each_text_is_as_wide_as_rich_says(noise: str) -> None:
+    assert cells(noise) == cell_len(noise)
+
+
+def test_what_is_drawn_most_is_measured_without_rich() -> None:
+    glyphs = [*FANCY.boxes.values(), *FANCY[1:]]
+    usual = "".join(
+        [*map(chr, range(32, 127)), *map(str, glyphs), "Aurélien Göktürk Ελλάδα Україна “‘’” – — … • · → ×²"]
+    )
+    script = f"import sys; from mlpath.terminal.layout import cells; print(cells({usual!r}), 'rich' in sys.modules)"
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert ended.stdout.split() == [str(cell_len(usual)), "False"]
 
 
 def test_a_command_to_copy_is_never_broken() -> None:

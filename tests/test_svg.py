@@ -2,7 +2,9 @@
 
 from xml.etree import ElementTree
 
+import pytest
 from hypothesis import given
+from rich.cells import cell_len
 
 from mlpath.export import svg as badge
 from mlpath.progress.summary import Count
@@ -19,6 +21,12 @@ def test_any_title_fits(title: str) -> None:
     assert texts[1] == "33%"
     assert texts[0] == title
     assert found.get("aria-label") == f"{title}: 33%"
+
+
+@pytest.mark.parametrize("title", ["AI", "👩\u200d👩\u200d👧\u200d👦 AI", "\u2764\ufe0f", "e\u0301", "日本"])
+def test_it_is_as_wide_as_its_title(title: str) -> None:
+    found = ElementTree.fromstring(badge.render(Roadmap(id="x", title=title, items=(), groups=()), Count(1, 0, 0, 3)))
+    assert found.get("width") == str(16 + round(6.2 * cell_len(title)) + 46)
 
 
 def test_a_long_title_is_cut_and_nothing_of_it_steers_anything() -> None:

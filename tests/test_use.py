@@ -8,10 +8,6 @@ from typing import Any
 import pytest
 from typer.testing import Result
 
-from mlpath.errors import ConfigError
-from mlpath.system import config
-from mlpath.system.config import Config
-
 Mlpath = Callable[..., Result]
 Document = Callable[..., dict[str, Any]]
 
@@ -71,34 +67,3 @@ def test_bullets_are_remembered_too(mlpath: Mlpath, document: Document, tmp_path
 def test_what_comes_before_the_config_says_so(mlpath: Mlpath, course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MLPATH_ROADMAP", str(course))
     assert "in use: MLPATH_ROADMAP" in mlpath("use").stdout
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "[]",
-        "{",
-        '{"roadmap": 1}',
-        '{"bullets": 1}',
-        '{"bullets": true}',
-        '{"known": "x"}',
-        '{"known": [1]}',
-        '{"other": 1}',
-        '{"known": ["a\\u0000"]}',
-    ],
-)
-def test_a_config_that_makes_no_sense_is_refused(tmp_path: Path, text: str) -> None:
-    file = tmp_path / "config.json"
-    file.write_text(text)
-    with pytest.raises(ConfigError):
-        config.read(str(file))
-
-
-def test_the_config_is_replaced_in_one_step(tmp_path: Path) -> None:
-    file = tmp_path / "folder" / "config.json"
-    wanted = Config("/a/é.md", ("/a/é.md", "/b"), ("/a/é.md", "/b"))
-    config.write(str(file), wanted)
-    assert config.read(str(file)) == wanted
-    assert [path.name for path in file.parent.iterdir()] == ["config.json"]
-    with pytest.raises(ConfigError):
-        config.write("/dev/null/config.json", wanted)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from mlpath.errors import BadDate
-from mlpath.journal.events import FIRST_YEAR, LAST_YEAR
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from datetime import date
 
+# Far enough from the ends of the calendar that no arithmetic of plans leads out of it.
+FIRST_YEAR, LAST_YEAR = 1900, 2999
 _MONTHS = (
     ("Jan", "January"),
     ("Feb", "February"),
@@ -44,15 +45,16 @@ def parse(text: str, today: date, *, past: bool = False) -> date:
     last one where `past` is true; days or weeks from today (`+3d`, `-1w`). Raises BadDate.
     """
     hint = f"write it as {today.isoformat()}, `today`, `yesterday`, `monday`, `{'-' if past else '+'}1w`"
-    found = _day_meant(text.strip().casefold(), today, past=past)
-    if found is None:
+    day = _day_meant(text.strip().casefold(), today, past=past)
+    if day is None:
         raise BadDate(f"{text!r} is no day", hint)
-    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise BadDate(f"{text} is out of range", f"mlpath knows the years {FIRST_YEAR} to {LAST_YEAR}")
-    return found
+    return day
 
 
 def _day_meant(word: str, today: date, *, past: bool) -> date | None:
+    """Return the day that a word in lower case names, of any year; None where it names none."""
     from datetime import date, timedelta
 
     if word in _DAYS:
@@ -60,9 +62,9 @@ def _day_meant(word: str, today: date, *, past: bool) -> date | None:
     weekday = next((n for n, name in enumerate(_WEEKDAYS) if len(word) >= 3 and name.startswith(word)), None)
     if weekday is not None:
         return today + timedelta(days=-((today.weekday() - weekday) % 7) if past else (weekday - today.weekday()) % 7)
-    moved = re.fullmatch(r"([+-])([0-9]{1,4})([dw])", word)
-    if moved:
-        return today + timedelta(days=int(moved[1] + moved[2]) * (7 if moved[3] == "w" else 1))
+    distance = re.fullmatch(r"([+-][0-9]{1,4})([dw])", word)
+    if distance:
+        return today + timedelta(days=int(distance[1]) * (7 if distance[2] == "w" else 1))
     try:
         return date.fromisoformat(word) if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", word) else None
     except ValueError:

@@ -1,16 +1,18 @@
 """Everything mlpath can refuse to do.
 
-One base class holds the exit code and the code that `--json` shows. A subclass carries facts; its `__str__` words
-them and its `hint` says what to do next.
+str() of an error is its message, `hint` what to do next, `code` what `--json` calls it. Most errors are worded by a
+template of their class over the facts that they carry.
 """
 
 from __future__ import annotations
 
 import shlex
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import NamedTuple
 
 _LONGEST = 300
+_MOST_FAULTS = 3
 
 NO = 1
 USAGE = 2
@@ -23,41 +25,26 @@ class MlpathError(Exception):
 
     exit_code = NO
     code = "error"
+    usual_hint: str | None = None
+
+    def __init__(self, message: str, hint: str | None = None) -> None:
+        super().__init__(message)
+        self._hint = hint
 
     @property
     def hint(self) -> str | None:
         """Return what to do about it, or None where the message says it all."""
-        return None
+        return self._hint or self.usual_hint
 
 
 class BugError(MlpathError):
     """Something that mlpath did not foresee."""
 
     code = "bug"
+    usual_hint = "please report it; with MLPATH_TRACEBACK=1 set, mlpath says where it happened"
 
     def __init__(self, cause: Exception) -> None:
-        self.cause = cause
-        super().__init__(cause)
-
-    def __str__(self) -> str:
-        return f"this is a bug in mlpath: {type(self.cause).__name__}: {brief(str(self.cause))}"
-
-    @property
-    def hint(self) -> str | None:  # noqa: D102
-        return "please report it; with MLPATH_TRACEBACK=1 set, mlpath says where it happened"
-
-
-class OutputError(MlpathError):
-    """The output, or a file that was to be exported, can't be written."""
-
-    code = "output-unwritable"
-
-    def __init__(self, place: str, reason: str) -> None:
-        self.place, self.reason = place, reason
-        super().__init__(place, reason)
-
-    def __str__(self) -> str:
-        return f"{self.place} can't be written: {self.reason}"
+        super().__init__(f"this is a bug in mlpath: {type(cause).__name__}: {brief(str(cause))}")
 
 
 class UsageError(MlpathError):
@@ -65,17 +52,6 @@ class UsageError(MlpathError):
 
     exit_code = USAGE
     code = "usage"
-
-    def __init__(self, message: str, hint: str | None = None) -> None:
-        self.message, self._hint = message, hint
-        super().__init__(message)
-
-    def __str__(self) -> str:
-        return self.message
-
-    @property
-    def hint(self) -> str | None:  # noqa: D102
-        return self._hint
 
 
 class BadDate(UsageError):
@@ -87,93 +63,75 @@ class BadDate(UsageError):
 class UnknownAddress(UsageError):
     """An address or id that names nothing.
 
-    `nearest` holds what was probably meant, best first; `extent` says what there is ("week5.practice has 2 items").
+    `nearest` holds the addresses that were probably meant, best first; `extent` says how many there are
+    ("week5.practice has 2 items").
     """
 
     code = "unknown-address"
+    usual_hint = "`mlpath show` lists every address"
 
     def __init__(self, text: str, nearest: Sequence[str] = (), extent: str = "") -> None:
-        self.text, self.nearest, self.extent = text, tuple(nearest), extent
-        super().__init__(text)
-
-    def __str__(self) -> str:
-        return f"there is no {self.text}" + (f": {self.extent}" if self.extent else "")
-
-    @property
-    def hint(self) -> str | None:  # noqa: D102
-        if self.nearest:
-            return f"did you mean {_either(self.nearest)}?"
-        return "`mlpath show` lists every address"
+        hint = f"did you mean {_either(nearest)}?" if nearest else None
+        super().__init__(f"there is no {text}" + (f": {extent}" if extent else ""), hint)
 
 
 class AmbiguousAddress(UsageError):
-    """A shortened section name that fits more than one section."""
+    """A shortened section name that fits more than one section; `candidates` are their addresses."""
 
     code = "ambiguous-address"
+    usual_hint = "write more of its name"
 
     def __init__(self, text: str, candidates: Sequence[str]) -> None:
-        self.text, self.candidates = text, tuple(candidates)
-        super().__init__(text)
-
-    def __str__(self) -> str:
-        return f"{self.text} is ambiguous: it may be {_either(self.candidates)}"
-
-    @property
-    def hint(self) -> str | None:  # noqa: D102
-        return "write more of its name"
+        super().__init__(f"{text} is ambiguous: it may be {_either(candidates)}")
 
 
-class RoadmapError(MlpathError):
+class _FileError(MlpathError):
+    """A file that can't be used, by its path, and the reason. `words` is a template over these and a subclass's facts."""
+
+    words: str
+
+    def __init__(self, path: str, reason: str, hint: str | None = None) -> None:
+        self.path, self.reason = path, reason
+        super().__init__(self.words.format_map(vars(self)), hint)
+
+
+class OutputError(_FileError):
+    """The output, or a file that was to be exported, can't be written."""
+
+    code = "output-unwritable"
+    words = "{path} can't be written: {reason}"
+
+
+class GuideError(_FileError):
+    """There is no guide, or it can't be read. `instead` is the command that lists the links of what has no guide."""
+
+    exit_code = USAGE
+    code = "no-guide"
+    words = "{path}: {reason}"
+
+    def __init__(self, path: str, reason: str, instead: str | None = None) -> None:
+        super().__init__(path, reason, f"`{instead}` lists its links" if instead else None)
+
+
+class RoadmapError(_FileError):
     """The roadmap can't be read or is invalid."""
 
     exit_code = ROADMAP
     code = "roadmap-unreadable"
-
-    def __init__(self, path: str, reason: str) -> None:
-        self.path, self.reason = path, reason
-        super().__init__(path, reason)
-
-    def __str__(self) -> str:
-        return f"the roadmap {self.path} can't be read: {self.reason}"
-
-    @property
-    def hint(self) -> str | None:  # noqa: D102
-        return "check the path; `mlpath doctor` says which roadmap is in use and why"
+    words = "the roadmap {path} can't be read: {reason}"
+    usual_hint = "check the path; `mlpath doctor` says which roadmap is in use and why"
 
 
 class ConfigError(RoadmapError):
     """The config file, which names the roadmap, can't be understood."""
 
     code = "config-unreadable"
-
-    def __str__(self) -> str:
-        return f"the config file {self.path} can't be used: {self.reason}"
-
-    @property
-    def hint(self) -> str | None:  # noqa: D102
-        return "mend it or delete it; without it the shipped roadmap is used"
-
-
-class GuideError(MlpathError):
-    """There is no guide, or it can't be read."""
-
-    exit_code = USAGE
-    code = "no-guide"
-
-    def __init__(self, place: str, reason: str, instead: str | None = None) -> None:
-        self.place, self.reason, self.instead = place, reason, instead
-        super().__init__(place, reason)
-
-    def __str__(self) -> str:
-        return f"{self.place}: {self.reason}"
-
-    @property
-    def hint(self) -> str | None:  # noqa: D102
-        return f"`{self.instead}` lists its links" if self.instead else None
+    words = "the config file {path} can't be used: {reason}"
+    usual_hint = "mend it or delete it; without it the shipped roadmap is used"
 
 
 class Fault(NamedTuple):
-    """One thing that is wrong in a roadmap file. `line` and `column` count from 1, columns in characters."""
+    """A fault in a roadmap file, a guide or a lab. `line` and `column` count from 1, columns in characters."""
 
     path: str
     line: int
@@ -188,134 +146,117 @@ class RoadmapInvalid(RoadmapError):
     """The roadmap was read, but has faults."""
 
     code = "roadmap-invalid"
-    _shown = 3
+    words = "the roadmap {path} is invalid:\n{reason}"
 
     def __init__(self, path: str, faults: Sequence[Fault]) -> None:
         self.faults = tuple(faults)
-        super().__init__(path, f"{len(self.faults)} faults")
-
-    def __str__(self) -> str:
-        more = len(self.faults) - self._shown
-        lines = [str(fault) for fault in self.faults[: self._shown]] + ([f"… and {more} more"] if more > 0 else [])
-        return "\n".join([f"the roadmap {self.path} is invalid:", *lines])
-
-    @property
-    def hint(self) -> str | None:  # noqa: D102
-        return f"`mlpath validate {shlex.quote(self.path)}` lists every fault"
+        more = len(faults) - _MOST_FAULTS
+        lines = [*map(str, faults[:_MOST_FAULTS]), *([f"… and {more} more"] if more > 0 else [])]
+        super().__init__(path, "\n".join(lines), f"`mlpath validate {shlex.quote(path)}` lists every fault")
 
 
-class StateError(MlpathError):
+class StateError(_FileError):
     """The state can't be read or written; it was left as it was.
 
-    `way_out` is added by who knows the backups and the options that were given.
+    `way_out` is another hint, added by the caller who knows the backups and the options that were given.
     """
 
     exit_code = STATE
     code = "state-unreadable"
+    words = "the state file {path} can't be read: {reason}"
     way_out: str | None = None
-    usual_hint: str | None = None
 
     def __init__(self, path: str, reason: str, hint: str | None = None) -> None:
-        self.path, self.reason, self._hint = path, brief(reason), hint
-        super().__init__(path, reason)
-
-    def __str__(self) -> str:
-        return f"the state file {self.path} can't be read: {self.reason}"
+        super().__init__(path, brief(reason), hint)
 
     @property
-    def hint(self) -> str | None:  # noqa: D102
-        return "; or ".join(way for way in (self._hint or self.usual_hint, self.way_out) if way) or None
+    def hint(self) -> str | None:
+        """Return the hint and the way out, or None where there is neither."""
+        return "; or ".join(way for way in (super().hint, self.way_out) if way) or None
 
 
 class StateDamaged(StateError):
-    """What stands there is not a journal, or no longer a whole one."""
+    """The file is not a journal, or no longer a whole one."""
 
     code = "state-damaged"
-
-    def __str__(self) -> str:
-        return f"the state file {self.path} is damaged: {self.reason}"
+    words = "the state file {path} is damaged: {reason}"
 
 
 class StateForeign(StateError):
     """A sound file, but not this roadmap's journal."""
 
     code = "state-foreign"
+    words = "the state file {path} is not this roadmap's: {reason}"
     usual_hint = "name another file with --state, or the roadmap that it belongs to with --roadmap"
-
-    def __str__(self) -> str:
-        return f"the state file {self.path} is not this roadmap's: {self.reason}"
 
 
 class StateContradicted(StateError):
-    """Another journal has an event with the same id as one of this journal's, and another content."""
+    """The journal in the file `other` has an event with the same id as one of this journal's, and another content."""
 
     code = "state-contradicted"
+    words = "{other} can't be merged into {path}: {reason}; nothing was changed"
     usual_hint = "one of the two was changed by hand; a backup of it may still agree with the other"
 
     def __init__(self, path: str, other: str, reason: str) -> None:
         self.other = other
         super().__init__(path, reason)
 
-    def __str__(self) -> str:
-        return f"{self.other} can't be merged into {self.path}: {self.reason}; nothing was changed"
-
 
 class StateClaimed(StateError):
-    """The journal belongs to another roadmap file that has the same id by accident."""
+    """The journal belongs to the roadmap file `other`, which has the same id as the roadmap file `mine` by accident."""
 
     code = "state-claimed"
+    words = "the state file {path} belongs to {other}, which has the same id as {mine}: {id!r}"
     usual_hint = "name another file with --state, or give one of the two an `id:` of its own in front matter"
 
     def __init__(self, path: str, other: str, mine: str, id: str) -> None:
         self.other, self.mine, self.id = other, mine, id
         super().__init__(path, f"{other} has the id {id!r}, too")
 
-    def __str__(self) -> str:
-        return f"the state file {self.path} belongs to {self.other}, which has the same id as {self.mine}: {self.id!r}"
-
 
 class StateNewer(StateError):
     """A journal that a newer mlpath wrote."""
 
     code = "state-newer"
+    words = "the state file {path} was written by a newer mlpath: {reason}"
     usual_hint = "update mlpath; this version would not understand all of it"
-
-    def __str__(self) -> str:
-        return f"the state file {self.path} was written by a newer mlpath: {self.reason}"
 
 
 class StateUnwritable(StateError):
     """The state can't be written; nothing was changed."""
 
     code = "state-unwritable"
+    words = "the state file {path} can't be written: {reason}; nothing was changed"
     usual_hint = "make the folder writable, or name another file with --state or MLPATH_STATE"
-
-    def __str__(self) -> str:
-        return f"the state file {self.path} can't be written: {self.reason}; nothing was changed"
 
 
 class StateUnconfirmed(StateError):
-    """The change was made, but something that ought to follow was not."""
+    """The change was made, but its confirmation by the disk, or its backup, failed."""
 
     code = "state-unconfirmed"
+    words = "the change is in the state file {path}, but {reason}"
     usual_hint = "`mlpath doctor` looks at the state and its backups"
-
-    def __str__(self) -> str:
-        return f"the change is in the state file {self.path}, but {self.reason}"
 
 
 class StateBusy(StateError):
-    """Another process holds the lock, and kept it for as long as we waited."""
+    """Another process held the lock until the wait was over."""
 
     code = "state-busy"
+    words = "the state file {path} is in use: {reason}; nothing was changed"
     usual_hint = "wait for the other mlpath to end, then try again"
 
-    def __str__(self) -> str:
-        return f"the state file {self.path} is in use: {self.reason}; nothing was changed"
+
+@contextmanager
+def refusing(refusal: Callable[[str], MlpathError]) -> Iterator[None]:
+    """Raise `refusal` of the reason instead of an operating system's error."""
+    try:
+        yield
+    except OSError as error:
+        raise refusal(reason(error)) from None
 
 
 def brief(message: str) -> str:
-    """Return a message that quotes a file, cut where it would fill the screen."""
+    """Return a message that quotes a file, cut to 300 characters."""
     return message if len(message) <= _LONGEST else f"{message[:_LONGEST]}…"
 
 

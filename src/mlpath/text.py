@@ -1,19 +1,24 @@
-"""Text from files and from the command line is data: no character of it may steer a terminal. Pure."""
+"""Text as it is shown, searched and worded. Pure.
+
+Text from files and from the command line is data: no character of it may steer a terminal.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
+# Patterns are compiled where they are first used, which most commands never come to.
 # Controls (but tab and newline), line separators, bidirectional overrides and isolates, surrogates, byte order marks.
-UNSHOWABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
-_WEB_ADDRESS = re.compile(r"https?://[^\s/?#\ud800-\udfff]+[^\s\ud800-\udfff]*")
-_BREAKS = re.compile(r"[\t\n]+")
+UNSHOWABLE = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
+_BREAKS = r"[\t\n]+"
+_WEB_ADDRESS = r"https?://[^\s/?#\ud800-\udfff]+[^\s\ud800-\udfff]*"
+_WITHIN_TEXT = r"https?://(?![/?#])[^\s<>()\[\]\ud800-\udfff]*[^\s<>()\[\]\ud800-\udfff.,;:!?'\"]"
 
 
 def shown(text: str) -> str:
     """Return `text` with each character that a terminal would obey instead of showing replaced by U+FFFD."""
-    return text if text.isprintable() else UNSHOWABLE.sub("\ufffd", text)
+    return text if text.isprintable() else re.sub(UNSHOWABLE, "\ufffd", text)
 
 
 def searchable(text: str) -> str:
@@ -24,27 +29,20 @@ def searchable(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Return `text` as `shown`, with its line breaks and tabs as single spaces."""
-    return text if text.isprintable() else _BREAKS.sub(" ", shown(text))
+    return text if text.isprintable() else re.sub(_BREAKS, " ", shown(text))
 
 
-def cells(piece: str) -> int:
-    """Return how many cells of a terminal a text takes (Unicode Standard Annex 11; marks take none)."""
-    if piece.isascii():
-        return len(piece)
-    return sum(map(_cell, piece))
-
-
-def _cell(character: str) -> int:
-    if unicodedata.category(character) in ("Mn", "Me", "Cf"):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
-
-
-def counted(number: int, noun: str) -> str:
-    """Return how many, in words: `1 week`, `2 weeks`."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def counted(number: float, noun: str) -> str:
+    """Return a number of things in words: `1 week`, `2 weeks`, `0.5 hours`."""
+    amount = f"{number:g}" if isinstance(number, float) else str(number)
+    return f"{amount} {noun}" if amount == "1" else f"{amount} {noun}s"
 
 
 def is_web_address(text: str) -> bool:
-    """Return whether `text` is the address of a web page: it starts with https:// or http:// and has no spaces."""
-    return bool(_WEB_ADDRESS.fullmatch(text))
+    """Return whether a whole text is the address of a web page: `https://` or `http://`, a host, no white space."""
+    return re.fullmatch(_WEB_ADDRESS, text) is not None
+
+
+def web_addresses(text: str) -> list[str]:
+    """Return the addresses of web pages within a text, without the brackets around them and the punctuation behind them."""
+    return re.findall(_WITHIN_TEXT, text)

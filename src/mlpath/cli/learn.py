@@ -6,7 +6,7 @@ from mlpath.cli.options import Address, Argument, Option, Session
 from mlpath.commands import learn
 from mlpath.documents import json as documents
 from mlpath.errors import UsageError
-from mlpath.system import browser
+from mlpath.system import programs
 from mlpath.terminal import learn as terminal
 from mlpath.terminal import output
 
@@ -61,7 +61,7 @@ def open_command(
 ) -> None:
     """Open an item's links in your browser: its own, those of its notes, those of its guide."""
     links = learn.links(session.study(), address, number)
-    opened = links.chosen is not None and browser.is_there(session.environ) and browser.show(links.chosen.url)
+    opened = links.chosen is not None and programs.has_browser(session.environ) and programs.browse(links.chosen.url)
     if links.chosen and not session.json and not output.is_terminal():
         output.show_bytes(f"{links.chosen.url}\n".encode())
         return

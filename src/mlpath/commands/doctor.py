@@ -63,7 +63,7 @@ def _content() -> Check:
 def _config() -> Check:
     path, why = places.config()
     try:
-        config.read(path)
+        config.load(path)
     except MlpathError as error:
         return Check("config", TROUBLE, path=path, why=why, found=str(error), fix=error.hint)
     found = "read" if os.path.exists(path) else "not there; the shipped roadmap is the default"

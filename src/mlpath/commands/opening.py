@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from mlpath.commands.study import Clock, Options, Study
 from mlpath.roadmap.load import load_cached
 from mlpath.system import config, places
-from mlpath.system.places import Place
+from mlpath.system.places import Location
 
 
 def open_study(options: Options, environ: Mapping[str, str], clock: Clock) -> Study:
@@ -29,14 +29,14 @@ def open_study(options: Options, environ: Mapping[str, str], clock: Clock) -> St
     )
 
 
-def roadmap_place(options: Options, environ: Mapping[str, str]) -> tuple[Place, bool]:
+def roadmap_place(options: Options, environ: Mapping[str, str]) -> tuple[Location, bool]:
     """Return which roadmap file is in use and why, and whether its plain list items count as items.
 
     Raises RoadmapError and ConfigError.
     """
     named = options.roadmap is not None or bool(environ.get("MLPATH_ROADMAP"))
     path = places.config().path
-    chosen = config.Config() if named else config.read(path)
+    chosen = config.Config() if named else config.load(path)
     configured = chosen.roadmap
     bullets = options.bullets or configured in chosen.bullets
     if configured is not None:

@@ -59,20 +59,20 @@ def use(path: str | None, options: Options, environ: Mapping[str, str], clock: C
     Raises RoadmapError where it can't be read, and ConfigError.
     """
     config_path = places.config().path
-    before = config.read(config_path)
+    before = config.load(config_path)
     if path is None:
-        config.write(config_path, before._replace(roadmap=None))
+        config.save(config_path, before._replace(roadmap=None))
     else:
         chosen = places.absolute(path)
         load.load_cached(chosen, bullets=options.bullets)
         bullets = [other for other in before.bullets if other != chosen] + ([chosen] if options.bullets else [])
-        config.write(config_path, Config(chosen, tuple(dict.fromkeys((*before.known, chosen))), tuple(bullets)))
+        config.save(config_path, Config(chosen, tuple(dict.fromkeys((*before.known, chosen))), tuple(bullets)))
     return known(options._replace(roadmap=None), environ, clock)
 
 
 def known(options: Options, environ: Mapping[str, str], clock: Clock) -> Choice:
     """Return the shipped roadmap and all that were ever used, with their progress. Raises ConfigError."""
-    remembered = config.read(places.config().path)
+    remembered = config.load(places.config().path)
     current, bullets = roadmap_place(options, environ)
     shipped = os.path.join(places.content().path, places.SHIPPED_ROADMAP)
     # The progress of each stands in its own state file, wherever this run's may be.

@@ -18,7 +18,7 @@ from mlpath.roadmap.lookup import Target
 from mlpath.roadmap.roadmap import Roadmap
 from mlpath.system import memory
 from mlpath.system.folders import config_file
-from mlpath.system.places import Place
+from mlpath.system.places import Location
 from mlpath.text import counted
 
 if TYPE_CHECKING:
@@ -65,8 +65,8 @@ class Study(NamedTuple):
     """
 
     roadmap: Roadmap
-    roadmap_at: Place
-    state_at: Place
+    roadmap_at: Location
+    state_at: Location
     clock: Clock
     options: Options
     state_named: bool = False

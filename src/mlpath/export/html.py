@@ -19,7 +19,7 @@ from mlpath.pace.results import Stats, Status
 from mlpath.pace.sentence import sentence
 from mlpath.progress.summary import Count, Entry, count, entry, in_weeks
 from mlpath.roadmap.roadmap import MONTH, SECTION, WEEK, Group, Roadmap
-from mlpath.text import one_line
+from mlpath.text import is_web_address, one_line
 
 
 def render(roadmap: Roadmap, progress: Progress, status: Status, stats: Stats, outlook: Outlook) -> str:
@@ -126,4 +126,4 @@ def _item(found: Entry) -> Mapping[str, Any]:
 
 def _web_address(link: str | None) -> str:
     """Return a link that leads to a web page; anything else (`javascript:` above all) is shown and leads nowhere."""
-    return link if link and link.lower().startswith(("https://", "http://")) else ""
+    return link if link and is_web_address(link.lower()) else ""

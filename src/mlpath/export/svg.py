@@ -6,7 +6,8 @@ from html import escape
 
 from mlpath.progress.summary import Count
 from mlpath.roadmap.roadmap import Roadmap
-from mlpath.text import cells, one_line
+from mlpath.terminal.layout import cells
+from mlpath.text import one_line
 
 _LONGEST = 40
 

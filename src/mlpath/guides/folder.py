@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from mlpath.errors import GuideError, reason
+from mlpath.errors import GuideError, refusing
 from mlpath.roadmap.roadmap import RESOURCES, WEEK, Group, Roadmap
 from mlpath.system.reading import read_file
 
@@ -39,9 +39,9 @@ def load(path: str) -> Guide:
     """Return the guide in the file at `path`. Raises GuideError."""
     from mlpath.guides import guide
 
+    with refusing(lambda reason: GuideError(path, reason)):
+        data = read_file(path, _MOST_BYTES)
     try:
-        return guide.parse(read_file(path, _MOST_BYTES).decode().replace("\r\n", "\n"))
-    except OSError as error:
-        raise GuideError(path, reason(error)) from None
+        return guide.parse(data.decode().replace("\r\n", "\n"))
     except UnicodeDecodeError as error:
         raise GuideError(path, f"it is not UTF-8 at byte {error.start}") from None

@@ -14,13 +14,14 @@ from typing import NamedTuple
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from mlpath.text import web_addresses
+
 _MARKDOWN = MarkdownIt("commonmark").enable("table")
 _ITEM = re.compile(r"^<!--\s*item:\s*(\S+)\s*-->\s*$")
 _HOURS = re.compile(r"^\*About ([0-9]+(?:\.5)?) hours?\.\*$")
 _SAID = ("text", "code_inline", "text_special", "softbreak", "hardbreak")
 _ALONGSIDE = re.compile(r"^- \S.* ([0-9]+): (.+)$", re.MULTILINE)
 _HTML_LINK = re.compile(r"""\b(?:href|src)\s*=\s*["']([^"']*)["']""", re.IGNORECASE)
-_BARE_LINK = re.compile(r"https?://[^\s<>()]*[^\s<>().,;:!?'\"]")
 _QUESTIONS, _ANSWERS, _WITH_WEEKS = "Questions", "Answers", "With the weeks"
 
 
@@ -153,7 +154,7 @@ def _links(tokens: Sequence[Token]) -> Iterator[Link]:
             elif child.type == "html_inline":
                 yield from (Link(url, "", line) for url in _HTML_LINK.findall(child.content))
             elif child.type == "text" and not (number and children[number - 1].type == "link_open"):
-                yield from (Link(url, url, line) for url in _BARE_LINK.findall(child.content))
+                yield from (Link(url, url, line) for url in web_addresses(child.content))
 
 
 def _words(tokens: Sequence[Token]) -> str:

@@ -7,10 +7,12 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from mlpath.dates import FIRST_YEAR, LAST_YEAR
+
 # What every JSON reader keeps exact (RFC 8259, section 6), less room for the events that are yet to come.
 MOST_ORDER = 2**53 - 2**32
 # What keeps the arithmetic of plans within the calendar.
-FIRST_YEAR, LAST_YEAR, MOST_DAYS = 1900, 2999, 36_525
+MOST_DAYS = 36_525
 REVERSALS = ("undo", "redo")
 
 Event = dict[str, Any]

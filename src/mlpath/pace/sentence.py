@@ -7,6 +7,7 @@ from datetime import date
 from mlpath import dates
 from mlpath.pace.outlook import Outlook, Pace, Ways
 from mlpath.roadmap.roadmap import Group, Roadmap
+from mlpath.text import counted
 
 SET_UP = "`mlpath plan --start monday` gives the weeks their dates and says whether you are on track."
 
@@ -34,14 +35,14 @@ def sentence(found: Outlook, roadmap: Roadmap) -> str:
 
 def items(count: int) -> str:
     """Return `1 item is` or `9 items are`."""
-    return f"{count} item is" if count == 1 else f"{count} items are"
+    return f"{counted(count, 'item')} {'is' if count == 1 else 'are'}"
 
 
 def pace(found: Pace, *, hours: bool) -> str:
     """Return `6 items a week over the last 4 weeks`."""
-    amount = f"{found.per_week:g} item{'' if found.per_week == 1 else 's'}"
+    amount = counted(found.per_week, "item")
     if hours:
-        amount += f", {_hours(found.hours_per_week)},"
+        amount += f", {counted(found.hours_per_week, 'hour')},"
     weeks, rest = divmod(found.days, 7)
     span = f"{found.days} days" if rest else "week" if weeks == 1 else f"{weeks} weeks"
     return f"{amount} a week over the last {span}"
@@ -56,7 +57,7 @@ def _finished(found: Outlook) -> str:
     days = (found.finish_planned - found.finish_at_pace).days
     if days == 0:
         return f"{done}, as planned."
-    return f"{done}, {_days(abs(days))} {'before' if days > 0 else 'after'} the planned end."
+    return f"{done}, {counted(abs(days), 'day')} {'before' if days > 0 else 'after'} the planned end."
 
 
 def _without_plan(found: Outlook) -> str:
@@ -73,7 +74,7 @@ def _place(found: Outlook, roadmap: Roadmap) -> str:
     where = f"{roadmap.heading(calendar)} by the calendar"
     where += " and by your ticks" if calendar == ticks else f", {_lower(roadmap, ticks)} by your ticks"
     if not found.is_behind:
-        return f"{where}: {_count(found.ahead)} ahead." if found.ahead else f"{where}: on track."
+        return f"{where}: {counted(found.ahead, 'item')} ahead." if found.ahead else f"{where}: on track."
     said = f"{where}: {_behind(found)} behind"
     if found.plan.catching_up and found.ways and found.ways.until:
         until = dates.long_day(found.ways.until)
@@ -83,16 +84,17 @@ def _place(found: Outlook, roadmap: Roadmap) -> str:
 
 def _behind(found: Outlook) -> str:
     """Return by how much one is behind: `9 items`, `9 items (31.5 hours)`, `9.5 hours`."""
-    hours = _hours(found.behind_weight / 100) if found.behind_weight else ""
+    hours = counted(found.behind_weight / 100, "hour") if found.behind_weight else ""
     if not found.behind:
         return hours
-    return f"{_count(found.behind)} ({hours})" if hours else _count(found.behind)
+    items = counted(found.behind, "item")
+    return f"{items} ({hours})" if hours else items
 
 
 def a_week(found: Ways) -> str:
     """Return what catches up: `6.6 items a week`, `6.6 items (24.5 hours) a week`."""
-    hours = f" ({_hours(found.hours_per_week)})" if found.hours_per_week else ""
-    return f"{found.per_week:g} item{'' if found.per_week == 1 else 's'}{hours} a week"
+    hours = f" ({counted(found.hours_per_week, 'hour')})" if found.hours_per_week else ""
+    return f"{counted(found.per_week or 0, 'item')}{hours} a week"
 
 
 def _pace(found: Outlook) -> str:
@@ -120,18 +122,6 @@ def _in_short(day: date, other: date) -> str:
     if day == other:
         return "the same"
     return dates.long_day(day).removesuffix(f" {other.year}")
-
-
-def _count(count: int) -> str:
-    return f"{count} item{'' if count == 1 else 's'}"
-
-
-def _hours(count: float) -> str:
-    return f"{count:g} hour{'' if count == 1 else 's'}"
-
-
-def _days(count: int) -> str:
-    return f"{count} day{'' if count == 1 else 's'}"
 
 
 def _lower(roadmap: Roadmap, group: Group) -> str:

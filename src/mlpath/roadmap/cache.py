@@ -16,10 +16,10 @@ from contextlib import suppress
 from typing import Any
 
 from mlpath import __version__
-from mlpath.system.writing import take_place, write_beside
+from mlpath.roadmap.roadmap import Group, Item, Roadmap
 from mlpath.system.folders import user_folder
 from mlpath.system.reading import may_change_unseen, read_file, version
-from mlpath.roadmap.roadmap import Group, Item, Roadmap
+from mlpath.system.writing import take_place, write_beside
 
 FORMAT = 6
 MOST_BYTES = 256 * 1024 * 1024

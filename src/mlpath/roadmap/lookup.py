@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from mlpath.errors import AmbiguousAddress, UnknownAddress, UsageError
 from mlpath.roadmap import addresses
 from mlpath.roadmap.addresses import Address
-from mlpath.errors import AmbiguousAddress, UnknownAddress, UsageError
 from mlpath.roadmap.roadmap import MONTH, RESOURCES, SECTION, WEEK, Group, Item, Roadmap, label_word
+from mlpath.text import counted
 
 # Comparing spellings costs time for each candidate; beyond this many, only groups are compared.
 _MOST_COMPARED = 5_000
@@ -76,7 +77,7 @@ def _group(roadmap: Roadmap, said: Address) -> Group:
     if not known:
         raise UnknownAddress(f"{word}{said.number}", (), f"the roadmap has no {word}s")
     nearest = min(known, key=lambda group: abs(group.number - (said.number or 0)))
-    extent = f"the roadmap has {_count(len(known), word)}{_span(known)}"
+    extent = f"the roadmap has {counted(len(known), word)}{_span(known)}"
     raise UnknownAddress(f"{word}{said.number}", [f"{word}{nearest.number}"], extent)
 
 
@@ -141,7 +142,8 @@ def _no_item(roadmap: Roadmap, section: Group, path: Sequence[int]) -> int:
         wanted = f"{parent}.{number}"
         if wanted not in siblings:
             nearest = siblings[0:1] if number < 1 else siblings[-1:]
-            raise UnknownAddress(wanted, nearest, f"{parent} has {_count(len(siblings), word)}")
+            number_of_all = counted(len(siblings), word) if siblings else f"no {word}s"
+            raise UnknownAddress(wanted, nearest, f"{parent} has {number_of_all}")
         parent, word = wanted, "step"
     raise AssertionError(f"{parent} exists")
 
@@ -166,7 +168,3 @@ def _alike(word: str, candidates: Sequence[str]) -> list[str]:
     from difflib import get_close_matches
 
     return get_close_matches(word[:_LONGEST_COMPARED], candidates, n=3)
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number or 'no'} {word}{'' if number == 1 else 's'}"

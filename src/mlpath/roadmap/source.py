@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mlpath.errors import Fault, RoadmapError, reason
+from mlpath.errors import Fault, RoadmapError, refusing
 from mlpath.system.reading import read_file
 
 MOST_BYTES = 16 * 1024 * 1024
@@ -10,12 +10,11 @@ MOST_BYTES = 16 * 1024 * 1024
 
 def read_bytes(path: str) -> bytes:
     """Return what the file holds. Raises RoadmapError where it is missing, no file, unreadable or too large."""
-    try:
-        return read_file(path, MOST_BYTES)
-    except FileNotFoundError:
-        raise RoadmapError(path, "there is no such file") from None
-    except OSError as error:
-        raise RoadmapError(path, reason(error)) from None
+    with refusing(lambda reason: RoadmapError(path, reason)):
+        try:
+            return read_file(path, MOST_BYTES)
+        except FileNotFoundError:
+            raise RoadmapError(path, "there is no such file") from None
 
 
 def decode(data: bytes, path: str) -> str | Fault:

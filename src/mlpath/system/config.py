@@ -7,7 +7,7 @@ import os
 import re
 from typing import NamedTuple
 
-from mlpath.errors import ConfigError, reason
+from mlpath.errors import ConfigError, refusing
 from mlpath.system.reading import read_file
 from mlpath.system.writing import take_place, write_beside
 
@@ -16,7 +16,7 @@ _UNFIT = re.compile("[\0\ud800-\udfff]")
 
 
 class Config(NamedTuple):
-    """The roadmap to use, as a path (None for the shipped one), and the paths of all that were used so.
+    """The path of the roadmap to use (None for the shipped one), and the paths of all that were ever chosen.
 
     `bullets` holds the paths of those whose plain list items count as items.
     """
@@ -26,14 +26,15 @@ class Config(NamedTuple):
     bullets: tuple[str, ...] = ()
 
 
-def read(path: str) -> Config:
-    """Return what the config file says; an absent file says nothing. Raises ConfigError."""
+def load(path: str) -> Config:
+    """Return the content of the config file; where there is no file, it is empty. Raises ConfigError."""
+    with refusing(lambda reason: ConfigError(path, reason)):
+        try:
+            data = read_file(path, _MOST_BYTES)
+        except FileNotFoundError:
+            return Config()
     try:
-        document = json.loads(read_file(path, _MOST_BYTES))
-    except FileNotFoundError:
-        return Config()
-    except OSError as error:
-        raise ConfigError(path, reason(error)) from None
+        document = json.loads(data)
     except (ValueError, RecursionError) as error:
         raise ConfigError(path, f"it is not JSON: {error}") from None
     if not isinstance(document, dict):
@@ -50,16 +51,14 @@ def read(path: str) -> Config:
     return Config(roadmap, tuple(known), tuple(bullets))
 
 
-def write(path: str, config: Config) -> None:
+def save(path: str, config: Config) -> None:
     """Replace the config file in one step. Raises ConfigError."""
     document = {name: value for name, value in config._asdict().items() if value}
     data = json.dumps(document, ensure_ascii=True, indent=2).encode() + b"\n"
-    try:
+    with refusing(lambda reason: ConfigError(path, f"it can't be written: {reason}")):
         os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
         real = os.path.realpath(path)
         take_place(write_beside(real, data, tag=f".{os.getpid()}"), real)
-    except OSError as error:
-        raise ConfigError(path, f"it can't be written: {reason(error)}") from None
 
 
 def _is_path(value: object) -> bool:

@@ -31,19 +31,19 @@ class LockTimeoutError(Exception):
 def locked(path: str, wait: float = WAIT) -> Iterator[None]:
     """Hold the lock file at `path`, which is made where it is missing and never removed.
 
-    Raises LockTimeoutError when one other process held it for `wait` seconds (many that hold it in turn may take longer),
-    and OSError where the file can't be opened.
+    Raises LockTimeoutError when another process held it for `wait` seconds, and OSError where the file can't be opened.
+    Each time that the lock changes hands, the wait begins anew.
     """
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
     try:
-        taken, until = os.fstat(descriptor).st_mtime_ns, time.monotonic() + wait
+        changed, until = os.fstat(descriptor).st_mtime_ns, time.monotonic() + wait
         while True:
             try:
                 _take(descriptor)
                 break
             except (BlockingIOError, PermissionError):
-                before, taken = taken, os.fstat(descriptor).st_mtime_ns
-                if taken != before:
+                before, changed = changed, os.fstat(descriptor).st_mtime_ns
+                if changed != before:
                     until = time.monotonic() + wait
                 if time.monotonic() >= until:
                     raise LockTimeoutError(path) from None

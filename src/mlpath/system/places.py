@@ -13,14 +13,14 @@ _HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 SHIPPED_ROADMAP = os.path.join("data", "roadmap.yaml")
 
 
-class Place(NamedTuple):
+class Location(NamedTuple):
     """An absolute path, and why it is this one."""
 
     path: str
     why: str
 
 
-def content() -> Place:
+def content() -> Location:
     """Return the folder that holds the shipped `data/` and `roadmap/`.
 
     Raises RoadmapError where neither the installed package nor a checkout has the shipped roadmap.
@@ -29,33 +29,41 @@ def content() -> Place:
     checkout = os.path.dirname(os.path.dirname(_HERE))
     for folder, why in ((installed, "installed with mlpath"), (checkout, "the checkout that mlpath runs from")):
         if os.path.isfile(os.path.join(folder, SHIPPED_ROADMAP)):
-            return Place(folder, why)
+            return Location(folder, why)
     raise RoadmapError(os.path.join(installed, SHIPPED_ROADMAP), "mlpath was installed without it; install it again")
 
 
-def config() -> Place:
+def config() -> Location:
     """Return the config file, which need not exist."""
-    return Place(config_file(), "the user's config folder")
+    return Location(config_file(), "the user's config folder")
 
 
-def roadmap(option: str | None, environ: Mapping[str, str], configured: str | None) -> Place:
-    """Return the roadmap in use: `--roadmap`, else MLPATH_ROADMAP, else the config file's, else the shipped one."""
+def roadmap(option: str | None, environ: Mapping[str, str], configured: str | None) -> Location:
+    """Return the roadmap in use: `--roadmap`, else MLPATH_ROADMAP, else the config file's, else the shipped one.
+
+    Raises UsageError where it is named and there is no working folder, and RoadmapError as `content` does.
+    """
     if option is not None:
-        return Place(absolute(option), "--roadmap")
+        return Location(absolute(option), "--roadmap")
     if environ.get("MLPATH_ROADMAP"):
-        return Place(absolute(environ["MLPATH_ROADMAP"]), "MLPATH_ROADMAP")
+        return Location(absolute(environ["MLPATH_ROADMAP"]), "MLPATH_ROADMAP")
     if configured:
-        return Place(absolute(configured), "the config file")
-    return Place(os.path.join(content().path, SHIPPED_ROADMAP), "it comes with mlpath")
+        return Location(absolute(configured), "the config file")
+    return Location(os.path.join(content().path, SHIPPED_ROADMAP), "it comes with mlpath")
 
 
-def state(option: str | None, environ: Mapping[str, str], roadmap_id: str) -> Place:
-    """Return the state file in use: `--state`, else MLPATH_STATE, else one named after the roadmap's id."""
+def state(option: str | None, environ: Mapping[str, str], roadmap_id: str) -> Location:
+    """Return the state file in use: `--state`, else MLPATH_STATE, else one named after the roadmap's id.
+
+    Raises UsageError where it is named and there is no working folder.
+    """
     if option is not None:
-        return Place(absolute(option), "--state")
+        return Location(absolute(option), "--state")
     if environ.get("MLPATH_STATE"):
-        return Place(absolute(environ["MLPATH_STATE"]), "MLPATH_STATE")
-    return Place(os.path.join(user_folder("data"), f"{roadmap_id}.json"), "the user's data folder, by the roadmap's id")
+        return Location(absolute(environ["MLPATH_STATE"]), "MLPATH_STATE")
+    return Location(
+        os.path.join(user_folder("data"), f"{roadmap_id}.json"), "the user's data folder, by the roadmap's id"
+    )
 
 
 def absolute(path: str) -> str:

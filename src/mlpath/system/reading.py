@@ -12,20 +12,20 @@ _COARSE, _FINE = 2_000_000_000, 100_000_000
 
 
 def version(status: os.stat_result) -> list[int]:
-    """Return what tells this version of a file from others: size, times of change and of status change, and number."""
+    """Return size, times of change and of status change, and number of a file: they tell its versions apart."""
     return [status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino]
 
 
 def may_change_unseen(changed: int, now: int) -> bool:
-    """Return whether a file that changed at `changed` may change after `now` without its times telling (nanoseconds)."""
+    """Return whether a file that changed at `changed` may change after `now` and keep its times (in nanoseconds)."""
     return now - changed < (_FINE if changed % 1_000_000_000 else _COARSE)
 
 
 def read_file(path: str, most: int) -> bytes:
-    """Return what the file at `path` holds.
+    """Return the bytes of the file at `path`.
 
-    Raises FileNotFoundError where there is none, and OSError, its text in plain words, where it is no regular file, has
-    more than `most` bytes, or can't be read.
+    Raises FileNotFoundError where there is none. Raises OSError, its text in plain words, where it is no regular file,
+    has more than `most` bytes, or can't be read.
     """
     # Without O_NONBLOCK, opening a named pipe would wait for a writer for ever.
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))

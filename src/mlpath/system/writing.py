@@ -14,12 +14,11 @@ class Unflushed(OSError):
 def write_beside(path: str, data: bytes, mode: int = 0o600, tag: str = "", *, flush: bool = True) -> str:
     """Write `data` to a new file in the folder of `path`, flush it to the disk (fsync), and return its name.
 
-    `tag` tells the new files of two processes apart; without one, a lock must keep them apart. Whatever can fail for
-    want of space fails here, before anything is replaced. What can be made anew needs no `flush`. Raises OSError, leaving no
-    new file.
+    `tag` tells the new files of two processes apart; without one, a lock must keep them apart. A lack of space shows
+    here, before anything is replaced. A file that can be made anew needs no `flush`. Raises OSError, leaving no new file.
     """
     new = new_name(path, tag)
-    discard(new)  # What a killed process left; a new file has the mode that is wanted here.
+    discard(new)  # A killed process may have left one, of another mode.
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     descriptor = os.open(new, flags, mode)
     try:
@@ -41,7 +40,7 @@ def new_name(path: str, tag: str = "") -> str:
 
 
 def take_place(new: str, path: str, *, flush: bool = True) -> None:
-    """Put the file `new` in the place of `path`, for good.
+    """Replace the file at `path` by the file `new`; for good, unless it is one that can be made anew (`flush`).
 
     Raises Unflushed where that was done but may not outlast a power cut, and OSError where it was not done.
     """
@@ -55,7 +54,7 @@ def take_place(new: str, path: str, *, flush: bool = True) -> None:
 
 
 def discard(new: str) -> None:
-    """Remove a new file that is not to take its place after all."""
+    """Remove a new file that is not needed after all."""
     with suppress(OSError):
         os.unlink(new)
 

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from mlpath.text import cells
-
 if TYPE_CHECKING:
     from rich.text import Text as RichText
 
@@ -29,6 +27,12 @@ _STYLES = {
     WHOLE: ("", "", ""),
 }
 PLAIN, COLOURS_16, COLOURS_256 = 0, 16, 256
+
+# Characters that take one cell each, whatever stands beside them: Latin, Greek, Cyrillic, and what views draw with.
+_LETTERS = (*range(0x20, 0x7F), *range(0xA0, 0xAD), *range(0xAE, 0x300), *range(0x370, 0x483))
+_ONE_CELL_EACH = frozenset(map(chr, _LETTERS)).union("‐‑–—‘’‚“”„†•…‹›€→←↳─━░▒▓█▸○◐●\ufffd")
+_JOINER = "\u200d"
+_FLAG_LETTERS = frozenset(map(chr, range(0x1F1E6, 0x1F200)))
 
 
 class Text:
@@ -89,7 +93,7 @@ class Grid:
             yield _painted(pieces, colours).rstrip()
 
     def _lines(self, width: int) -> Iterator[list[tuple[str, str]]]:
-        columns = [max(map(_cells_of, cells)) for cells in zip(*(row[:-1] for row in self.rows), strict=True)]
+        columns = [max(map(_cells_of, column)) for column in zip(*(row[:-1] for row in self.rows), strict=True)]
         margin = sum(columns) + self.gap * len(columns)
         for row in self.rows:
             for number, last in enumerate(wrap(row[-1], max(width - margin, 10))):
@@ -101,6 +105,15 @@ class Grid:
                 yield line + last
 
 
+def cells(text: str) -> int:
+    """Return how many cells of a terminal a text takes, as Rich measures it; Rich is imported only where it must be."""
+    if _ONE_CELL_EACH.issuperset(text):
+        return len(text)
+    from rich.cells import cell_len
+
+    return cell_len(text)
+
+
 def rich_style(style: str) -> str:
     """Return a style as Rich names it."""
     return " ".join(_STYLES[name][2] for name in style.split()).strip()
@@ -109,7 +122,7 @@ def rich_style(style: str) -> str:
 def wrap(text: Text, width: int) -> Iterator[list[tuple[str, str]]]:
     """Yield the lines of a text, broken at spaces where it is wider than `width` cells, within words only at need.
 
-    Pieces of the style WHOLE are not broken, and may be wider.
+    Characters that are shown as one stay together. Pieces of the style WHOLE are not broken, and may be wider.
     """
     line: list[tuple[str, str]] = []
     used = 0
@@ -138,15 +151,15 @@ def _words(text: Text) -> Iterator[tuple[str, str, str, bool]]:
         lines = piece.split("\n")
         for number, line in enumerate(lines):
             ends = number < len(lines) - 1
-            place = 0
-            while place < len(line):
-                stop = line.find(" ", place)
+            start = 0
+            while start < len(line):
+                stop = line.find(" ", start)
                 stop = len(line) if stop < 0 else stop
                 behind = stop
                 while behind < len(line) and line[behind] == " ":
                     behind += 1
-                yield line[place:stop], style, line[stop:behind], ends and behind == len(line)
-                place = behind
+                yield line[start:stop], style, line[stop:behind], ends and behind == len(line)
+                start = behind
             if ends and not line:
                 yield "", style, "", True
 
@@ -161,14 +174,30 @@ def _folded(word: str, width: int) -> Iterator[str]:
         yield from [word] if word else []
         return
     part, used = "", 0
-    for character in word:
-        wide = cells(character)
+    for sequence in _sequences(word):
+        wide = cells(sequence)
         if used + wide > width:
             yield part
             part, used = "", 0
-        part += character
+        part += sequence
         used += wide
     yield part
+
+
+def _sequences(word: str) -> Iterator[str]:
+    """Yield the sequences of characters that are shown as one.
+
+    A character with the marks and selectors behind it and all that is joined to it, or both letters of a flag.
+    """
+    sequence, joined = "", False
+    for character in word:
+        in_flag = sequence in _FLAG_LETTERS and character in _FLAG_LETTERS
+        if sequence and not (joined or in_flag or cells(character) == 0):
+            yield sequence
+            sequence = ""
+        sequence += character
+        joined = character == _JOINER and not joined
+    yield sequence
 
 
 def _trimmed(line: list[tuple[str, str]]) -> list[tuple[str, str]]:

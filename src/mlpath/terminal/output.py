@@ -6,6 +6,7 @@ import codecs
 import io
 import json
 import os
+import re
 import sys
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
@@ -50,7 +51,7 @@ def show_json(document: Mapping[str, Any]) -> None:
     ascii_only = not _is_utf8(sys.stdout)
     text = json.dumps(document, ensure_ascii=ascii_only, indent=2)
     # All that a terminal might obey stands within strings, where an escape means the same.
-    sys.stdout.write(UNSHOWABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
+    sys.stdout.write(re.sub(UNSHOWABLE, lambda match: f"\\u{ord(match[0]):04x}", text) + "\n")
     sys.stdout.flush()
 
 
@@ -97,10 +98,11 @@ def is_styled() -> bool:
 
 def show_paged(view: View) -> None:
     """Print a view on stdout, through the pager where it is longer than the terminal."""
-    from mlpath.system import pager
+    from mlpath.system import programs
 
     lines = _lines(view, sys.stdout)
-    if len(lines) < _terminal_height(sys.stdout) or not pager.show("".join(f"{line}\n" for line in lines), os.environ):
+    is_long = len(lines) >= _terminal_height(sys.stdout)
+    if not (is_long and programs.show_paged("".join(f"{line}\n" for line in lines), os.environ)):
         _write(lines, sys.stdout)
 
 

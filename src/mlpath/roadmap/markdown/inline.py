@@ -9,9 +9,10 @@ from html.parser import HTMLParser
 
 from markdown_it.token import Token
 
+from mlpath.text import is_web_address, web_addresses
+
 # The parser takes quadratic time for nonsense.
 _MOST_HTML = 10_000
-_BARE_URL = re.compile(r"https?://[^\s<>()\[\]]*[^\s<>()\[\].,;:!?'\"]")
 
 
 def plain(tokens: Sequence[Token]) -> str:
@@ -37,13 +38,12 @@ def one_space(text: str) -> str:
 def first_link(tokens: Sequence[Token]) -> str | None:
     """Return the first link to a web page."""
     links = (str(token.attrGet("href") or "") for token in tokens if token.type == "link_open")
-    return next((link for link in links if link.startswith(("https://", "http://"))), None)
+    return next(filter(is_web_address, links), None)
 
 
 def bare_url(text: str) -> str | None:
     """Return the first address of a web page that stands in a text."""
-    found = _BARE_URL.search(text)
-    return found[0] if found else None
+    return next(iter(web_addresses(text)), None)
 
 
 def html_headings(content: str) -> list[tuple[int | None, str]]:

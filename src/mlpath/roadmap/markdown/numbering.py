@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import count
 
-from mlpath.roadmap.roadmap import label_word
 from mlpath.roadmap.markdown.headings import Heading
 from mlpath.roadmap.markdown.levels import Levels, Week
+from mlpath.roadmap.roadmap import label_word
 
 
 def runs(structure: Levels) -> list[list[Week]]:

@@ -16,13 +16,13 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from mlpath.errors import Fault, RoadmapError, RoadmapInvalid, brief
-from mlpath.roadmap.roadmap import MONTH, RESOURCES, SECTION, WEEK, Group, Item, Roadmap
 from mlpath.roadmap import source as files
+from mlpath.roadmap.ids import slug
 from mlpath.roadmap.markdown import front_matter, headings, levels, numbering, outline
 from mlpath.roadmap.markdown.headings import Heading
 from mlpath.roadmap.markdown.levels import Levels, Path, Placed, Section, Week
 from mlpath.roadmap.markdown.outline import Box, Nearly, Outline
-from mlpath.roadmap.ids import slug
+from mlpath.roadmap.roadmap import MONTH, RESOURCES, SECTION, WEEK, Group, Item, Roadmap
 
 BOM = "\ufeff"
 _LONGEST_LINE = 1_000

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from mlpath.journal.journal import Progress
-from mlpath.roadmap.roadmap import MONTH, RESOURCES, SECTION, WEEK, Group, Item, Roadmap
-from mlpath.progress.summary import status_of
 from mlpath.journal.transitions import DONE
+from mlpath.progress.summary import status_of
+from mlpath.roadmap.roadmap import MONTH, RESOURCES, SECTION, WEEK, Group, Item, Roadmap
 
 _RULE = "\n---\n\n"
 # What Markdown would read as markup in the middle of a line. `_` is one only at the edge of a word.

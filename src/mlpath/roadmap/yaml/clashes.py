@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mlpath.roadmap import addresses as address
-from mlpath.roadmap.roadmap import MONTH, WEEK, label_word
 from mlpath.roadmap.ids import item_id
+from mlpath.roadmap.roadmap import MONTH, WEEK, label_word
 from mlpath.roadmap.yaml.tree import Mark, Node
 
 Complaint = tuple[Mark, str]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from mlpath.roadmap.ids import item_id
 from mlpath.roadmap.roadmap import MONTH, RESOURCES, SECTION, WEEK, Group, Roadmap, label_word
 from mlpath.roadmap.roadmap import Item as FlatItem
 from mlpath.roadmap.yaml import schema as model
-from mlpath.roadmap.ids import item_id
 
 _USUAL_TITLES = {"topics": "Topics to Learn", "practice": "Practice"}
 

@@ -9,9 +9,10 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from mlpath.errors import Fault, RoadmapInvalid, brief
-from mlpath.roadmap.roadmap import Roadmap
-from mlpath.roadmap.yaml import clashes, schema as model, tree
 from mlpath.roadmap import source as files
+from mlpath.roadmap.roadmap import Roadmap
+from mlpath.roadmap.yaml import clashes, tree
+from mlpath.roadmap.yaml import schema as model
 from mlpath.roadmap.yaml.compile import compile_roadmap
 
 _WANTED = {

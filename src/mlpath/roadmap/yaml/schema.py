@@ -14,9 +14,9 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from mlpath.roadmap.ids import is_id
+from mlpath.text import is_web_address
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
-_URL = re.compile(r"https?://[^\s/?#]+[^\s]*")
 
 
 def _is_id(value: str) -> str:
@@ -41,7 +41,7 @@ def _is_label(value: str) -> str:
 
 
 def _is_url(value: str) -> str:
-    if not _URL.fullmatch(value):
+    if not is_web_address(value):
         raise PydanticCustomError("bad_url", "a url starts with https:// or http:// and has no spaces")
     return value
 

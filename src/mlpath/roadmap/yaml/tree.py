@@ -6,6 +6,7 @@ parser's events are read one by one (libyaml where PyYAML has it), so that each 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -17,6 +18,7 @@ from mlpath.text import UNSHOWABLE
 DEEPEST = 40
 MOST_VALUES = 1_000_000
 
+_UNSHOWABLE = re.compile(UNSHOWABLE)
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _RESOLVERS = yaml.SafeLoader.yaml_implicit_resolvers
 _TYPED = {f"tag:yaml.org,2002:{name}" for name in ("int", "float", "bool", "null")}
@@ -85,7 +87,7 @@ class Tree(NamedTuple):
 def parse(text: str) -> Tree:
     """Return the one YAML document in `text`. Never raises: what is wrong stands in `complaints`."""
     text = text.removeprefix("\ufeff")
-    unprintable = Reader.NON_PRINTABLE.search(text) or UNSHOWABLE.search(text.replace("\r", " "))
+    unprintable = Reader.NON_PRINTABLE.search(text) or _UNSHOWABLE.search(text.replace("\r", " "))
     if unprintable:
         return Tree(None, [(_mark_at(text, unprintable.start()), f"{_name(unprintable[0])} can't stand in a roadmap")])
     complaints: list[tuple[Mark, str]] = []
@@ -162,10 +164,10 @@ def _node(event: Any, mark: Mark, complaints: list[tuple[Mark, str]]) -> Node:
         return Node({}, mark)
     if isinstance(event, yaml.SequenceStartEvent):
         return Node([], mark)
-    unshowable = UNSHOWABLE.search(event.value)
+    unshowable = _UNSHOWABLE.search(event.value)
     if unshowable:
         complaints.append((mark, f"{_name(unshowable[0])} can't stand in a roadmap"))
-        return Node(UNSHOWABLE.sub("\ufffd", event.value), mark)
+        return Node(_UNSHOWABLE.sub("\ufffd", event.value), mark)
     return Node(_scalar(event), mark)
 
 

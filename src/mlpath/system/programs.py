@@ -1,0 +1,67 @@
+"""The user's own programs: the pager that shows a long text, and the browser that shows a web page."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+
+from mlpath.text import is_web_address
+
+
+def show_paged(text: str, environ: Mapping[str, str]) -> bool:
+    """Show a text screen by screen in the user's pager (PAGER, else less), and return whether there is one.
+
+    Leaving it early is no error. `cat` is none: it shows nothing that printing does not.
+    """
+    import shutil
+    import subprocess
+
+    try:
+        command = shlex.split(environ.get("PAGER") or "less")
+    except ValueError:
+        return False
+    if not command or command[0] == "cat" or shutil.which(command[0]) is None:
+        return False
+    if os.path.basename(command[0]) == "less":
+        command.append("-R")  # Passes colours on, whatever LESS says.
+    # What git sets, too: leave at once what fits, pass colours on, leave the text on the screen.
+    settings = {**environ, "LESS": environ.get("LESS", "FRX"), "LESSCHARSET": "utf-8"}
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, env=settings)  # noqa: S603  # The user's own choice.
+    with suppress(BrokenPipeError, KeyboardInterrupt):
+        process.communicate(text.encode("utf-8", "replace"))
+    process.wait()
+    return True
+
+
+def has_browser(environ: Mapping[str, str]) -> bool:
+    """Return whether someone sits before a browser: not in CI, not on another machine without a display."""
+    if environ.get("CI"):
+        return False
+    if environ.get("BROWSER"):
+        return True
+    if sys.platform in ("darwin", "win32"):
+        return not environ.get("SSH_CONNECTION")
+    return bool(environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY"))
+
+
+def browse(url: str) -> bool:
+    """Open a web page in the user's browser, and return whether that worked. Anything but http and https is refused."""
+    import webbrowser
+
+    if not is_web_address(url.lower()):
+        return False
+    # What a browser says on its way up belongs on no page of ours.
+    quiet, spoken = os.open(os.devnull, os.O_WRONLY), os.dup(1)
+    try:
+        sys.stdout.flush()
+        os.dup2(quiet, 1)
+        return webbrowser.open(url)
+    except (webbrowser.Error, OSError):
+        return False
+    finally:
+        os.dup2(spoken, 1)
+        os.close(spoken)
+        os.close(quiet)
