@@ -15,7 +15,7 @@ from mlpath.errors import (
     StateNewer,
     StateUnwritable,
     UsageError,
-    reason,
+    refusing,
 )
 from mlpath.journal import backups, file, journal
 from mlpath.journal.encoding import encode
@@ -24,7 +24,7 @@ from mlpath.journal.journal import Journal
 from mlpath.progress import summary
 from mlpath.progress.results import Changes, Merged, Restoration
 from mlpath.roadmap import lookup
-from mlpath.system.writing import take_place, write_beside
+from mlpath.system.writing import move_over, write_beside
 
 
 def restore(study: Study, name: str | None) -> Restoration:
@@ -91,10 +91,8 @@ def git_merge(ancestor: str, ours: str, theirs: str) -> int:
     merged = _union(_other(ours, None), ours, _other(theirs, None), theirs)
     if os.path.exists(ancestor) and os.path.getsize(ancestor):
         merged = _union(merged, ours, _other(ancestor, None), ancestor)
-    try:
-        take_place(write_beside(os.path.abspath(ours), encode(merged), mode=0o644), os.path.abspath(ours))
-    except OSError as error:
-        raise StateUnwritable(ours, reason(error)) from None
+    with refusing(lambda reason: StateUnwritable(ours, reason)):
+        move_over(write_beside(os.path.abspath(ours), encode(merged), mode=0o644), os.path.abspath(ours))
     return len(merged.events)
 
 

@@ -10,7 +10,7 @@ from mlpath.errors import OutputError, UsageError, reason
 from mlpath.journal.transitions import DONE
 from mlpath.progress import summary
 from mlpath.roadmap.source import read_bytes
-from mlpath.system.writing import take_place, write_beside
+from mlpath.system.writing import move_over, write_beside
 
 
 def write(path: str, data: bytes, spare: Sequence[str] = (), *, replace: bool = True) -> None:
@@ -32,7 +32,7 @@ def write(path: str, data: bytes, spare: Sequence[str] = (), *, replace: bool = 
         if os.path.exists(target) and not os.access(target, os.W_OK):
             raise OutputError(path, "it is write-protected")
         mode = os.stat(target).st_mode & 0o777 if os.path.exists(target) else 0o666
-        take_place(write_beside(target, data, mode, tag=f".{os.getpid()}"), target)
+        move_over(write_beside(target, data, mode, tag=f".{os.getpid()}"), target)
     except OSError as error:
         raise OutputError(path, reason(error)) from None
 

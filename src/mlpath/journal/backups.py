@@ -14,7 +14,7 @@ from mlpath.errors import StateError, reason
 from mlpath.journal.encoding import decode
 from mlpath.journal.journal import Journal
 from mlpath.system.reading import read_file
-from mlpath.system.writing import take_place, write_beside
+from mlpath.system.writing import move_over, write_beside
 
 MOST_BYTES = 64 * 1024 * 1024
 _DAYS = 7
@@ -87,7 +87,7 @@ def spare(backup: str, after: Journal, before: bytes | None) -> None:
 def keep(state: str, data: bytes, name: str) -> None:
     """Keep `data` as one more backup of the state file. Raises OSError."""
     backup = unused(os.path.splitext(of_day(state, name))[0], ".json")
-    take_place(write_beside(backup, data), backup)
+    move_over(write_beside(backup, data), backup)
 
 
 def prune(state: str, today: str, after: Journal) -> None:

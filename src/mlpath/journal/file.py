@@ -12,14 +12,14 @@ import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from mlpath.errors import StateBusy, StateError, StateUnconfirmed, StateUnwritable, reason
+from mlpath.errors import StateBusy, StateError, StateUnconfirmed, StateUnwritable, reason, refusing
 from mlpath.journal import backups
 from mlpath.journal.backups import MOST_BYTES
 from mlpath.journal.encoding import decode, encode_after
 from mlpath.journal.journal import Journal
 from mlpath.system import lock
 from mlpath.system.reading import read_file
-from mlpath.system.writing import Unflushed, discard, new_name, take_place, write_beside
+from mlpath.system.writing import Unflushed, discard, move_over, new_name, write_beside
 
 _ELSEWHERE = "or name another file with --state or MLPATH_STATE"
 _IN_THE_WAY = f"move away what stands there, {_ELSEWHERE}"
@@ -122,7 +122,7 @@ def move_aside(path: str, day: str, wait: float = lock.WAIT) -> str | None:
             return None
         stem, suffix = os.path.splitext(real)
         aside = backups.unused(f"{stem}.{day}", suffix)
-        take_place(real, aside)
+        move_over(real, aside)
         return aside
 
 
@@ -172,12 +172,11 @@ def _check_link(path: str) -> None:
 
 
 def _bytes(path: str) -> bytes | None:
-    try:
-        return read_file(path, MOST_BYTES)
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise StateError(path, reason(error), "name another file with --state or MLPATH_STATE") from None
+    with refusing(lambda reason: StateError(path, reason, "name another file with --state or MLPATH_STATE")):
+        try:
+            return read_file(path, MOST_BYTES)
+        except FileNotFoundError:
+            return None
 
 
 def _replace(path: str, data: bytes, today: str, before: bytes | None, after: Journal) -> None:
@@ -188,7 +187,7 @@ def _replace(path: str, data: bytes, today: str, before: bytes | None, after: Jo
     try:
         new_backup = write_beside(backup, data)
         try:
-            take_place(new_state, path)
+            move_over(new_state, path)
         except Unflushed:
             raise
         except OSError:
@@ -198,7 +197,7 @@ def _replace(path: str, data: bytes, today: str, before: bytes | None, after: Jo
         discard(new_state)
         raise
     try:
-        take_place(new_backup, backup)
+        move_over(new_backup, backup)
     except OSError as error:
         discard(new_backup)
         raise StateUnconfirmed(path, f"its backup {backup} can't be written: {reason(error)}") from None

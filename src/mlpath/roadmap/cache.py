@@ -19,7 +19,7 @@ from mlpath import __version__
 from mlpath.roadmap.roadmap import Group, Item, Roadmap
 from mlpath.system.folders import user_folder
 from mlpath.system.reading import may_change_unseen, read_file, version
-from mlpath.system.writing import take_place, write_beside
+from mlpath.system.writing import move_over, write_beside
 
 FORMAT = 6
 MOST_BYTES = 256 * 1024 * 1024
@@ -67,7 +67,7 @@ def write(source: str, made_from: Stamp | None, roadmap: Roadmap, variant: str =
         body = json.dumps(_document(roadmap), ensure_ascii=False).encode()
         head = json.dumps([made_from, time.time_ns(), content, zlib.crc32(body)]).encode()
         os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
-        take_place(write_beside(path, head + b"\n" + body, tag=f".{os.getpid()}"), path)
+        move_over(write_beside(path, head + b"\n" + body, tag=f".{os.getpid()}"), path)
 
 
 def _content(source: str) -> str:

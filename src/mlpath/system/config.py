@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from mlpath.errors import ConfigError, refusing
 from mlpath.system.reading import read_file
-from mlpath.system.writing import take_place, write_beside
+from mlpath.system.writing import move_over, write_beside
 
 _MOST_BYTES = 1024 * 1024
 _UNFIT = re.compile("[\0\ud800-\udfff]")
@@ -58,7 +58,7 @@ def save(path: str, config: Config) -> None:
     with refusing(lambda reason: ConfigError(path, f"it can't be written: {reason}")):
         os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
         real = os.path.realpath(path)
-        take_place(write_beside(real, data, tag=f".{os.getpid()}"), real)
+        move_over(write_beside(real, data, tag=f".{os.getpid()}"), real)
 
 
 def _is_path(value: object) -> bool:

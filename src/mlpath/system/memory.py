@@ -47,7 +47,7 @@ def remember(name: str, sources: Sequence[str], text: str, written: tuple[str, b
     """
     import time
 
-    from mlpath.system.writing import take_place, write_beside
+    from mlpath.system.writing import move_over, write_beside
 
     try:
         now = time.time_ns()
@@ -61,7 +61,7 @@ def remember(name: str, sources: Sequence[str], text: str, written: tuple[str, b
             os.makedirs(os.path.dirname(_file(name)), mode=0o700, exist_ok=True)
             content = "\n".join([_head(), str(len(seen)), *seen, text]).encode()
             whole = b"%d\n%s" % (crc32(content), content)
-            take_place(write_beside(_file(name), whole, tag=f".{os.getpid()}", flush=False), _file(name), flush=False)
+            move_over(write_beside(_file(name), whole, tag=f".{os.getpid()}", flush=False), _file(name), flush=False)
     except (OSError, ValueError):
         return
 

@@ -39,7 +39,7 @@ def new_name(path: str, tag: str = "") -> str:
     return os.path.join(folder, f".{name}{tag}.new")
 
 
-def take_place(new: str, path: str, *, flush: bool = True) -> None:
+def move_over(new: str, path: str, *, flush: bool = True) -> None:
     """Replace the file at `path` by the file `new`; for good, unless it is one that can be made anew (`flush`).
 
     Raises Unflushed where that was done but may not outlast a power cut, and OSError where it was not done.
