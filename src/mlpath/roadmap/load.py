@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mlpath.errors import Fault
 from mlpath.roadmap.roadmap import Roadmap
-from mlpath.roadmap.suffix import is_markdown
+from mlpath.roadmap.source import is_markdown
 
 
 def load(path: str, *, bullets: bool = False) -> Roadmap:
