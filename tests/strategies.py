@@ -9,7 +9,7 @@ from mlpath.pace import plan
 from mlpath.pace.plan import Left, Pause, Plan
 from mlpath.roadmap.addresses import MONTH, RESOURCES, WEEK, Address
 from mlpath.roadmap.yaml import schema as model
-from mlpath.roadmap.yaml.compile import compile_roadmap
+from mlpath.roadmap.yaml.read import compile_roadmap
 
 NUMBERS = st.integers(0, 999_999_999)
 NAMES = st.from_regex(r"[a-z][a-z0-9]{0,5}(-[a-z0-9]{1,5}){0,2}", fullmatch=True)

@@ -10,7 +10,7 @@ from mlpath.roadmap.lookup import find
 from mlpath.roadmap.roadmap import Roadmap
 from mlpath.roadmap.yaml import read as yaml_file
 from mlpath.roadmap.yaml import schema as model
-from mlpath.roadmap.yaml.compile import compile_roadmap
+from mlpath.roadmap.yaml.read import compile_roadmap
 from strategies import roadmaps
 
 SHIPPED_ROADMAP = yaml_file.load(str(SHIPPED))

@@ -18,7 +18,7 @@ from mlpath.roadmap.ids import is_id, item_id, slug
 from mlpath.roadmap.yaml import read as yaml_file
 from mlpath.roadmap.yaml import schema as model
 from mlpath.roadmap.yaml import tree
-from mlpath.roadmap.yaml.compile import compile_roadmap
+from mlpath.roadmap.yaml.read import compile_roadmap
 from strategies import files
 
 GOOD = """\
