@@ -243,7 +243,7 @@ def test_the_shipped_roadmap_is_complete_and_every_id_is_explicit() -> None:
 
 
 def test_the_schema_accepts_the_shipped_roadmap_and_refuses_faults() -> None:
-    schema = json.loads(json.dumps(yaml_file.schema()))
+    schema = json.loads(json.dumps(model.json_schema()))
     validator = jsonschema.Draft202012Validator(schema)
     validator.check_schema(schema)
     shipped = yaml.safe_load(SHIPPED.read_text(encoding="utf-8"))
@@ -255,7 +255,7 @@ def test_the_schema_accepts_the_shipped_roadmap_and_refuses_faults() -> None:
 
 @given(files())
 def test_the_schema_accepts_every_valid_file(file: dict[str, Any]) -> None:
-    jsonschema.validate(file, yaml_file.schema())
+    jsonschema.validate(file, model.json_schema())
 
 
 def test_positions_count_characters_from_one() -> None:

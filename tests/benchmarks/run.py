@@ -20,7 +20,8 @@ from pathlib import Path
 
 from mlpath.journal import file as store
 from mlpath.journal.journal import Journal
-from mlpath.roadmap.roadmap import MONTH, SECTION, WEEK, Group, Item, Roadmap
+from mlpath.roadmap.builder import Builder
+from mlpath.roadmap.roadmap import Roadmap
 from mlpath.roadmap.yaml import write as yaml_file
 
 SMALLEST = "import typer\napp = typer.Typer()\n@app.command()\ndef main(name: str): print(name)\napp()\n"
@@ -40,39 +41,17 @@ COMMANDS: dict[str, tuple[list[str], dict[str, str]]] = {
 
 def roadmap_of(size: int) -> Roadmap:
     """Return a roadmap of about `size` items: months of four weeks, weeks of ten topics and ten practice items."""
-    items: list[Item] = []
-    groups: list[Group] = []
-    for week in range(1, max(2, size // 20) + 1):
-        if week % 4 == 1:
-            month = len(groups)
-            groups.append(
-                Group(
-                    MONTH,
-                    "",
-                    f"Month {week // 4 + 1}",
-                    f"month{week // 4 + 1}",
-                    len(items),
-                    len(items),
-                    -1,
-                    week // 4 + 1,
-                )
-            )
-        place = len(groups)
-        groups.append(Group(WEEK, "", f"Week {week}", f"week{week}", len(items), len(items) + 20, month, week))
-        for name in ("topics", "practice"):
-            address = f"week{week}.{name}"
-            groups.append(Group(SECTION, name, name.capitalize(), address, len(items), len(items) + 10, place))
-            items += [
-                Item(
-                    f"item-{len(items) + n}",
-                    f"Something to learn, number {len(items) + n}",
-                    f"{address}.{n + 1}",
-                    len(groups) - 1,
-                )
-                for n in range(10)
-            ]
-        groups[month] = groups[month]._replace(end=len(items))
-    return Roadmap(id="big", title="Big", items=items, groups=groups)
+    builder = Builder()
+    weeks = max(2, size // 20)
+    for month, first in enumerate(range(1, weeks + 1, 4), 1):
+        with builder.month(f"Month {month}", month):
+            for week in range(first, min(first + 4, weeks + 1)):
+                with builder.week(f"Week {week}", week):
+                    for name in ("topics", "practice"):
+                        with builder.section(name, name.capitalize()):
+                            for number in range(len(builder.items), len(builder.items) + 10):
+                                builder.add(id=f"item-{number}", title=f"Something to learn, number {number}")
+    return Roadmap(id="big", title="Big", items=builder.items, groups=builder.groups)
 
 
 def half_done(roadmap: Roadmap) -> Journal:

@@ -61,9 +61,9 @@ def compare(path: str, against: str, options: Options, environ: Mapping[str, str
 
 def schema() -> dict[str, Any]:
     """Return the JSON Schema of roadmap files."""
-    from mlpath.roadmap.yaml import read as yaml_file
+    from mlpath.roadmap.yaml.schema import json_schema
 
-    return yaml_file.schema()
+    return json_schema()
 
 
 def events_to_reset(study: Study) -> int | None:

@@ -16,13 +16,14 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from mlpath.errors import Fault, RoadmapError, RoadmapInvalid, brief
-from mlpath.roadmap.roadmap import MONTH, RESOURCES, SECTION, WEEK, Group, Item, Roadmap
 from mlpath.roadmap import source as files
+from mlpath.roadmap.builder import Builder
+from mlpath.roadmap.ids import slug
 from mlpath.roadmap.markdown import front_matter, headings, levels, numbering, outline
 from mlpath.roadmap.markdown.headings import Heading
-from mlpath.roadmap.markdown.levels import Levels, Path, Placed, Section, Week
+from mlpath.roadmap.markdown.levels import Levels, Path, Section, Week
 from mlpath.roadmap.markdown.outline import Box, Nearly, Outline
-from mlpath.roadmap.ids import slug
+from mlpath.roadmap.roadmap import Roadmap
 
 BOM = "\ufeff"
 _LONGEST_LINE = 1_000
@@ -112,8 +113,7 @@ class _Compiler:
         self._id = _roadmap_id(head.get("id") or structure.title or stem)
         self._overview, self._closing = _text(found.overview), _text(found.closing)
         self._structure = structure
-        self._groups: list[Group] = []
-        self._items: list[Item] = []
+        self._builder = Builder()
         self._twins: Counter[str] = Counter()
         self.boxes: list[tuple[str, Box]] = []
         runs = numbering.runs(structure)
@@ -135,8 +135,8 @@ class _Compiler:
         return Roadmap(
             id=self._id,
             title=self._title,
-            items=self._items,
-            groups=self._groups,
+            items=self._builder.items,
+            groups=self._builder.groups,
             overview=self._overview,
             closing=self._closing,
             month_label=month,
@@ -148,17 +148,15 @@ class _Compiler:
         """Compile the weeks of a month, the `number`-th; `numbers` gives the number of each week."""
         around = weeks[0].month
         title = self._own_title(headings.read(around.title), number, self._labels[0]) if around else self._title
-        place = self._open_group(MONTH, "", title, f"month{number}", -1, number)
-        for week in weeks:
-            written = next(numbers)
-            said = week.heading
-            title = _line(said.rest) if week.implied else self._own_title(said, written, self._labels[1])
-            inner = self._open_group(
-                WEEK, "", title or _line(said.words) or self._title, f"week{written}", place, written
-            )
-            self._sections(week.sections, inner)
-            self._close_group(inner)
-        self._close_group(place)
+        with self._builder.month(title, number):
+            for week in weeks:
+                self._week(week, next(numbers))
+
+    def _week(self, week: Week, number: int) -> None:
+        said = week.heading
+        title = _line(said.rest) if week.implied else self._own_title(said, number, self._labels[1])
+        with self._builder.week(title or _line(said.words) or self._title, number):
+            self._sections(week.sections)
 
     def _own_title(self, said: Heading, number: int, label: str) -> str:
         """Return the title of a month or week without its label and number; another label or number is part of it."""
@@ -168,11 +166,10 @@ class _Compiler:
         return _line(said.rest if plain else said.words) or _line(said.words) or self._title
 
     def _resources(self) -> None:
-        place = self._open_group(RESOURCES, "resources", "Resources", "resources", -1)
-        self._sections(self._structure.resources, place)
-        self._close_group(place)
+        with self._builder.resources():
+            self._sections(self._structure.resources)
 
-    def _sections(self, sections: Sequence[Section], parent: int) -> None:
+    def _sections(self, sections: Sequence[Section]) -> None:
         taken: set[str] = set()
         for section in sections:
             usual = _section_name(section.title)
@@ -180,19 +177,17 @@ class _Compiler:
                 name for name in (usual, *(f"{usual}-{n}" for n in range(2, len(sections) + 2))) if name not in taken
             )
             taken.add(name)
-            title = _line(section.title or "") or name.split("-")[0].capitalize()
-            place = self._open_group(SECTION, name, title, f"{self._groups[parent].address}.{name}", parent)
-            for number, placed in enumerate(section.boxes, 1):
-                self._item(placed, placed.box, place, f"{self._groups[place].address}.{number}", 0)
-            self._close_group(place)
+            with self._builder.section(name, _line(section.title or "") or name.split("-")[0].capitalize()):
+                for placed in section.boxes:
+                    self._item(placed.box, placed.path, 0)
 
-    def _item(self, placed: Placed, box: Box, group: int, address: str, depth: int) -> None:
-        id = self._item_id(box.title, placed.path)
+    def _item(self, box: Box, path: Path, depth: int) -> None:
+        id = self._item_id(box.title, path)
         self.boxes.append((id, box))
-        self._items.append(Item(id, _line(box.title), address, group, depth, _url(box.url), None, (), box.ticked))
-        around = Placed(box, (*placed.path, _signs(box.title)))
-        for number, step in enumerate(box.steps, 1):
-            self._item(around, step, group, f"{address}.{number}", depth + 1)
+        self._builder.add(id=id, title=_line(box.title), depth=depth, url=_url(box.url), ticked=box.ticked)
+        below = (*path, _signs(box.title))
+        for step in box.steps:
+            self._item(step, below, depth + 1)
 
     def _item_id(self, title: str, path: Path) -> str:
         words = slug(title) or "item"
@@ -202,14 +197,6 @@ class _Compiler:
         id = f"{words}-{sha256(whole.encode('utf-8', 'surrogatepass')).hexdigest()[:4]}"
         self._twins[id] += 1
         return f"{id}-{self._twins[id]}" if self._twins[id] > 1 else id
-
-    def _open_group(self, kind: str, name: str, title: str, address: str, parent: int, number: int = 0) -> int:
-        start = len(self._items)
-        self._groups.append(Group(kind, name, title, address, start, start, parent, number))
-        return len(self._groups) - 1
-
-    def _close_group(self, place: int) -> None:
-        self._groups[place] = self._groups[place]._replace(end=len(self._items))
 
 
 def _signs(title: str) -> str:

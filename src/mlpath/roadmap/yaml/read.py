@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
+from itertools import count
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
 from mlpath.errors import Fault, RoadmapInvalid, brief
 from mlpath.roadmap import source as files
+from mlpath.roadmap.builder import Builder
 from mlpath.roadmap.ids import item_id
-from mlpath.roadmap.roadmap import MONTH, RESOURCES, SECTION, WEEK, Group, Roadmap, label_word
-from mlpath.roadmap.roadmap import Item as FlatItem
-from mlpath.roadmap.yaml import clashes, tree
-from mlpath.roadmap.yaml import schema as model
+from mlpath.roadmap.roadmap import MONTH, WEEK, Roadmap, label_word
+from mlpath.roadmap.yaml import clashes, schema, tree
 
 _USUAL_TITLES = {"topics": "Topics to Learn", "practice": "Practice"}
 _WANTED = {
@@ -51,7 +51,7 @@ def read(path: str) -> tuple[Roadmap | None, list[Fault]]:
     refused = {mark for mark, _ in complaints}  # What was refused there already needs no second complaint.
     complaints += clashes.find(root)
     try:
-        file = model.RoadmapFile.model_validate(root.data())
+        file = schema.RoadmapFile.model_validate(root.data())
     except ValidationError as error:
         found = [_complaint(root, details) for details in error.errors(include_url=False)]
         complaints += [complaint for complaint in found if complaint[0] not in refused]
@@ -60,22 +60,18 @@ def read(path: str) -> tuple[Roadmap | None, list[Fault]]:
     return compile_roadmap(file), []
 
 
-def schema() -> dict[str, Any]:
-    """Return the JSON Schema (draft 2020-12) of the file, for editors."""
-    head = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
-    return {**head, **model.RoadmapFile.model_json_schema()}
-
-
-def compile_roadmap(file: model.RoadmapFile) -> Roadmap:
+def compile_roadmap(file: schema.RoadmapFile) -> Roadmap:
     """Return the roadmap of a valid file in which nothing clashes."""
     compiler = _Compiler(file.labels)
-    compiler.months(file.months)
-    compiler.resources(file.resources)
+    for number, month in enumerate(file.months, 1):
+        compiler.month(month, number)
+    if file.resources:
+        compiler.resources(file.resources)
     return Roadmap(
         id=file.id,
         title=file.title,
-        items=compiler.items,
-        groups=compiler.groups,
+        items=compiler.builder.items,
+        groups=compiler.builder.groups,
         overview=file.overview or "",
         closing=file.closing or "",
         month_label=file.labels.month,
@@ -85,71 +81,49 @@ def compile_roadmap(file: model.RoadmapFile) -> Roadmap:
 
 
 class _Compiler:
-    def __init__(self, labels: model.Labels) -> None:
-        self.items: list[FlatItem] = []
-        self.groups: list[Group] = []
+    def __init__(self, labels: schema.Labels) -> None:
+        self.builder = Builder()
         self._labels = {label_word(labels.month): MONTH, label_word(labels.week): WEEK}
+        self._week_numbers = count(1)
 
-    def months(self, months: Sequence[model.Month]) -> None:
-        week_number = 0
-        for number, month in enumerate(months, 1):
-            place = self._open(MONTH, "", month.title, f"month{number}", -1, number)
+    def month(self, month: schema.Month, number: int) -> None:
+        with self.builder.month(month.title, number):
             for week in month.weeks:
-                week_number += 1
-                self._week(week, week_number, place)
-            self._close(place)
+                self._week(week)
 
-    def resources(self, groups: Sequence[model.NamedSection]) -> None:
-        if groups:
-            place = self._open(RESOURCES, "resources", "Resources", "resources", -1)
-            self._named(groups, place)
-            self._close(place)
+    def resources(self, groups: Sequence[schema.NamedSection]) -> None:
+        with self.builder.resources():
+            self._named(groups)
 
-    def _week(self, week: model.Week, number: int, month: int) -> None:
-        place = self._open(WEEK, "", week.title, f"week{number}", month, number)
-        for name, section in (("topics", week.topics), ("practice", week.practice)):
-            if section is not None:
-                self._section(name, section.title or _USUAL_TITLES[name], section.items, place)
-        self._named(week.sections, place)
-        self._close(place)
+    def _week(self, week: schema.Week) -> None:
+        with self.builder.week(week.title, next(self._week_numbers)):
+            for name, section in (("topics", week.topics), ("practice", week.practice)):
+                if section is not None:
+                    self._section(name, section.title or _USUAL_TITLES[name], section.items)
+            self._named(week.sections)
 
-    def _named(self, sections: Iterable[model.NamedSection], parent: int) -> None:
+    def _named(self, sections: Iterable[schema.NamedSection]) -> None:
         for section in sections:
             title = section.title or section.name.replace("-", " ").capitalize()
-            self._section(section.name, title, section.items, parent)
+            self._section(section.name, title, section.items)
 
-    def _section(self, name: str, title: str, items: Sequence[model.Item], parent: int) -> None:
-        place = self._open(SECTION, name, title, f"{self.groups[parent].address}.{name}", parent)
-        self._items(items, place, self.groups[place].address, 0)
-        self._close(place)
+    def _section(self, name: str, title: str, items: Iterable[schema.Item]) -> None:
+        with self.builder.section(name, title):
+            self._items(items, 0)
 
-    def _items(self, items: Sequence[model.Item], group: int, around: str, depth: int) -> None:
-        for number, item in enumerate(items, 1):
-            address = f"{around}.{number}"
-            id = item.id or item_id(item.title, self._labels)
-            self.items.append(
-                FlatItem(
-                    id,
-                    item.title,
-                    address,
-                    group,
-                    depth,
-                    item.url,
-                    _whole(item.hours),
-                    tuple(item.was),
-                    item.ticked,
-                    tuple(item.alongside.items()),
-                )
+    def _items(self, items: Iterable[schema.Item], depth: int) -> None:
+        for item in items:
+            self.builder.add(
+                id=item.id or item_id(item.title, self._labels),
+                title=item.title,
+                depth=depth,
+                url=item.url,
+                hours=_whole(item.hours),
+                was=tuple(item.was),
+                ticked=item.ticked,
+                alongside=tuple(item.alongside.items()),
             )
-            self._items(item.steps, group, address, depth + 1)
-
-    def _open(self, kind: str, name: str, title: str, address: str, parent: int, number: int = 0) -> int:
-        start = len(self.items)
-        self.groups.append(Group(kind, name, title, address, start, start, parent, number))
-        return len(self.groups) - 1
-
-    def _close(self, place: int) -> None:
-        self.groups[place] = self.groups[place]._replace(end=len(self.items))
+            self._items(item.steps, depth + 1)
 
 
 def _whole(hours: float | None) -> float | None:
@@ -200,18 +174,18 @@ def _unknown_key(key: str, place: tuple[str | int, ...]) -> str:
 def _keys_at(place: tuple[str | int, ...]) -> list[str]:
     """Return the keys that the model at `place` knows."""
     levels: dict[str, type[BaseModel]] = {
-        "months": model.Month,
-        "weeks": model.Week,
-        "topics": model.Section,
-        "practice": model.Section,
-        "sections": model.NamedSection,
-        "resources": model.NamedSection,
-        "items": model.Item,
-        "steps": model.Item,
-        "labels": model.Labels,
+        "months": schema.Month,
+        "weeks": schema.Week,
+        "topics": schema.Section,
+        "practice": schema.Section,
+        "sections": schema.NamedSection,
+        "resources": schema.NamedSection,
+        "items": schema.Item,
+        "steps": schema.Item,
+        "labels": schema.Labels,
     }
     names = [step for step in place if isinstance(step, str)]
-    return list((levels[names[-1]] if names else model.RoadmapFile).model_fields)
+    return list((levels[names[-1]] if names else schema.RoadmapFile).model_fields)
 
 
 def _what(value: object) -> str:
