@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 from typer.testing import Result
 
 from conftest import ROOT, SHIPPED, Run
 from mlpath.commands import track
 from mlpath.commands.study import Study
 from mlpath.export import csv as csv_file
+from mlpath.export import render
 from mlpath.roadmap.markdown import write as markdown
 from mlpath.roadmap.roadmap import Item, Roadmap
 from mlpath.roadmap.yaml import read as source
@@ -24,19 +26,15 @@ from strategies import roadmaps
 README = ROOT / "roadmap" / "README.md"
 
 
-def done(*ids: str) -> dict[str, dict[str, object]]:
-    return {id: {"status": "done", "since": "2026-11-20", "done_on": "2026-11-20", "notes": []} for id in ids}
-
-
 def test_the_readme_of_the_roadmap_is_the_export_byte_for_byte() -> None:
-    assert markdown.render(source.load(str(SHIPPED)), {}).encode() == README.read_bytes()
+    assert markdown.render(source.load(str(SHIPPED)), ()).encode() == README.read_bytes()
 
 
 def test_done_items_are_ticked_and_nothing_else_changes(study: Study) -> None:
     track.mark(study, "check", ["week5.practice.1", "resources.books.2"])
     track.mark(study, "begin", ["week5.practice.2"])
     track.mark(study, "skip", ["week3"])
-    ticked = markdown.render(study.roadmap, study.look().progress)
+    ticked = render.render("markdown", study, study.look()).decode()
     plain = README.read_text(encoding="utf-8")
     assert ticked.replace("[x]", "[ ]") == plain
     titles = [
@@ -44,6 +42,13 @@ def test_done_items_are_ticked_and_nothing_else_changes(study: Study) -> None:
         "Deep Learning with Python by François Chollet",
     ]
     assert re.findall(r"- \[x\] (.*)", ticked) == titles
+
+
+@given(roadmaps, st.data())
+def test_the_boxes_of_the_ids_that_are_done_are_ticked(roadmap: Roadmap, data: st.DataObject) -> None:
+    done = {item.id for item in roadmap.items if data.draw(st.booleans())}
+    boxes = re.findall(r"^ +- \[(.)\] ", markdown.render(roadmap, done), re.MULTILINE)
+    assert boxes == ["x" if item.id in done else " " for item in roadmap.items]
 
 
 def test_a_process_prints_the_bytes_in_any_encoding(process: Callable[..., Run]) -> None:
@@ -65,14 +70,14 @@ def test_titles_are_text_in_markdown_too(title: str, written: str) -> None:
     roadmap = source.load(str(SHIPPED))
     items = (Item("x", title, "week1.topics.1", roadmap.items[0].group, url="https://x/(a)"), *roadmap.items[1:])
     changed = Roadmap(id="x", title="X", items=items, groups=roadmap.groups)
-    assert f"- [ ] [{written}](<https://x/(a)>)\n" in markdown.render(changed, {})
+    assert f"- [ ] [{written}](<https://x/(a)>)\n" in markdown.render(changed, ())
 
 
 def test_headings_and_links_mean_what_they_say() -> None:
     shipped = source.load(str(SHIPPED))
     item = Item("x", "X", "week1.topics.1", shipped.items[0].group, url="https://x/(c>d)?a=1&copy;=2\\")
     roadmap = Roadmap(id="x", title="Learn C #", items=(item, *shipped.items[1:]), groups=shipped.groups)
-    text = markdown.render(roadmap, {})
+    text = markdown.render(roadmap, ())
     assert text.startswith("# Learn C \\#\n")
     assert "- [ ] [X](<https://x/(c%3Ed)?a=1&amp;copy;=2%5C>)\n" in text
 

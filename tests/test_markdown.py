@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from conftest import ROOT, SHIPPED
 from mlpath.errors import RoadmapError
 from mlpath.roadmap import load
-from mlpath.roadmap.markdown import read as markdown_file
-from mlpath.roadmap.markdown.read import Checklist
+from mlpath.roadmap.markdown.read import Checklist, parse
+from mlpath.roadmap.markdown.write import ticked
 from mlpath.roadmap.roadmap import RESOURCES, SECTION, Roadmap
 from mlpath.roadmap.yaml import read as yaml_file
 
@@ -20,7 +20,7 @@ SOURCE = ROOT / "roadmap" / "README.md"
 
 
 def read(text: str | bytes, *, bullets: bool = False) -> Checklist:
-    return markdown_file.read(text.encode() if isinstance(text, str) else text, "list.md", bullets=bullets)
+    return parse(text.encode() if isinstance(text, str) else text, "list.md", bullets=bullets)
 
 
 def drawn(roadmap: Roadmap) -> str:
@@ -270,18 +270,19 @@ def check_boxes(data: bytes) -> None:
     found = read(data)
     ids = [mark.id for mark in found.marks]
     assert len(set(ids)) == len(ids) == len(found.roadmap.items)
-    assert markdown_file.ticked(data, "list.md", {}) == data
+    assert ticked(data, found.marks, {}) == data
     agreeing = {mark.id: mark.ticked for mark in found.marks}
-    assert markdown_file.ticked(data, "list.md", agreeing) == data
+    assert ticked(data, found.marks, agreeing) == data
     opposite = {id: not ticked for id, ticked in agreeing.items()}
-    flipped = markdown_file.ticked(data, "list.md", opposite)
+    flipped = ticked(data, found.marks, opposite)
     before, after = data.decode(), flipped.decode()
     assert len(before) == len(after)
     places = {mark.place for mark in found.marks}
     assert {n for n, (one, other) in enumerate(zip(before, after, strict=True)) if one != other} == places
-    assert {mark.id: mark.ticked for mark in read(flipped).marks} == opposite
+    again = read(flipped).marks
+    assert {mark.id: mark.ticked for mark in again} == opposite
     lower = "".join("x" if n in places and one == "X" else one for n, one in enumerate(before))
-    assert markdown_file.ticked(flipped, "list.md", agreeing) == lower.encode()
+    assert ticked(flipped, again, agreeing) == lower.encode()
 
 
 def test_the_shipped_roadmap_is_the_same_in_markdown() -> None:

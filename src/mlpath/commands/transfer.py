@@ -71,8 +71,10 @@ def tick_in_place(study: Study) -> bool:
 
 
 def _ticked(study: Study, snapshot: Snapshot, data: bytes) -> bytes:
-    from mlpath.roadmap.markdown import read as markdown_file
+    from mlpath.roadmap.markdown.read import parse
+    from mlpath.roadmap.markdown.write import ticked
 
     items = zip(study.roadmap.items, summary.statuses(study.roadmap, snapshot.progress), strict=True)
     done = {item.id: status == DONE for item, status in items}
-    return markdown_file.ticked(data, study.roadmap_at.path, done, bullets=study.options.bullets)
+    marks = parse(data, study.roadmap_at.path, bullets=study.options.bullets).marks
+    return ticked(data, marks, done)

@@ -8,6 +8,7 @@ from mlpath.commands import history, see, transfer
 from mlpath.commands import plan as planning
 from mlpath.commands.study import Snapshot, Study
 from mlpath.documents import see as documents
+from mlpath.journal.transitions import DONE
 from mlpath.progress import summary
 
 
@@ -23,7 +24,8 @@ def render(format: str, study: Study, snapshot: Snapshot) -> bytes:
     if format == "markdown":
         from mlpath.roadmap.markdown import write as markdown
 
-        return markdown.render(roadmap, progress).encode()
+        statuses = zip(roadmap.items, summary.statuses(roadmap, progress), strict=True)
+        return markdown.render(roadmap, {item.id for item, status in statuses if status == DONE}).encode()
     if format == "csv":
         from mlpath.export import csv as csv_file
 

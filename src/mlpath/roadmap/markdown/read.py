@@ -1,4 +1,4 @@
-"""A roadmap in Markdown: any checklist, compiled as a YAML file is; and the file back with other boxes ticked.
+"""A roadmap in Markdown: any checklist, compiled as a YAML file is.
 
 Ids come from the text. An item's id is the slug of its words and four hex digits of a hash of the headings and boxes that it stands
 below and of its words with their signs (`C` is not `C++`), so that nothing but these can change it. The same words below the
@@ -55,7 +55,7 @@ def load(path: str, *, bullets: bool = False) -> Roadmap:
 
     Raises RoadmapError where it can't be read or has no boxes.
     """
-    return read(files.read_bytes(path), path, bullets=bullets).roadmap
+    return parse(files.read_bytes(path), path, bullets=bullets).roadmap
 
 
 def faults(path: str, *, bullets: bool = False) -> tuple[Roadmap | None, list[Fault]]:
@@ -64,13 +64,13 @@ def faults(path: str, *, bullets: bool = False) -> tuple[Roadmap | None, list[Fa
     Raises RoadmapError where the file can't be read at all or has no boxes.
     """
     try:
-        found = read(files.read_bytes(path), path, bullets=bullets)
+        found = parse(files.read_bytes(path), path, bullets=bullets)
     except RoadmapInvalid as error:
         return None, list(error.faults)
     return found.roadmap, [Fault(path, near.line, near.column, _advice(near.text)) for near in found.nearly]
 
 
-def read(data: bytes, path: str, *, bullets: bool = False) -> Checklist:
+def parse(data: bytes, path: str, *, bullets: bool = False) -> Checklist:
     """Return what the Markdown `data`, read from `path`, holds. Raises RoadmapError."""
     text = files.decode(data, path)
     if isinstance(text, Fault):
@@ -89,21 +89,6 @@ def read(data: bytes, path: str, *, bullets: bool = False) -> Checklist:
     compiler = _Compiler(head, found, structure, path)
     marks = (Mark(id, box.mark + bom, box.ticked) for id, box in compiler.boxes if box.mark is not None)
     return Checklist(compiler.roadmap(), tuple(sorted(marks, key=lambda mark: mark.place)), found.nearly)
-
-
-def ticked(data: bytes, path: str, done: Mapping[str, bool], *, bullets: bool = False) -> bytes:
-    """Return the file with the boxes of the items ticked that are done; not one other byte is different.
-
-    A box that agrees keeps its mark, be it `x` or `X`. Raises RoadmapError.
-    """
-    found = read(data, path, bullets=bullets)
-    text = data.decode()
-    pieces, end = [], 0
-    for mark in found.marks:
-        if done.get(mark.id, mark.ticked) != mark.ticked:
-            pieces += [text[end : mark.place], " " if mark.ticked else "x"]
-            end = mark.place + 1
-    return "".join([*pieces, text[end:]]).encode()
 
 
 class _Compiler:

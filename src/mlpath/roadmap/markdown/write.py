@@ -1,14 +1,15 @@
-"""A roadmap as a Markdown checklist, with the done items' boxes ticked."""
+"""A roadmap as a Markdown checklist with the done items' boxes ticked, and a checklist back with other boxes ticked. Pure."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
-from mlpath.journal.journal import Progress
 from mlpath.roadmap.roadmap import MONTH, RESOURCES, SECTION, WEEK, Group, Item, Roadmap
-from mlpath.progress.summary import status_of
-from mlpath.journal.transitions import DONE
+
+if TYPE_CHECKING:
+    from mlpath.roadmap.markdown.read import Mark
 
 _RULE = "\n---\n\n"
 # What Markdown would read as markup in the middle of a line. `_` is one only at the edge of a word.
@@ -17,12 +18,27 @@ _CLOSING_HASHES = re.compile(r"(?<!\S)(#+)$")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 
 
-def render(roadmap: Roadmap, progress: Progress) -> str:
-    """Return the roadmap as Markdown. `[x]` stands before done items only."""
-    return "".join(_parts(roadmap, progress))
+def render(roadmap: Roadmap, done: Collection[str]) -> str:
+    """Return the roadmap as Markdown. `[x]` stands before the items whose ids are in `done`, and before no others."""
+    return "".join(_parts(roadmap, done))
 
 
-def _parts(roadmap: Roadmap, progress: Progress) -> Iterator[str]:
+def ticked(data: bytes, marks: Iterable[Mark], done: Mapping[str, bool]) -> bytes:
+    """Return the file that holds `data` with its boxes ticked where `done` says so of their ids, and not one other byte changed.
+
+    `marks` are those of the very same file, in its order. A box that agrees keeps its mark, be it `x` or `X`, and so does
+    one that `done` says nothing of.
+    """
+    text = data.decode()
+    pieces, end = [], 0
+    for mark in marks:
+        if done.get(mark.id, mark.ticked) != mark.ticked:
+            pieces += [text[end : mark.place], " " if mark.ticked else "x"]
+            end = mark.place + 1
+    return "".join([*pieces, text[end:]]).encode()
+
+
+def _parts(roadmap: Roadmap, done: Collection[str]) -> Iterator[str]:
     yield f"# {_heading(roadmap.title)}\n"
     if roadmap.overview:
         yield f"\n## Overview\n{roadmap.overview.rstrip()}\n"
@@ -30,20 +46,19 @@ def _parts(roadmap: Roadmap, progress: Progress) -> Iterator[str]:
         yield f"{_RULE}## {roadmap.heading(month)}: {_heading(month.title)}\n"
         for week in roadmap.within(roadmap.group_places[month.address], WEEK):
             yield f"\n### {roadmap.heading(week)}: {_heading(week.title)}\n"
-            yield from _sections(roadmap, progress, week)
+            yield from _sections(roadmap, done, week)
     for resources in roadmap.within(-1, RESOURCES):
         yield f"{_RULE}## {resources.title}\n"
-        yield from _sections(roadmap, progress, resources)
+        yield from _sections(roadmap, done, resources)
     if roadmap.closing:
         yield f"{_RULE}{roadmap.closing.rstrip()}\n"
 
 
-def _sections(roadmap: Roadmap, progress: Progress, around: Group) -> Iterator[str]:
+def _sections(roadmap: Roadmap, done: Collection[str], around: Group) -> Iterator[str]:
     for section in roadmap.within(roadmap.group_places[around.address], SECTION):
         yield f"- **{escaped(section.title)}**:\n"
-        for place in range(section.start, section.end):
-            item = roadmap.items[place]
-            box = "x" if status_of(roadmap, progress, place) == DONE else " "
+        for item in roadmap.items[section.start : section.end]:
+            box = "x" if item.id in done else " "
             yield f"{'  ' * (item.depth + 1)}- [{box}] {_linked(item)}\n"
 
 
