@@ -391,7 +391,7 @@ def test_what_only_looks_like_a_box_is_pointed_out(tmp_path: Path) -> None:
         "- [ ]\u00a0no-break space\n- [ ]\u3000全角\n",
         encoding="utf-8",
     )
-    roadmap, faults = load.read(str(file))
+    roadmap, faults = load.load_with_faults(str(file))
     assert roadmap is not None
     assert [item.title for item in roadmap.items] == ["real"]
     assert [(fault.line, fault.column) for fault in faults] == [
@@ -428,7 +428,7 @@ def test_bullets_count_where_asked() -> None:
 def test_a_file_that_is_no_text_says_where(tmp_path: Path) -> None:
     file = tmp_path / "latin.md"
     file.write_bytes(b"# T\n- [ ] caf\xe9\n")
-    roadmap, faults = load.read(str(file))
+    roadmap, faults = load.load_with_faults(str(file))
     assert roadmap is None
     assert [(fault.line, fault.column) for fault in faults] == [(2, 10)]
 

@@ -40,7 +40,7 @@ def with_book(more: str) -> str:
 def faults(tmp_path: Path, text: str | bytes) -> list[str]:
     file = tmp_path / "roadmap.yaml"
     file.write_bytes(text if isinstance(text, bytes) else text.encode())
-    roadmap, found = yaml_file.read(str(file))
+    roadmap, found = yaml_file.load_with_faults(str(file))
     assert (roadmap is None) == bool(found)
     return [f"{fault.line}:{fault.column}: {fault.message}" for fault in found]
 
@@ -177,8 +177,8 @@ def test_steps_have_addresses_of_their_own(tmp_path: Path) -> None:
         ("a", "week1.topics.2.1", 1),
         ("b", "week1.topics.2.2", 1),
     ]
-    assert list(lookup.find(roadmap, "w1.t2").places) == [1]
-    assert list(lookup.find(roadmap, "w1.t2.1-2").places) == [2, 3]
+    assert list(lookup.target_of(roadmap, "w1.t2").places) == [1]
+    assert list(lookup.target_of(roadmap, "w1.t2.1-2").places) == [2, 3]
 
 
 def test_labels_rename_the_levels() -> None:
@@ -193,7 +193,7 @@ def test_labels_rename_the_levels() -> None:
     roadmap = compile_roadmap(model.RoadmapFile.model_validate(file))
     assert roadmap.heading(roadmap.groups[0]) == "Phase 1"
     for text in ("phase1", "month1", "m1"):
-        assert lookup.find(roadmap, text).address == "month1"
+        assert lookup.target_of(roadmap, text).address == "month1"
 
 
 @pytest.mark.parametrize(

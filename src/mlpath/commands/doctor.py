@@ -173,7 +173,7 @@ def _orphans(study: Study, snapshot: Snapshot) -> Check:
 def _cache(study: Study) -> Check:
     variant = variant_of(study.options)
     path = cache.file_of(study.roadmap_at.path, variant)
-    if cache.read(study.roadmap_at.path, variant) is not None:
+    if cache.load(study.roadmap_at.path, variant) is not None:
         return Check("cache", OK, path, None, "the compiled roadmap is fresh")
     return Check(
         "cache",

@@ -51,7 +51,7 @@ def guide(study: Study, text: str | None = None) -> Reading:
 
     Raises UsageError where it is a month or everything is done, GuideError where there is no guide, and StateError.
     """
-    target = lookup.find(study.roadmap, "next" if text is None else text)
+    target = lookup.target_of(study.roadmap, "next" if text is None else text)
     found = study.resolve_one(target, study.look()) if target.next else target
     return _reading(study, found)
 
@@ -62,7 +62,7 @@ def links(study: Study, text: str, number: int | None = None) -> Links:
     Raises UsageError where `text` names a group, or there is no such link, and StateError.
     """
     snapshot = study.look()
-    found = study.resolve_one(lookup.find(study.roadmap, text), snapshot)
+    found = study.resolve_one(lookup.target_of(study.roadmap, text), snapshot)
     if not found.single:
         raise UsageError(f"{found.address} is a group", "name one item, by its address or id")
     entry = summary.entry(study.roadmap, snapshot.progress, found.places[0])

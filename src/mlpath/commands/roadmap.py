@@ -35,7 +35,7 @@ def validate(path: str, *, bullets: bool = False) -> Validation:
     """
     from mlpath.roadmap import load
 
-    roadmap, faults = load.read(path, bullets=bullets)
+    roadmap, faults = load.load_with_faults(path, bullets=bullets)
     if roadmap and not faults:
         faults = guides.check(roadmap, path)
     return Validation(path, tuple(faults), len(roadmap.items) if roadmap else 0)

@@ -131,7 +131,7 @@ def _target(study: Study, text: str | None) -> Target | None:
         return None
     from mlpath.roadmap import lookup
 
-    return lookup.find(study.roadmap, text)
+    return lookup.target_of(study.roadmap, text)
 
 
 def _checklist(study: Study, snapshot: Snapshot, target: Target | None, statuses: Sequence[str]) -> Checklist:

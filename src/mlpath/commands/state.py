@@ -65,7 +65,7 @@ def adopt(study: Study, old: str, new: str) -> Changes:
 
     Raises UsageError where `old` has no such progress or `new` is no single item, and StateError.
     """
-    target = lookup.find(study.roadmap, new)
+    target = lookup.target_of(study.roadmap, new)
     named: list[int] = []
 
     def make(snapshot: Snapshot) -> Mapping[str, Any]:

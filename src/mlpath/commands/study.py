@@ -238,13 +238,13 @@ def open_study(options: Options, environ: Mapping[str, str], clock: Clock) -> St
 def load_roadmap(path: str, *, bullets: bool = False) -> Roadmap:
     """Return the roadmap in the file at `path`, from its cache where that is fresh. Raises RoadmapError."""
     variant = variant_of(Options(bullets=bullets))
-    found = cache.read(path, variant)
+    found = cache.load(path, variant)
     if found is None:
         from mlpath.roadmap import load
 
         made_from = cache.stamp(path, variant)
         found = load.load(path, bullets=bullets)
-        cache.write(path, made_from, found, variant)
+        cache.save(path, made_from, found, variant)
     return found
 
 

@@ -64,7 +64,7 @@ def mark(study: Study, kind: str, texts: Sequence[str], details: Mapping[str, st
     `details` are the event's own fields: `on` (ISO date), `note`, `link`. Raises UsageError's kin, with nothing
     changed, when one of the texts names nothing, and StateError.
     """
-    targets = [lookup.find(study.roadmap, text) for text in texts]
+    targets = [lookup.target_of(study.roadmap, text) for text in texts]
     given = dict(details or {})
 
     def make(snapshot: Snapshot) -> Mapping[str, Any] | None:
@@ -94,7 +94,7 @@ def write_note(study: Study, text: str, details: Mapping[str, str], remove: int 
 
     Raises UsageError where `text` names a group or there is no such note, and StateError.
     """
-    target = lookup.find(study.roadmap, text)
+    target = lookup.target_of(study.roadmap, text)
 
     def make(snapshot: Snapshot) -> Mapping[str, Any]:
         entry = _one(study, target, snapshot)
@@ -111,7 +111,7 @@ def write_note(study: Study, text: str, details: Mapping[str, str], remove: int 
 def read_notes(study: Study, text: str) -> Notes:
     """Return an item with its notes. Raises UsageError where `text` names a group, and StateError."""
     snapshot = study.look()
-    entry = _one(study, lookup.find(study.roadmap, text), snapshot)
+    entry = _one(study, lookup.target_of(study.roadmap, text), snapshot)
     return Notes(entry, changes_between(study, "note", snapshot, snapshot, [study.roadmap.places[entry.item.id]]))
 
 

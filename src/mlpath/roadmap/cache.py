@@ -44,7 +44,7 @@ def stamp(source: str, variant: str = "") -> Stamp | None:
     return [FORMAT, __version__, source, variant, *version(status)]
 
 
-def read(source: str, variant: str = "") -> Roadmap | None:
+def load(source: str, variant: str = "") -> Roadmap | None:
     """Return the roadmap compiled from the file at `source`, or None where no cache can be trusted. Never raises."""
     try:
         head, _, body = read_file(file_of(source, variant), MOST_BYTES).partition(b"\n")
@@ -58,7 +58,7 @@ def read(source: str, variant: str = "") -> Roadmap | None:
         return None
 
 
-def write(source: str, made_from: Stamp | None, roadmap: Roadmap, variant: str = "") -> None:
+def save(source: str, made_from: Stamp | None, roadmap: Roadmap, variant: str = "") -> None:
     """Keep the roadmap compiled from the file at `source` when it had the stamp `made_from`. Never raises."""
     with suppress(OSError, ValueError):
         path, content = file_of(source, variant), _content(source)

@@ -21,7 +21,7 @@ def load(path: str, *, bullets: bool = False) -> Roadmap:
     return yaml_file.load(path)
 
 
-def read(path: str, *, bullets: bool = False) -> tuple[Roadmap | None, list[Fault]]:
+def load_with_faults(path: str, *, bullets: bool = False) -> tuple[Roadmap | None, list[Fault]]:
     """Return the roadmap, None where it is invalid, and all there is to find fault with, in the order of the file.
 
     Raises RoadmapError where the file can't be read at all.
@@ -29,7 +29,7 @@ def read(path: str, *, bullets: bool = False) -> tuple[Roadmap | None, list[Faul
     if is_markdown(path):
         from mlpath.roadmap.markdown import read as markdown_file
 
-        return markdown_file.faults(path, bullets=bullets)
+        return markdown_file.load_with_faults(path, bullets=bullets)
     from mlpath.roadmap.yaml import read as yaml_file
 
-    return yaml_file.read(path)
+    return yaml_file.load_with_faults(path)

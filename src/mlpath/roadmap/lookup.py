@@ -32,7 +32,7 @@ class Target(NamedTuple):
     next: bool = False
 
 
-def find(roadmap: Roadmap, text: str) -> Target:
+def target_of(roadmap: Roadmap, text: str) -> Target:
     """Return what `text`, an address or an id, names.
 
     Raises UnknownAddress, AmbiguousAddress, and UsageError for a range that runs backwards.

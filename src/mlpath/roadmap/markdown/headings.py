@@ -116,7 +116,7 @@ class Heading(NamedTuple):
 
 
 @lru_cache(100_000)
-def read(title: str) -> Heading:
+def parse_heading(title: str) -> Heading:
     """Return what a heading's text says."""
     words = undecorated(title)
     for pattern in (_NUMBER_FIRST, _WORD_FIRST, _ORDINAL_FIRST):

@@ -19,9 +19,9 @@ from mlpath.errors import Fault, RoadmapError, RoadmapInvalid, brief
 from mlpath.roadmap import source as files
 from mlpath.roadmap.builder import Builder
 from mlpath.roadmap.ids import slug
-from mlpath.roadmap.markdown import front_matter, headings, levels, numbering, outline
-from mlpath.roadmap.markdown.headings import Heading
-from mlpath.roadmap.markdown.levels import Levels, Path, Section, Week
+from mlpath.roadmap.markdown import front_matter, numbering, outline
+from mlpath.roadmap.markdown.headings import Heading, parse_heading
+from mlpath.roadmap.markdown.levels import Levels, Path, Section, Week, levels_of
 from mlpath.roadmap.markdown.outline import Box, Nearly, Outline
 from mlpath.roadmap.roadmap import Roadmap
 
@@ -58,7 +58,7 @@ def load(path: str, *, bullets: bool = False) -> Roadmap:
     return parse(files.read_bytes(path), path, bullets=bullets).roadmap
 
 
-def faults(path: str, *, bullets: bool = False) -> tuple[Roadmap | None, list[Fault]]:
+def load_with_faults(path: str, *, bullets: bool = False) -> tuple[Roadmap | None, list[Fault]]:
     """Return the roadmap, or None, and what its author will want to know: what looks like a box and is none.
 
     Raises RoadmapError where the file can't be read at all or has no boxes.
@@ -81,9 +81,9 @@ def parse(data: bytes, path: str, *, bullets: bool = False) -> Checklist:
         found = outline.parse(body, bullets=bullets)
     except RecursionError:
         raise RoadmapError(path, "it is nested too deeply") from None
-    structure = levels.find(found.root, found.first_heading)
+    structure = levels_of(found.root, found.first_heading)
     if not structure.weeks:
-        listed = not bullets and levels.find(outline.parse(body, bullets=True).root, None).weeks
+        listed = not bullets and levels_of(outline.parse(body, bullets=True).root, None).weeks
         hint = "; `--bullets` takes its plain list items" if listed else ""
         raise RoadmapError(path, f"it has no boxes (`- [ ]`), so there is nothing to tick{hint}")
     compiler = _Compiler(head, found, structure, path)
@@ -102,7 +102,7 @@ class _Compiler:
         self._twins: Counter[str] = Counter()
         self.boxes: list[tuple[str, Box]] = []
         runs = numbering.runs(structure)
-        months = [headings.read(run[0].month.title) if run[0].month else None for run in runs]
+        months = [parse_heading(run[0].month.title) if run[0].month else None for run in runs]
         weeks = [None if week.implied else week.heading for week in structure.weeks]
         self._labels = numbering.labels(months, weeks)
         numbers = iter(numbering.week_numbers(weeks, self._labels[1]))
@@ -132,7 +132,7 @@ class _Compiler:
     def _month(self, weeks: Sequence[Week], number: int, numbers: Iterator[int]) -> None:
         """Compile the weeks of a month, the `number`-th; `numbers` gives the number of each week."""
         around = weeks[0].month
-        title = self._own_title(headings.read(around.title), number, self._labels[0]) if around else self._title
+        title = self._own_title(parse_heading(around.title), number, self._labels[0]) if around else self._title
         with self._builder.month(title, number):
             for week in weeks:
                 self._week(week, next(numbers))

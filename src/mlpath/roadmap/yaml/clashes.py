@@ -15,7 +15,7 @@ from mlpath.roadmap.yaml.tree import Mark, Node
 Complaint = tuple[Mark, str]
 
 
-def find(root: Node) -> list[Complaint]:
+def clashes(root: Node) -> list[Complaint]:
     """Return every clash in the file, with its place. Values of a wrong type are passed over."""
     labels = _labels(root)
     complaints = list(_label_clashes(labels))

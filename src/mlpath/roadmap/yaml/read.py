@@ -14,7 +14,8 @@ from mlpath.roadmap import source as files
 from mlpath.roadmap.builder import Builder
 from mlpath.roadmap.ids import item_id
 from mlpath.roadmap.roadmap import MONTH, WEEK, Roadmap, label_word
-from mlpath.roadmap.yaml import clashes, schema, tree
+from mlpath.roadmap.yaml import schema, tree
+from mlpath.roadmap.yaml.clashes import clashes
 
 _USUAL_TITLES = {"topics": "Topics to Learn", "practice": "Practice"}
 _WANTED = {
@@ -31,13 +32,13 @@ def load(path: str) -> Roadmap:
 
     Raises RoadmapError where it can't be read, and RoadmapInvalid with every fault where it is invalid.
     """
-    roadmap, faults = read(path)
+    roadmap, faults = load_with_faults(path)
     if roadmap is None:
         raise RoadmapInvalid(path, faults)
     return roadmap
 
 
-def read(path: str) -> tuple[Roadmap | None, list[Fault]]:
+def load_with_faults(path: str) -> tuple[Roadmap | None, list[Fault]]:
     """Return the roadmap, or None and all its faults in the order of the file.
 
     Raises RoadmapError where the file can't be read at all.
@@ -49,7 +50,7 @@ def read(path: str) -> tuple[Roadmap | None, list[Fault]]:
     if root is None:
         return None, _faults(path, complaints)
     refused = {mark for mark, _ in complaints}  # What was refused there already needs no second complaint.
-    complaints += clashes.find(root)
+    complaints += clashes(root)
     try:
         file = schema.RoadmapFile.model_validate(root.data())
     except ValidationError as error:
