@@ -66,7 +66,7 @@ def _level(roadmap: Roadmap, said: Address) -> Target:
 
 
 def _group(roadmap: Roadmap, said: Address) -> Group:
-    place = roadmap.group_places.get(addresses.format(Address(said.level, said.number)))
+    place = roadmap.group_indexes.get(addresses.format(Address(said.level, said.number)))
     if place is not None:
         return roadmap.groups[place]
     if said.level == RESOURCES:
@@ -87,7 +87,7 @@ def _span(groups: Sequence[Group]) -> str:
 
 def _in_section(roadmap: Roadmap, said: Address, text: str) -> Target:
     around = _group(roadmap, said)
-    sections = list(roadmap.within(roadmap.group_places[around.address], SECTION))
+    sections = list(roadmap.within(roadmap.group_indexes[around.address], SECTION))
     section, said = _section(around, sections, said, text)
     if not said.path:
         return Target(section.address, range(section.start, section.end), group=section)

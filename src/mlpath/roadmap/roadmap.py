@@ -103,7 +103,7 @@ class Roadmap:
         return {item.address: place for place, item in enumerate(self.items)}
 
     @cached_property
-    def group_places(self) -> dict[str, int]:
+    def group_indexes(self) -> dict[str, int]:
         """Where each group's address leads in `groups`."""
         return {group.address: place for place, group in enumerate(self.groups)}
 

@@ -44,7 +44,7 @@ def _parts(roadmap: Roadmap, done: Collection[str]) -> Iterator[str]:
         yield f"\n## Overview\n{roadmap.overview.rstrip()}\n"
     for month in roadmap.within(-1, MONTH):
         yield f"{_RULE}## {roadmap.heading(month)}: {_heading(month.title)}\n"
-        for week in roadmap.within(roadmap.group_places[month.address], WEEK):
+        for week in roadmap.within(roadmap.group_indexes[month.address], WEEK):
             yield f"\n### {roadmap.heading(week)}: {_heading(week.title)}\n"
             yield from _sections(roadmap, done, week)
     for resources in roadmap.within(-1, RESOURCES):
@@ -55,7 +55,7 @@ def _parts(roadmap: Roadmap, done: Collection[str]) -> Iterator[str]:
 
 
 def _sections(roadmap: Roadmap, done: Collection[str], around: Group) -> Iterator[str]:
-    for section in roadmap.within(roadmap.group_places[around.address], SECTION):
+    for section in roadmap.within(roadmap.group_indexes[around.address], SECTION):
         yield f"- **{escaped(section.title)}**:\n"
         for item in roadmap.items[section.start : section.end]:
             box = "x" if item.id in done else " "

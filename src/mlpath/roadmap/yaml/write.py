@@ -47,7 +47,7 @@ def _file(roadmap: Roadmap) -> dict[str, Any]:
 
 
 def _month(roadmap: Roadmap, month: Group) -> dict[str, Any]:
-    weeks = roadmap.within(roadmap.group_places[month.address], WEEK)
+    weeks = roadmap.within(roadmap.group_indexes[month.address], WEEK)
     return {"title": month.title, "weeks": [_week(roadmap, week) for week in weeks]}
 
 
@@ -65,7 +65,7 @@ def _week(roadmap: Roadmap, week: Group) -> dict[str, Any]:
 
 
 def _sections(roadmap: Roadmap, around: Group) -> list[Group]:
-    return list(roadmap.within(roadmap.group_places[around.address], SECTION))
+    return list(roadmap.within(roadmap.group_indexes[around.address], SECTION))
 
 
 def _named(roadmap: Roadmap, sections: Sequence[Group]) -> list[dict[str, Any]]:
