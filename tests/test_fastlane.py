@@ -5,18 +5,12 @@ import os
 import re
 import subprocess
 import sys
-import time
-import zlib
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from conftest import Run
-from mlpath.commands.study import load_roadmap
 from mlpath.journal import file as store
 from mlpath.journal.journal import Journal
 from mlpath.roadmap.roadmap import Roadmap
@@ -154,71 +148,3 @@ def test_the_daily_commands_import_little(home: Path, arguments: list[str], allo
 )
 def test_no_command_reads_yaml_while_the_cache_is_fresh(home: Path, arguments: list[str]) -> None:
     assert not {"yaml"} & modules(arguments)
-
-
-def resealed(head: bytes, document: dict[str, Any]) -> bytes:
-    """Return a cache whose checksum is right, whatever it holds."""
-    body = json.dumps(document).encode()
-    return json.dumps([*json.loads(head)[:3], zlib.crc32(body)]).encode() + b"\n" + body
-
-
-def odd_parts(good: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Yield parts of a document that can't be a roadmap's."""
-    for part in ("groups", "items"):
-        yield from ({part: odd} for odd in (None, -1, "x", [], {}))
-        for column in good[part]:
-            yield from ({part: {**good[part], column: odd}} for odd in (None, [[1]], [{}], ["x"] * 99, [-2, -2]))
-
-
-def test_the_cache_is_never_trusted_blindly(home: Path, process: Callable[..., Run], tmp_path: Path) -> None:
-    roadmap = tmp_path / "r.yaml"
-    text = "version: 1\nid: x\ntitle: {}\nmonths: [{{title: M, weeks: [{{title: W, topics: [A, B]}}]}}]\n"
-
-    def title() -> str:
-        return process("--roadmap", str(roadmap), "--json").json()["roadmap"]["title"]
-
-    roadmap.write_text(text.format("One"))
-    assert title() == title() == "One"
-    (cache,) = (home / ".cache" / "mlpath").glob("*.json")
-    stamp = roadmap.stat().st_mtime_ns
-    roadmap.write_text(text.format("Two"))
-    os.utime(roadmap, ns=(stamp, stamp))  # Same size, same time: only the content tells.
-    assert title() == "Two"
-    changed = roadmap.stat()
-    title()
-    time.sleep(0.2)
-    cache.unlink()
-    assert title() == "Two"
-    roadmap.write_text(text.format("Ten"))
-    os.utime(roadmap, ns=(changed.st_atime_ns, changed.st_mtime_ns))
-    assert title() == "Ten"
-    roadmap.write_text(text.format("Two"))
-    assert title() == "Two"
-    whole = cache.read_bytes()
-    head, body = whole.split(b"\n", 1)
-    for harm in (
-        b"",
-        b"\x00",
-        b"[]\n{}",
-        whole[:-20],
-        head,
-        whole.replace(b"Two", b"Owned"),
-        b"[" * 100_000,
-        head + b"\n" + body.replace(b"week1", b"weekX"),
-        *(resealed(head, {**json.loads(body), **odd}) for odd in odd_parts(json.loads(body))),
-    ):
-        cache.write_bytes(harm)
-        assert load_roadmap(str(roadmap)).title == "Two"
-        assert [item.title for item in load_roadmap(str(roadmap)).items] == ["A", "B"]
-    cache.unlink()
-    cache.mkdir()
-    assert title() == "Two"
-    roadmap.write_text("version: 1\n")
-    assert process("--roadmap", str(roadmap), "status").code == 3
-
-
-def test_a_cache_that_cannot_be_written_is_no_error(home: Path, process: Callable[..., Run]) -> None:
-    (home / ".cache").write_text("in the way")
-    assert process("next").code == 0
-    check = next(c for c in process("doctor", "--json").json()["checks"] if c["name"] == "cache")
-    assert check["state"] == "warning"
