@@ -4,6 +4,8 @@ import csv
 import io
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import Result
 
-from conftest import ROOT, SHIPPED, Run
+from conftest import ROOT, SHIPPED, Run, settle
 from mlpath.commands import track
 from mlpath.commands.study import Study
 from mlpath.export import csv as csv_file
@@ -166,3 +168,26 @@ def test_the_exported_yaml_is_valid_and_keeps_progress(mlpath: Callable[..., Res
     assert mlpath("validate", str(own)).exit_code == 0
     document = json.loads(mlpath("--roadmap", str(own), "status", "--json").stdout)
     assert document["overall"]["done"] == 1
+
+
+COUNTING = """
+import sys
+opened = []
+sys.addaudithook(lambda event, arguments: event == "open" and opened.append(arguments[0]))
+path, sys.argv[1:] = sys.argv[1], ["--roadmap", sys.argv[1], "export", "-o", sys.argv[2]]
+import mlpath.__main__ as entry
+try: entry.main()
+except SystemExit: pass
+from mlpath.roadmap.markdown.read import parse
+print(opened.count(path), parse.cache_info().misses, file=sys.stderr)
+"""
+
+
+def test_a_markdown_roadmap_is_read_once_more_than_loading_it_takes_and_parsed_once(home: Path, tmp_path: Path) -> None:
+    plan, to = tmp_path / "plan.md", tmp_path / "out.md"
+    plan.write_text("# Plan\n## Week 1\n- [x] a\n- [ ] b\n")
+    settle(plan)
+    for expected in ("2 1\n", "1 1\n"):  # Without a cache, and with one.
+        command = [sys.executable, "-c", COUNTING, str(plan), str(to)]
+        assert subprocess.run(command, capture_output=True, text=True).stderr == expected
+        assert to.read_text() == plan.read_text()

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -70,6 +71,7 @@ def load_with_faults(path: str, *, bullets: bool = False) -> tuple[Roadmap | Non
     return found.roadmap, [Fault(path, near.line, near.column, _advice(near.text)) for near in found.nearly]
 
 
+@lru_cache(1)  # Where no cache is fresh, `export` wants the same file twice.
 def parse(data: bytes, path: str, *, bullets: bool = False) -> Checklist:
     """Return what the Markdown `data`, read from `path`, holds. Raises RoadmapError."""
     text = files.decode(data, path)
