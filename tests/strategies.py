@@ -27,7 +27,8 @@ def addresses(draw: st.DrawFn) -> Address:
     section = None if level == MONTH else draw(st.none() | NAMES)
     path = tuple(draw(st.lists(NUMBERS, max_size=3))) if section else ()
     ranged = path or (section is None and level != RESOURCES)
-    return Address(level, number, section, path, draw(st.none() | NUMBERS) if ranged else None)
+    to = draw(st.none() | NUMBERS) if ranged else None
+    return Address(level=level, number=number, section=section, path=path, to=to)
 
 
 @st.composite

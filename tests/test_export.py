@@ -20,7 +20,7 @@ from mlpath.commands.study import Study
 from mlpath.export import csv as csv_file
 from mlpath.export import render
 from mlpath.roadmap.markdown import write as markdown
-from mlpath.roadmap.roadmap import Item, Roadmap
+from mlpath.roadmap.roadmap import Roadmap
 from mlpath.roadmap.yaml import read as source
 from mlpath.roadmap.yaml import write as yaml_file
 from strategies import roadmaps
@@ -70,14 +70,14 @@ def test_a_process_prints_the_bytes_in_any_encoding(process: Callable[..., Run])
 )
 def test_titles_are_text_in_markdown_too(title: str, written: str) -> None:
     roadmap = source.load(str(SHIPPED))
-    items = (Item("x", title, "week1.topics.1", roadmap.items[0].group, url="https://x/(a)"), *roadmap.items[1:])
+    items = (roadmap.items[0]._replace(title=title, url="https://x/(a)"), *roadmap.items[1:])
     changed = Roadmap(id="x", title="X", items=items, groups=roadmap.groups)
     assert f"- [ ] [{written}](<https://x/(a)>)\n" in markdown.render(changed, ())
 
 
 def test_headings_and_links_mean_what_they_say() -> None:
     shipped = source.load(str(SHIPPED))
-    item = Item("x", "X", "week1.topics.1", shipped.items[0].group, url="https://x/(c>d)?a=1&copy;=2\\")
+    item = shipped.items[0]._replace(title="X", url="https://x/(c>d)?a=1&copy;=2\\")
     roadmap = Roadmap(id="x", title="Learn C #", items=(item, *shipped.items[1:]), groups=shipped.groups)
     text = markdown.render(roadmap, ())
     assert text.startswith("# Learn C \\#\n")

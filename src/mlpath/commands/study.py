@@ -134,7 +134,7 @@ class Study(NamedTuple):
         from mlpath.roadmap import lookup
 
         place = summary.next_place(self.roadmap, snapshot.progress)
-        chosen = [lookup.Target(self.roadmap.items[place].address, (place,), single=True)] if place is not None else []
+        chosen = [lookup.item_target(self.roadmap, place)] if place is not None else []
         return [found for target in targets for found in (chosen if target.next else [target])]
 
     def resolve_one(self, target: Target, snapshot: Snapshot) -> Target:

@@ -41,7 +41,7 @@ def file_of(source: str, variant: str = "") -> str:
 
 
 def stamp(source: str, variant: str = "") -> Stamp | None:
-    """Return what tells this version of the file from others, or None where there is no file."""
+    """Return the marks that tell this version of the file, and of mlpath, from others; None where there is no file."""
     try:
         status = os.stat(source)
     except OSError:

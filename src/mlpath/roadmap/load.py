@@ -1,4 +1,4 @@
-"""A roadmap from its file, whatever it is written in."""
+"""A roadmap from its file, of either format."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ def load(path: str, *, bullets: bool = False) -> Roadmap:
 
 
 def load_with_faults(path: str, *, bullets: bool = False) -> tuple[Roadmap | None, list[Fault]]:
-    """Return the roadmap, None where it is invalid, and all there is to find fault with, in the order of the file.
+    """Return the roadmap in the file at `path`, None where it is invalid, and all its faults in the order of the file.
 
-    Raises RoadmapError where the file can't be read at all.
+    A Markdown file with faults may be a roadmap all the same. Raises RoadmapError where the file can't be read at all.
     """
     if is_markdown(path):
         from mlpath.roadmap.markdown import read as markdown_file

@@ -1,4 +1,4 @@
-"""The file that a roadmap is in: which language its name stands for, what it holds, and that as text."""
+"""A roadmap's file, whatever it turns out to be: its format by its name, its bytes, and its text."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def is_markdown(path: str) -> bool:
 
 
 def read_bytes(path: str) -> bytes:
-    """Return what the file holds. Raises RoadmapError where it is missing, no file, unreadable or too large."""
+    """Return the bytes of the file. Raises RoadmapError where it is missing, no file, unreadable or too large."""
     try:
         return read_file(path, MOST_BYTES)
     except FileNotFoundError:
