@@ -41,7 +41,7 @@ def test_any_text_is_found_or_refused(roadmap: Roadmap, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "expected"),
     [
         ("w5.p1", ["regression-from-scratch"]),
         ("week5.practice.1-2", ["regression-from-scratch", "scikit-learn-models"]),
@@ -52,8 +52,8 @@ def test_any_text_is_found_or_refused(roadmap: Roadmap, text: str) -> None:
         ("w12.t", ["combine-techniques", "evaluation-deployment-review"]),
     ],
 )
-def test_short_forms_ranges_and_ids(text: str, found: list[str]) -> None:
-    assert ids(text) == found
+def test_short_forms_ranges_and_ids(text: str, expected: list[str]) -> None:
+    assert ids(text) == expected
 
 
 def test_a_range_of_weeks_is_all_their_items() -> None:

@@ -40,9 +40,9 @@ def with_book(more: str) -> str:
 def faults(tmp_path: Path, text: str | bytes) -> list[str]:
     file = tmp_path / "roadmap.yaml"
     file.write_bytes(text if isinstance(text, bytes) else text.encode())
-    roadmap, found = yaml_file.load_with_faults(str(file))
-    assert (roadmap is None) == bool(found)
-    return [f"{fault.line}:{fault.column}: {fault.message}" for fault in found]
+    roadmap, complaints = yaml_file.load_with_faults(str(file))
+    assert (roadmap is None) == bool(complaints)
+    return [f"{fault.line}:{fault.column}: {fault.message}" for fault in complaints]
 
 
 def changed(old: str, new: str) -> str:
@@ -126,17 +126,17 @@ def test_the_good_one_is_good(tmp_path: Path) -> None:
 def test_each_fault_has_its_place_and_says_what_to_write(
     tmp_path: Path, text: str | bytes, expected: str | None
 ) -> None:
-    found = faults(tmp_path, text)
+    complaints = faults(tmp_path, text)
     if expected is None:
-        assert found == []
+        assert complaints == []
     else:
-        assert any(expected in fault for fault in found), found
+        assert any(expected in fault for fault in complaints), complaints
 
 
 def test_all_faults_are_told_at_once_and_in_order(tmp_path: Path) -> None:
     text = changed("title: X", "titel: X").replace("id: two", "id: next").replace("title: W", "title: 5")
-    found = faults(tmp_path, text)
-    assert [fault.split(":")[0] for fault in found] == ["1", "3", "7", "8"]
+    complaints = faults(tmp_path, text)
+    assert [fault.split(":")[0] for fault in complaints] == ["1", "3", "7", "8"]
 
 
 @pytest.mark.parametrize("name", ["", "missing/deep.yaml"])
@@ -217,9 +217,9 @@ def test_slugs(title: str, expected: str) -> None:
 
 @given(st.text())
 def test_any_slug_is_an_id_or_empty(title: str) -> None:
-    found = slug(title)
-    assert found == "" or is_id(found)
-    assert slug(found) == found
+    id = slug(title)
+    assert id == "" or is_id(id)
+    assert slug(id) == id
 
 
 @pytest.mark.parametrize("title", ["Week5", "M2", "R", "Next", "Resources", "Phase3"])

@@ -85,15 +85,15 @@ def medians(programs: dict[str, tuple[list[str], dict[str, str]]], rounds: int) 
 def peers(folder: Path) -> dict[str, tuple[list[str], dict[str, str]]]:
     """Return the listings of other trackers that are installed, each with 63 items of its own in `folder`."""
     scripts = Path(sys.executable).parent
-    found: dict[str, tuple[list[str], dict[str, str]]] = {}
+    programs: dict[str, tuple[list[str], dict[str, str]]] = {}
     if (scripts / "topydo").exists():
         (folder / "todo.txt").write_text("".join(f"Something to learn, number {n}\n" for n in range(63)))
-        found["topydo ls"] = ([str(scripts / "topydo"), "-t", str(folder / "todo.txt"), "ls"], {})
+        programs["topydo ls"] = ([str(scripts / "topydo"), "-t", str(folder / "todo.txt"), "ls"], {})
     if (scripts / "watson").exists():
         (folder / "watson").mkdir()
         frames = [[1_790_000_000 + n * 9, 1_790_000_005 + n * 9, "study", f"{n:032x}", [], 0] for n in range(63)]
         (folder / "watson" / "frames").write_text(json.dumps(frames))
-        found["watson log"] = ([str(scripts / "watson"), "log", "--all"], {"WATSON_DIR": str(folder / "watson")})
+        programs["watson log"] = ([str(scripts / "watson"), "log", "--all"], {"WATSON_DIR": str(folder / "watson")})
     if (scripts / "todo").exists():
         (folder / "lists" / "study").mkdir(parents=True)
         for n in range(63):
@@ -101,8 +101,8 @@ def peers(folder: Path) -> dict[str, tuple[list[str], dict[str, str]]]:
             text = "\r\n".join([*lines, "DTSTAMP:20261101T000000Z", "END:VTODO", "END:VCALENDAR", ""])
             (folder / "lists" / "study" / f"{n}.ics").write_text(text)
         (folder / "todoman.py").write_text(f'path = "{folder}/lists/*"\n')
-        found["todo list"] = ([str(scripts / "todo"), "-c", str(folder / "todoman.py"), "list"], {})
-    return found
+        programs["todo list"] = ([str(scripts / "todo"), "-c", str(folder / "todoman.py"), "list"], {})
+    return programs
 
 
 def main() -> None:
@@ -122,10 +122,10 @@ def main() -> None:
         time.sleep(2.5)  # A state written just now is not remembered by `prompt`.
         quiet = {name: ([*MLPATH, *words], extra) for name, (words, extra) in COMMANDS.items() if "check" not in name}
         changing = {name: ([*MLPATH, *words], extra) for name, (words, extra) in COMMANDS.items() if "check" in name}
-        found = medians(floor | quiet | peers(folder), rounds) | medians(changing, rounds)
-        bare, typer = found["python -c pass"], found["the smallest Typer program"]
+        times = medians(floor | quiet | peers(folder), rounds) | medians(changing, rounds)
+        bare, typer = times["python -c pass"], times["the smallest Typer program"]
         print("| 63 items | ms | × `python -c pass` | × smallest Typer program |\n|---|---|---|---|")
-        for program, seconds in found.items():
+        for program, seconds in times.items():
             print(f"| {program} | {seconds * 1000:.0f} | {seconds / bare:.1f} | {seconds / typer:.2f} |")
         print("\n| items | TAB, ms | next, ms | check, ms | status, ms | peak memory, MB |\n|---|---|---|---|---|---|")
         for size in (63, 1_000, 10_000, 100_000):

@@ -64,7 +64,7 @@ def levels_of(root: Node, first_heading: str | None) -> Levels:
 
 
 def _document(root: Node, first_heading: str | None) -> tuple[Node, str | None]:
-    """Return what holds the whole document, and its title: its first heading of the first level, unless that is a part of it."""
+    """Return the node of the whole document, and its title: its first heading of level 1, unless that is a part of it."""
     alone = root.nodes[0] if len(root.below) == 1 and root.nodes else None
     top = alone if alone and (alone.kind, alone.level) == (HEADING, 1) else root
     named = top is not root or (first_heading is not None and parse_heading(first_heading).word is None)
@@ -117,8 +117,8 @@ class _Finder:
 
     def _is_week(self, node: Node) -> bool:
         """Whether all that stands below a node are its boxes and sections."""
-        said = parse_heading(node.title)
-        if (said.is_week and not _has_weeks(node)) or (node.kind != HEADING and not _is_level(node)):
+        heading = parse_heading(node.title)
+        if (heading.is_week and not _has_weeks(node)) or (node.kind != HEADING and not _is_level(node)):
             return True
         return all(self._is_section(below, node, at_top=False) for below in node.nodes)
 
@@ -139,13 +139,13 @@ class _Finder:
 
 def _is_level(node: Node) -> bool:
     """Whether a bold line or list item calls itself a week or the like: `- **Week 1**`."""
-    said = parse_heading(node.title)
-    return said.word is not None and not said.is_day and not said.is_section
+    heading = parse_heading(node.title)
+    return heading.word is not None and not heading.is_day and not heading.is_section
 
 
 def _is_named(node: Node) -> bool:
-    said = parse_heading(node.title)
-    return said.is_section or said.is_day
+    heading = parse_heading(node.title)
+    return heading.is_section or heading.is_day
 
 
 def _has_headings(node: Node) -> bool:
@@ -174,15 +174,15 @@ def _repeated(top: Node) -> set[str]:
 
 def _sections(path: Path, entries: Sequence[Node | Box]) -> list[Section]:
     """Return the sections of a week; boxes that stand in none make sections without a title."""
-    found: list[Section] = []
+    sections: list[Section] = []
     for entry in entries:
         if isinstance(entry, Node):
-            found.append(Section(undecorated(entry.title), list(_all(entry, (*path, entry.title)))))
-        elif found and found[-1].title is None:
-            found[-1].boxes.append(Placed(entry, path))
+            sections.append(Section(undecorated(entry.title), list(_all(entry, (*path, entry.title)))))
+        elif sections and sections[-1].title is None:
+            sections[-1].boxes.append(Placed(entry, path))
         else:
-            found.append(Section(None, [Placed(entry, path)]))
-    return found
+            sections.append(Section(None, [Placed(entry, path)]))
+    return sections
 
 
 def _all(node: Node, path: Path) -> Iterator[Placed]:

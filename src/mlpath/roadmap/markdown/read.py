@@ -17,14 +17,14 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from mlpath.errors import Fault, RoadmapError, RoadmapInvalid, brief
-from mlpath.roadmap import source as files
 from mlpath.roadmap.builder import Builder
 from mlpath.roadmap.ids import slug
-from mlpath.roadmap.markdown import front_matter, numbering, outline
+from mlpath.roadmap.markdown import front_matter, numbering
 from mlpath.roadmap.markdown.headings import Heading, parse_heading
 from mlpath.roadmap.markdown.levels import Levels, Path, Section, Week, levels_of
-from mlpath.roadmap.markdown.outline import Box, Nearly, Outline
+from mlpath.roadmap.markdown.outline import Box, Nearly, Outline, outline_of
 from mlpath.roadmap.roadmap import Roadmap
+from mlpath.roadmap.source import decode, read_bytes
 
 BOM = "\ufeff"
 _LONGEST_LINE = 1_000
@@ -36,15 +36,15 @@ _USUAL = ("topics", "practice")
 
 
 class Mark(NamedTuple):
-    """The box of an item in the file: the item's id, where the mark between the brackets stands, and whether it is ticked."""
+    """The box of an item: the item's id, the offset in the text of the mark between the brackets, and whether it is ticked."""
 
     id: str
-    place: int
+    offset: int
     ticked: bool
 
 
 class Checklist(NamedTuple):
-    """What a Markdown file holds: its roadmap, the marks of its boxes, and what only looks like boxes."""
+    """The contents of a Markdown file: its roadmap, the marks of its boxes in order, and all that only looks like boxes."""
 
     roadmap: Roadmap
     marks: tuple[Mark, ...]
@@ -54,68 +54,73 @@ class Checklist(NamedTuple):
 def load(path: str, *, bullets: bool = False) -> Roadmap:
     """Return the roadmap in the Markdown file at `path`; with `bullets`, plain list items count as items.
 
-    Raises RoadmapError where it can't be read or has no boxes.
+    Raises RoadmapError where it can't be read or has no boxes, and RoadmapInvalid where it is no text.
     """
-    return parse(files.read_bytes(path), path, bullets=bullets).roadmap
+    return parse(read_bytes(path), path, bullets=bullets).roadmap
 
 
 def load_with_faults(path: str, *, bullets: bool = False) -> tuple[Roadmap | None, list[Fault]]:
-    """Return the roadmap, or None, and what its author will want to know: what looks like a box and is none.
+    """Return the roadmap, and a fault for each text that looks like a box and is none; None where the file is no text.
 
     Raises RoadmapError where the file can't be read at all or has no boxes.
     """
     try:
-        found = parse(files.read_bytes(path), path, bullets=bullets)
+        checklist = parse(read_bytes(path), path, bullets=bullets)
     except RoadmapInvalid as error:
         return None, list(error.faults)
-    return found.roadmap, [Fault(path, near.line, near.column, _advice(near.text)) for near in found.nearly]
+    return checklist.roadmap, [Fault(path, near.line, near.column, _advice(near.text)) for near in checklist.nearly]
 
 
 @lru_cache(1)  # Where no cache is fresh, `export` wants the same file twice.
 def parse(data: bytes, path: str, *, bullets: bool = False) -> Checklist:
-    """Return what the Markdown `data`, read from `path`, holds. Raises RoadmapError."""
-    text = files.decode(data, path)
+    """Return the checklist in `data`, the contents of the Markdown file at `path`.
+
+    Raises RoadmapError where it has no boxes or is nested too deeply, and RoadmapInvalid where it is no text.
+    """
+    text = decode(data, path)
     if isinstance(text, Fault):
         raise RoadmapInvalid(path, [text])
     bom = len(BOM) if text.startswith(BOM) else 0
     head, body = front_matter.split(text[bom:])
     try:
-        found = outline.parse(body, bullets=bullets)
+        outline = outline_of(body, bullets=bullets)
     except RecursionError:
         raise RoadmapError(path, "it is nested too deeply") from None
-    structure = levels_of(found.root, found.first_heading)
-    if not structure.weeks:
-        listed = not bullets and levels_of(outline.parse(body, bullets=True).root, None).weeks
+    levels = levels_of(outline.root, outline.first_heading)
+    if not levels.weeks:
+        listed = not bullets and levels_of(outline_of(body, bullets=True).root, None).weeks
         hint = "; `--bullets` takes its plain list items" if listed else ""
         raise RoadmapError(path, f"it has no boxes (`- [ ]`), so there is nothing to tick{hint}")
-    compiler = _Compiler(head, found, structure, path)
-    marks = (Mark(id, box.mark + bom, box.ticked) for id, box in compiler.boxes if box.mark is not None)
-    return Checklist(compiler.roadmap(), tuple(sorted(marks, key=lambda mark: mark.place)), found.nearly)
+    compiler = _Compiler(head, outline, levels, path)
+    marks = (Mark(id, box.offset + bom, box.ticked) for id, box in compiler.boxes if box.offset is not None)
+    return Checklist(compiler.roadmap(), tuple(sorted(marks, key=lambda mark: mark.offset)), outline.nearly)
 
 
 class _Compiler:
-    def __init__(self, head: Mapping[str, str], found: Outline, structure: Levels, path: str) -> None:
+    """Compiles levels to a roadmap; `boxes` are those of its items, in order, each with the item's id."""
+
+    def __init__(self, head: Mapping[str, str], outline: Outline, levels: Levels, path: str) -> None:
         stem = os.path.splitext(os.path.basename(path))[0]
-        self._title = _line(head.get("title") or structure.title or stem) or "Roadmap"
-        self._id = _roadmap_id(head.get("id") or structure.title or stem)
-        self._overview, self._closing = _text(found.overview), _text(found.closing)
-        self._structure = structure
+        self._title = _line(head.get("title") or levels.title or stem) or "Roadmap"
+        self._id = _roadmap_id(head.get("id") or levels.title or stem)
+        self._overview, self._closing = _text(outline.overview), _text(outline.closing)
         self._builder = Builder()
         self._twins: Counter[str] = Counter()
         self.boxes: list[tuple[str, Box]] = []
-        runs = numbering.runs(structure)
-        months = [parse_heading(run[0].month.title) if run[0].month else None for run in runs]
-        weeks = [None if week.implied else week.heading for week in structure.weeks]
-        self._labels = numbering.labels(months, weeks)
-        numbers = iter(numbering.week_numbers(weeks, self._labels[1]))
-        compiled = 0
-        for run, number in zip(runs, numbering.month_numbers(months, self._labels[0]), strict=True):
-            if structure.resources and compiled == structure.before:
-                self._resources()
-            self._month(run, number, numbers)
-            compiled += len(run)
-        if structure.resources and compiled == structure.before:
-            self._resources()
+        months = numbering.weeks_by_month(levels)
+        month_headings = [parse_heading(weeks[0].month.title) if weeks[0].month else None for weeks in months]
+        week_headings = [None if week.implied else week.heading for week in levels.weeks]
+        self._labels = numbering.labels(month_headings, week_headings)
+        month_numbers = numbering.month_numbers(month_headings, self._labels[0])
+        week_numbers = iter(numbering.week_numbers(week_headings, self._labels[1]))
+        before = levels.before
+        for weeks, number in zip(months, month_numbers, strict=True):
+            if before == 0:
+                self._resources(levels.resources)
+            self._month(weeks, number, week_numbers)
+            before -= len(weeks)
+        if before == 0:
+            self._resources(levels.resources)
 
     def roadmap(self) -> Roadmap:
         month, week = self._labels
@@ -140,21 +145,22 @@ class _Compiler:
                 self._week(week, next(numbers))
 
     def _week(self, week: Week, number: int) -> None:
-        said = week.heading
-        title = _line(said.rest) if week.implied else self._own_title(said, number, self._labels[1])
-        with self._builder.week(title or _line(said.words) or self._title, number):
+        heading = week.heading
+        title = _line(heading.rest) if week.implied else self._own_title(heading, number, self._labels[1])
+        with self._builder.week(title or _line(heading.words) or self._title, number):
             self._sections(week.sections)
 
-    def _own_title(self, said: Heading, number: int, label: str) -> str:
+    def _own_title(self, heading: Heading, number: int, label: str) -> str:
         """Return the title of a month or week without its label and number; another label or number is part of it."""
-        plain = said.number == number and numbering.calls(said, label)
-        if plain and not said.rest:
+        plain = heading.number == number and numbering.calls(heading, label)
+        if plain and not heading.rest:
             return f"{label} {number}"
-        return _line(said.rest if plain else said.words) or _line(said.words) or self._title
+        return _line(heading.rest if plain else heading.words) or _line(heading.words) or self._title
 
-    def _resources(self) -> None:
-        with self._builder.resources():
-            self._sections(self._structure.resources)
+    def _resources(self, sections: Sequence[Section]) -> None:
+        if sections:
+            with self._builder.resources():
+                self._sections(sections)
 
     def _sections(self, sections: Sequence[Section]) -> None:
         taken: set[str] = set()
@@ -187,12 +193,12 @@ class _Compiler:
 
 
 def _signs(title: str) -> str:
-    """Return what tells a title from others with the same words: all but spaces, capitals and punctuation."""
+    """Return a title without spaces, capitals and punctuation: with its signs, by which it differs from like words."""
     return _PUNCTUATION.sub("", unicodedata.normalize("NFKC", title).casefold())
 
 
 def _section_name(title: str | None) -> str:
-    """Return what addresses call a section: `topics`, `practice`, or its own words in ASCII."""
+    """Return a section's name in addresses: `topics`, `practice`, or its own words in ASCII."""
     if title is None:
         return "items"
     words = slug(title)
@@ -222,7 +228,7 @@ def _text(text: str) -> str:
 
 
 def _advice(text: str) -> str:
-    """Return what to write instead of what only looks like a box."""
+    """Return the advice on how to write a text that only looks like a box."""
     if re.match(r"\[[ xX]\]\s+\S", text):
         return brief(f"{text[:40]!r} is no list item: write `- ` before the box")
     inside = text[1 : text.find("]")]

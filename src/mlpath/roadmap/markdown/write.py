@@ -19,22 +19,22 @@ _ENTITY = re.compile(r"&(?=#?\w+;)")
 
 
 def render(roadmap: Roadmap, done: Collection[str]) -> str:
-    """Return the roadmap as Markdown. `[x]` stands before the items whose ids are in `done`, and before no others."""
+    """Return the roadmap as Markdown, with `[x]` before the items whose ids are in `done` and `[ ]` before all others."""
     return "".join(_parts(roadmap, done))
 
 
 def ticked(data: bytes, marks: Iterable[Mark], done: Mapping[str, bool]) -> bytes:
-    """Return the file that holds `data` with its boxes ticked where `done` says so of their ids, and not one other byte changed.
+    """Return a file's `data` with the boxes ticked that are true in `done`, by their ids, and those empty that are false.
 
-    `marks` are those of the very same file, in its order. A box that agrees keeps its mark, be it `x` or `X`, and so does
-    one that `done` says nothing of.
+    `marks` are those of the very same data, in order. Not one other byte changes: a box that agrees keeps its mark, be it
+    `x` or `X`, and so does one whose id is not in `done`.
     """
     text = data.decode()
     pieces, end = [], 0
     for mark in marks:
         if done.get(mark.id, mark.ticked) != mark.ticked:
-            pieces += [text[end : mark.place], " " if mark.ticked else "x"]
-            end = mark.place + 1
+            pieces += [text[end : mark.offset], " " if mark.ticked else "x"]
+            end = mark.offset + 1
     return "".join([*pieces, text[end:]]).encode()
 
 

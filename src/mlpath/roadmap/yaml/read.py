@@ -10,15 +10,16 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from mlpath.errors import Fault, RoadmapInvalid, brief
-from mlpath.roadmap import source as files
 from mlpath.roadmap.builder import Builder
 from mlpath.roadmap.ids import item_id
 from mlpath.roadmap.roadmap import MONTH, WEEK, Roadmap, label_word
-from mlpath.roadmap.yaml import schema, tree
+from mlpath.roadmap.source import decode, read_bytes
+from mlpath.roadmap.yaml import schema
 from mlpath.roadmap.yaml.clashes import clashes
+from mlpath.roadmap.yaml.tree import Complaint, Node, parse
 
 _USUAL_TITLES = {"topics": "Topics to Learn", "practice": "Practice"}
-_WANTED = {
+_EXPECTED = {
     "string_type": "text",
     "list_type": "a list",
     "model_type": "keys and values",
@@ -39,14 +40,14 @@ def load(path: str) -> Roadmap:
 
 
 def load_with_faults(path: str) -> tuple[Roadmap | None, list[Fault]]:
-    """Return the roadmap, or None and all its faults in the order of the file.
+    """Return the roadmap in the YAML file at `path` and no faults, or None and all its faults in the order of the file.
 
     Raises RoadmapError where the file can't be read at all.
     """
-    text = files.decode(files.read_bytes(path), path)
+    text = decode(read_bytes(path), path)
     if isinstance(text, Fault):
         return None, [text]
-    root, complaints = tree.parse(text)
+    root, complaints = parse(text)
     if root is None:
         return None, _faults(path, complaints)
     refused = {mark for mark, _ in complaints}  # What was refused there already needs no second complaint.
@@ -54,8 +55,8 @@ def load_with_faults(path: str) -> tuple[Roadmap | None, list[Fault]]:
     try:
         file = schema.RoadmapFile.model_validate(root.data())
     except ValidationError as error:
-        found = [_complaint(root, details) for details in error.errors(include_url=False)]
-        complaints += [complaint for complaint in found if complaint[0] not in refused]
+        refusals = [_complaint(root, details) for details in error.errors(include_url=False)]
+        complaints += [(mark, message) for mark, message in refusals if mark not in refused]
     if complaints:
         return None, _faults(path, complaints)
     return compile_roadmap(file), []
@@ -132,22 +133,22 @@ def _whole(hours: float | None) -> float | None:
     return int(hours) if hours is not None and hours == int(hours) else hours
 
 
-def _faults(path: str, complaints: Iterable[tuple[tree.Mark, str]]) -> list[Fault]:
+def _faults(path: str, complaints: Iterable[Complaint]) -> list[Fault]:
     return [Fault(path, *mark, brief(message)) for mark, message in sorted(complaints)]
 
 
-def _complaint(root: tree.Node, details: Mapping[str, Any]) -> tuple[tree.Mark, str]:
-    """Return a complaint of pydantic's as one that says where, and what to write instead."""
-    place, kind = details["loc"], details["type"]
-    mark = root.key_mark(place) if kind == "extra_forbidden" else root.at(place).mark
-    return mark, _message(kind, place, details)
+def _complaint(root: Node, details: Mapping[str, Any]) -> Complaint:
+    """Return an error of pydantic's as a complaint that says where it is, and what to write instead."""
+    keys, kind = details["loc"], details["type"]
+    mark = root.key_mark(keys) if kind == "extra_forbidden" else root.at(keys).mark
+    return mark, _message(kind, keys, details)
 
 
-def _message(kind: str, place: tuple[str | int, ...], details: Mapping[str, Any]) -> str:
-    key = place[-1] if place else ""
+def _message(kind: str, keys: tuple[str | int, ...], details: Mapping[str, Any]) -> str:
+    key = keys[-1] if keys else ""
     value, context = details["input"], details.get("ctx", {})
     if kind == "extra_forbidden":
-        return _unknown_key(str(key), place)
+        return _unknown_key(str(key), keys)
     if kind == "missing":
         return f"the key {key!r} is missing here"
     if key == "version":
@@ -160,20 +161,20 @@ def _message(kind: str, place: tuple[str | int, ...], details: Mapping[str, Any]
         return f"{key!r} has more than {context['max_length']:,} characters"
     if kind in ("greater_than", "less_than_equal", "finite_number"):
         return f"{key!r} must be more than 0, and 1,000 at most"
-    if kind in _WANTED:
-        name = repr(key) if isinstance(key, str) and key else "an entry of this list" if place else "a roadmap"
-        return f"{name} must be {_WANTED[kind]}, not {_what(value)}{_quoting(kind, value)}"
+    if kind in _EXPECTED:
+        name = repr(key) if isinstance(key, str) and key else "an entry of this list" if keys else "a roadmap"
+        return f"{name} must be {_EXPECTED[kind]}, not {_described(value)}{_quoting(kind, value)}"
     return str(details["msg"])
 
 
-def _unknown_key(key: str, place: tuple[str | int, ...]) -> str:
-    known = _keys_at(place[:-1])
+def _unknown_key(key: str, keys: tuple[str | int, ...]) -> str:
+    known = _known_keys(keys[:-1])
     close = get_close_matches(key, known, n=1)
     return f"unknown key {key!r}: " + (f"did you mean {close[0]!r}?" if close else f"known here are {', '.join(known)}")
 
 
-def _keys_at(place: tuple[str | int, ...]) -> list[str]:
-    """Return the keys that the model at `place` knows."""
+def _known_keys(keys: tuple[str | int, ...]) -> list[str]:
+    """Return the keys of the model that `keys` lead to."""
     levels: dict[str, type[BaseModel]] = {
         "months": schema.Month,
         "weeks": schema.Week,
@@ -185,11 +186,11 @@ def _keys_at(place: tuple[str | int, ...]) -> list[str]:
         "steps": schema.Item,
         "labels": schema.Labels,
     }
-    names = [step for step in place if isinstance(step, str)]
+    names = [step for step in keys if isinstance(step, str)]
     return list((levels[names[-1]] if names else schema.RoadmapFile).model_fields)
 
 
-def _what(value: object) -> str:
+def _described(value: object) -> str:
     if value is None:
         return "nothing"
     if isinstance(value, bool):

@@ -16,7 +16,7 @@ _HEAD = """\
 
 
 def render(roadmap: Roadmap) -> str:
-    """Return the YAML; mlpath reads the same roadmap from it again."""
+    """Return the roadmap as YAML, from which mlpath reads the same roadmap again, but for its guides."""
     dump = yaml.dump(_file(roadmap), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=1_000_000)
     return _HEAD + str(dump)
 
@@ -52,7 +52,7 @@ def _month(roadmap: Roadmap, month: Group) -> dict[str, Any]:
 
 
 def _title(roadmap: Roadmap, week: Group) -> str:
-    """Return a week's title, with the number that it is called by where its place gives it another one."""
+    """Return a week's title, behind its label and number where its position gives it another number."""
     weeks = [group for group in roadmap.groups if group.kind == WEEK]
     return week.title if weeks[week.number - 1 : week.number] == [week] else roadmap.full_heading(week)
 
