@@ -9,7 +9,7 @@ from mlpath.pace import plan
 from mlpath.pace.plan import Left, Pause, Plan
 from mlpath.roadmap.addresses import MONTH, RESOURCES, WEEK, Address
 from mlpath.roadmap.yaml import schema as model
-from mlpath.roadmap.yaml.compile import compile_roadmap
+from mlpath.roadmap.yaml.read import compile_roadmap
 
 NUMBERS = st.integers(0, 999_999_999)
 NAMES = st.from_regex(r"[a-z][a-z0-9]{0,5}(-[a-z0-9]{1,5}){0,2}", fullmatch=True)
@@ -27,7 +27,8 @@ def addresses(draw: st.DrawFn) -> Address:
     section = None if level == MONTH else draw(st.none() | NAMES)
     path = tuple(draw(st.lists(NUMBERS, max_size=3))) if section else ()
     ranged = path or (section is None and level != RESOURCES)
-    return Address(level, number, section, path, draw(st.none() | NUMBERS) if ranged else None)
+    to = draw(st.none() | NUMBERS) if ranged else None
+    return Address(level=level, number=number, section=section, path=path, to=to)
 
 
 @st.composite

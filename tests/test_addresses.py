@@ -65,9 +65,9 @@ def test_what_is_no_address(text: str) -> None:
 
 def test_labels_are_names_of_the_levels_but_never_take_one_over() -> None:
     labels = {"phase": "month", "learning-block": "week", "w": "month"}
-    assert parse("phase2", labels) == Address("month", 2)
-    assert parse("learning-block7.p", labels) == Address("week", 7, "p")
-    assert parse("w2", labels) == Address("week", 2)
+    assert parse("phase2", labels) == Address(level="month", number=2)
+    assert parse("learning-block7.p", labels) == Address(level="week", number=7, section="p")
+    assert parse("w2", labels) == Address(level="week", number=2)
 
 
 @pytest.mark.parametrize(

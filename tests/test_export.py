@@ -4,19 +4,23 @@ import csv
 import io
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 from typer.testing import Result
 
-from conftest import ROOT, SHIPPED, Run
+from conftest import ROOT, SHIPPED, Run, settle
 from mlpath.commands import track
 from mlpath.commands.study import Study
 from mlpath.export import csv as csv_file
+from mlpath.export import render
 from mlpath.roadmap.markdown import write as markdown
-from mlpath.roadmap.roadmap import Item, Roadmap
+from mlpath.roadmap.roadmap import Roadmap
 from mlpath.roadmap.yaml import read as source
 from mlpath.roadmap.yaml import write as yaml_file
 from strategies import roadmaps
@@ -24,19 +28,15 @@ from strategies import roadmaps
 README = ROOT / "roadmap" / "README.md"
 
 
-def done(*ids: str) -> dict[str, dict[str, object]]:
-    return {id: {"status": "done", "since": "2026-11-20", "done_on": "2026-11-20", "notes": []} for id in ids}
-
-
 def test_the_readme_of_the_roadmap_is_the_export_byte_for_byte() -> None:
-    assert markdown.render(source.load(str(SHIPPED)), {}).encode() == README.read_bytes()
+    assert markdown.render(source.load(str(SHIPPED)), ()).encode() == README.read_bytes()
 
 
 def test_done_items_are_ticked_and_nothing_else_changes(study: Study) -> None:
     track.mark(study, "check", ["week5.practice.1", "resources.books.2"])
     track.mark(study, "begin", ["week5.practice.2"])
     track.mark(study, "skip", ["week3"])
-    ticked = markdown.render(study.roadmap, study.look().progress)
+    ticked = render.render("markdown", study, study.look()).decode()
     plain = README.read_text(encoding="utf-8")
     assert ticked.replace("[x]", "[ ]") == plain
     titles = [
@@ -44,6 +44,13 @@ def test_done_items_are_ticked_and_nothing_else_changes(study: Study) -> None:
         "Deep Learning with Python by François Chollet",
     ]
     assert re.findall(r"- \[x\] (.*)", ticked) == titles
+
+
+@given(roadmaps, st.data())
+def test_the_boxes_of_the_ids_that_are_done_are_ticked(roadmap: Roadmap, data: st.DataObject) -> None:
+    done = {item.id for item in roadmap.items if data.draw(st.booleans())}
+    boxes = re.findall(r"^ +- \[(.)\] ", markdown.render(roadmap, done), re.MULTILINE)
+    assert boxes == ["x" if item.id in done else " " for item in roadmap.items]
 
 
 def test_a_process_prints_the_bytes_in_any_encoding(process: Callable[..., Run]) -> None:
@@ -63,16 +70,16 @@ def test_a_process_prints_the_bytes_in_any_encoding(process: Callable[..., Run])
 )
 def test_titles_are_text_in_markdown_too(title: str, written: str) -> None:
     roadmap = source.load(str(SHIPPED))
-    items = (Item("x", title, "week1.topics.1", roadmap.items[0].group, url="https://x/(a)"), *roadmap.items[1:])
+    items = (roadmap.items[0]._replace(title=title, url="https://x/(a)"), *roadmap.items[1:])
     changed = Roadmap(id="x", title="X", items=items, groups=roadmap.groups)
-    assert f"- [ ] [{written}](<https://x/(a)>)\n" in markdown.render(changed, {})
+    assert f"- [ ] [{written}](<https://x/(a)>)\n" in markdown.render(changed, ())
 
 
 def test_headings_and_links_mean_what_they_say() -> None:
     shipped = source.load(str(SHIPPED))
-    item = Item("x", "X", "week1.topics.1", shipped.items[0].group, url="https://x/(c>d)?a=1&copy;=2\\")
+    item = shipped.items[0]._replace(title="X", url="https://x/(c>d)?a=1&copy;=2\\")
     roadmap = Roadmap(id="x", title="Learn C #", items=(item, *shipped.items[1:]), groups=shipped.groups)
-    text = markdown.render(roadmap, {})
+    text = markdown.render(roadmap, ())
     assert text.startswith("# Learn C \\#\n")
     assert "- [ ] [X](<https://x/(c%3Ed)?a=1&amp;copy;=2%5C>)\n" in text
 
@@ -161,3 +168,26 @@ def test_the_exported_yaml_is_valid_and_keeps_progress(mlpath: Callable[..., Res
     assert mlpath("validate", str(own)).exit_code == 0
     document = json.loads(mlpath("--roadmap", str(own), "status", "--json").stdout)
     assert document["overall"]["done"] == 1
+
+
+COUNTING = """
+import sys
+opened = []
+sys.addaudithook(lambda event, arguments: event == "open" and opened.append(arguments[0]))
+path, sys.argv[1:] = sys.argv[1], ["--roadmap", sys.argv[1], "export", "-o", sys.argv[2]]
+import mlpath.__main__ as entry
+try: entry.main()
+except SystemExit: pass
+from mlpath.roadmap.markdown.read import parse
+print(opened.count(path), parse.cache_info().misses, file=sys.stderr)
+"""
+
+
+def test_a_markdown_roadmap_is_read_once_more_than_loading_it_takes_and_parsed_once(home: Path, tmp_path: Path) -> None:
+    plan, to = tmp_path / "plan.md", tmp_path / "out.md"
+    plan.write_text("# Plan\n## Week 1\n- [x] a\n- [ ] b\n")
+    settle(plan)
+    for expected in ("2 1\n", "1 1\n"):  # Without a cache, and with one.
+        command = [sys.executable, "-c", COUNTING, str(plan), str(to)]
+        assert subprocess.run(command, capture_output=True, text=True).stderr == expected
+        assert to.read_text() == plan.read_text()

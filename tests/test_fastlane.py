@@ -1,13 +1,10 @@
 """The fast lane and Typer's way do the same, byte for byte; and each command imports only what it must."""
 
-import json
 import os
 import re
 import subprocess
 import sys
-import time
-import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +13,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from typer.main import get_command
 
-from conftest import Run
 from mlpath.cli import fastlane
 from mlpath.cli.main import app
 from mlpath.cli.options import COMMON, Argument, Option, parameters
@@ -25,7 +21,6 @@ from mlpath.cli.table import HEADINGS, command
 from mlpath.commands.study import Options
 from mlpath.journal.encoding import encode
 from mlpath.journal.journal import Journal
-from mlpath.roadmap.load import load_cached
 from mlpath.roadmap.roadmap import Roadmap
 from mlpath.roadmap.yaml import write as yaml_file
 from strategies import roadmaps
@@ -402,71 +397,3 @@ def test_what_is_typed_most_imports_little(
 def test_no_command_imports_what_it_does_not_need(home: Path, arguments: list[str], allowed: set[str]) -> None:
     imported(["check", "week1"])
     assert HEAVY & imported(arguments) <= allowed
-
-
-def resealed(head: bytes, document: dict[str, Any]) -> bytes:
-    """Return a cache whose checksum is right, whatever it holds."""
-    body = json.dumps(document).encode()
-    return json.dumps([*json.loads(head)[:3], zlib.crc32(body)]).encode() + b"\n" + body
-
-
-def odd_parts(good: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Yield parts of a document that can't be a roadmap's."""
-    for part in ("groups", "items"):
-        yield from ({part: odd} for odd in (None, -1, "x", [], {}))
-        for column in good[part]:
-            yield from ({part: {**good[part], column: odd}} for odd in (None, [[1]], [{}], ["x"] * 99, [-2, -2]))
-
-
-def test_the_cache_is_never_trusted_blindly(home: Path, process: Callable[..., Run], tmp_path: Path) -> None:
-    roadmap = tmp_path / "r.yaml"
-    text = "version: 1\nid: x\ntitle: {}\nmonths: [{{title: M, weeks: [{{title: W, topics: [A, B]}}]}}]\n"
-
-    def title() -> str:
-        return process("--roadmap", str(roadmap), "--json").json()["roadmap"]["title"]
-
-    roadmap.write_text(text.format("One"))
-    assert title() == title() == "One"
-    (cache,) = (home / ".cache" / "mlpath").glob("*.json")
-    stamp = roadmap.stat().st_mtime_ns
-    roadmap.write_text(text.format("Two"))
-    os.utime(roadmap, ns=(stamp, stamp))  # Same size, same time: only the content tells.
-    assert title() == "Two"
-    changed = roadmap.stat()
-    title()
-    time.sleep(0.2)
-    cache.unlink()
-    assert title() == "Two"
-    roadmap.write_text(text.format("Ten"))
-    os.utime(roadmap, ns=(changed.st_atime_ns, changed.st_mtime_ns))
-    assert title() == "Ten"
-    roadmap.write_text(text.format("Two"))
-    assert title() == "Two"
-    whole = cache.read_bytes()
-    head, body = whole.split(b"\n", 1)
-    for harm in (
-        b"",
-        b"\x00",
-        b"[]\n{}",
-        whole[:-20],
-        head,
-        whole.replace(b"Two", b"Owned"),
-        b"[" * 100_000,
-        head + b"\n" + body.replace(b"week1", b"weekX"),
-        *(resealed(head, {**json.loads(body), **odd}) for odd in odd_parts(json.loads(body))),
-    ):
-        cache.write_bytes(harm)
-        assert load_cached(str(roadmap)).title == "Two"
-        assert [item.title for item in load_cached(str(roadmap)).items] == ["A", "B"]
-    cache.unlink()
-    cache.mkdir()
-    assert title() == "Two"
-    roadmap.write_text("version: 1\n")
-    assert process("--roadmap", str(roadmap), "status").code == 3
-
-
-def test_a_cache_that_cannot_be_written_is_no_error(home: Path, process: Callable[..., Run]) -> None:
-    (home / ".cache").write_text("in the way")
-    assert process("next").code == 0
-    check = next(c for c in process("doctor", "--json").json()["checks"] if c["name"] == "cache")
-    assert check["state"] == "warning"

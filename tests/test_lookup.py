@@ -6,42 +6,42 @@ from hypothesis import strategies as st
 
 from conftest import SHIPPED
 from mlpath.errors import AmbiguousAddress, MlpathError, UnknownAddress, UsageError
-from mlpath.roadmap.lookup import find
+from mlpath.roadmap.lookup import target_of
 from mlpath.roadmap.roadmap import Roadmap
 from mlpath.roadmap.yaml import read as yaml_file
 from mlpath.roadmap.yaml import schema as model
-from mlpath.roadmap.yaml.compile import compile_roadmap
+from mlpath.roadmap.yaml.read import compile_roadmap
 from strategies import roadmaps
 
 SHIPPED_ROADMAP = yaml_file.load(str(SHIPPED))
 
 
 def ids(text: str, roadmap: Roadmap = SHIPPED_ROADMAP) -> list[str]:
-    return [roadmap.items[place].id for place in find(roadmap, text).places]
+    return [roadmap.items[place].id for place in target_of(roadmap, text).places]
 
 
 @given(roadmaps)
 def test_every_address_and_id_finds_what_it_stands_for(roadmap: Roadmap) -> None:
     for place, item in enumerate(roadmap.items):
-        assert list(find(roadmap, item.address).places) == [place]
-        assert list(find(roadmap, item.id).places) == [place]
-        assert find(roadmap, item.address).single
+        assert list(target_of(roadmap, item.address).places) == [place]
+        assert list(target_of(roadmap, item.id).places) == [place]
+        assert target_of(roadmap, item.address).single
     for group in roadmap.groups:
-        assert list(find(roadmap, group.address).places) == list(range(group.start, group.end))
-        assert not find(roadmap, group.address).single
+        assert list(target_of(roadmap, group.address).places) == list(range(group.start, group.end))
+        assert not target_of(roadmap, group.address).single
 
 
 @given(roadmaps, st.text(max_size=30))
 def test_any_text_is_found_or_refused(roadmap: Roadmap, text: str) -> None:
     try:
-        find(roadmap, text)
+        target_of(roadmap, text)
     except MlpathError as error:
         assert error.exit_code == 2
         assert str(error)
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "expected"),
     [
         ("w5.p1", ["regression-from-scratch"]),
         ("week5.practice.1-2", ["regression-from-scratch", "scikit-learn-models"]),
@@ -52,8 +52,8 @@ def test_any_text_is_found_or_refused(roadmap: Roadmap, text: str) -> None:
         ("w12.t", ["combine-techniques", "evaluation-deployment-review"]),
     ],
 )
-def test_short_forms_ranges_and_ids(text: str, found: list[str]) -> None:
-    assert ids(text) == found
+def test_short_forms_ranges_and_ids(text: str, expected: list[str]) -> None:
+    assert ids(text) == expected
 
 
 def test_a_range_of_weeks_is_all_their_items() -> None:
@@ -76,16 +76,16 @@ def test_a_range_of_weeks_is_all_their_items() -> None:
 )
 def test_what_does_not_exist_gets_the_nearest_and_the_extent(text: str, message: str, hint: str) -> None:
     with pytest.raises(UnknownAddress) as refused:
-        find(SHIPPED_ROADMAP, text)
+        target_of(SHIPPED_ROADMAP, text)
     assert message in str(refused.value)
     assert hint in str(refused.value.hint)
 
 
 def test_a_backward_range_is_refused() -> None:
     with pytest.raises(UsageError, match="backwards"):
-        find(SHIPPED_ROADMAP, "week3-1")
+        target_of(SHIPPED_ROADMAP, "week3-1")
     with pytest.raises(UsageError, match="backwards"):
-        find(SHIPPED_ROADMAP, "w5.p2-1")
+        target_of(SHIPPED_ROADMAP, "w5.p2-1")
 
 
 def roadmap_with(sections: list[str]) -> Roadmap:
@@ -96,14 +96,14 @@ def roadmap_with(sections: list[str]) -> Roadmap:
 
 def test_an_ambiguous_prefix_names_both() -> None:
     with pytest.raises(AmbiguousAddress) as refused:
-        find(roadmap_with(["project", "practice"]), "w1.pr1")
+        target_of(roadmap_with(["project", "practice"]), "w1.pr1")
     assert "week1.project or week1.practice" in str(refused.value)
 
 
 def test_a_glued_number_is_never_taken_for_another_section() -> None:
     roadmap = roadmap_with(["practice", "p2p"])
     with pytest.raises(AmbiguousAddress) as refused:
-        find(roadmap, "w1.p2")
+        target_of(roadmap, "w1.p2")
     assert "week1.p2p" in str(refused.value)
     assert "week1.practice.2" in str(refused.value)
     assert ids("w1.pr2", roadmap) == ["practice-two"]

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from conftest import ROOT, SHIPPED
 from mlpath.errors import RoadmapError
 from mlpath.roadmap import load
-from mlpath.roadmap.markdown import read as markdown_file
-from mlpath.roadmap.markdown.read import Checklist
+from mlpath.roadmap.markdown.read import Checklist, parse
+from mlpath.roadmap.markdown.write import ticked
 from mlpath.roadmap.roadmap import RESOURCES, SECTION, Roadmap
 from mlpath.roadmap.yaml import read as yaml_file
 
@@ -20,7 +20,7 @@ SOURCE = ROOT / "roadmap" / "README.md"
 
 
 def read(text: str | bytes, *, bullets: bool = False) -> Checklist:
-    return markdown_file.read(text.encode() if isinstance(text, str) else text, "list.md", bullets=bullets)
+    return parse(text.encode() if isinstance(text, str) else text, "list.md", bullets=bullets)
 
 
 def drawn(roadmap: Roadmap) -> str:
@@ -257,31 +257,32 @@ def test_shapes_that_occur_in_the_wild(shape: str) -> None:
 def test_a_shape_freezes_to_a_valid_file_and_comes_back_byte_for_byte(shape: str, tmp_path: Path) -> None:
     from mlpath.roadmap.yaml import write as export
 
-    found = read(SHAPES[shape][0])
+    checklist = read(SHAPES[shape][0])
     frozen = tmp_path / "frozen.yaml"
-    frozen.write_text(export.render(found.roadmap), encoding="utf-8")
+    frozen.write_text(export.render(checklist.roadmap), encoding="utf-8")
     again = yaml_file.load(str(frozen))
-    assert {item.id: item.title for item in again.items} == {item.id: item.title for item in found.roadmap.items}
+    assert {item.id: item.title for item in again.items} == {item.id: item.title for item in checklist.roadmap.items}
     check_boxes(SHAPES[shape][0].encode())
 
 
 def check_boxes(data: bytes) -> None:
     """Tick, untick, tick all: only the characters between the brackets change, and all come back."""
-    found = read(data)
-    ids = [mark.id for mark in found.marks]
-    assert len(set(ids)) == len(ids) == len(found.roadmap.items)
-    assert markdown_file.ticked(data, "list.md", {}) == data
-    agreeing = {mark.id: mark.ticked for mark in found.marks}
-    assert markdown_file.ticked(data, "list.md", agreeing) == data
+    checklist = read(data)
+    ids = [mark.id for mark in checklist.marks]
+    assert len(set(ids)) == len(ids) == len(checklist.roadmap.items)
+    assert ticked(data, checklist.marks, {}) == data
+    agreeing = {mark.id: mark.ticked for mark in checklist.marks}
+    assert ticked(data, checklist.marks, agreeing) == data
     opposite = {id: not ticked for id, ticked in agreeing.items()}
-    flipped = markdown_file.ticked(data, "list.md", opposite)
+    flipped = ticked(data, checklist.marks, opposite)
     before, after = data.decode(), flipped.decode()
     assert len(before) == len(after)
-    places = {mark.place for mark in found.marks}
-    assert {n for n, (one, other) in enumerate(zip(before, after, strict=True)) if one != other} == places
-    assert {mark.id: mark.ticked for mark in read(flipped).marks} == opposite
-    lower = "".join("x" if n in places and one == "X" else one for n, one in enumerate(before))
-    assert markdown_file.ticked(flipped, "list.md", agreeing) == lower.encode()
+    offsets = {mark.offset for mark in checklist.marks}
+    assert {n for n, (old, new) in enumerate(zip(before, after, strict=True)) if old != new} == offsets
+    again = read(flipped).marks
+    assert {mark.id: mark.ticked for mark in again} == opposite
+    lower = "".join("x" if n in offsets and mark == "X" else mark for n, mark in enumerate(before))
+    assert ticked(flipped, again, agreeing) == lower.encode()
 
 
 def test_the_shipped_roadmap_is_the_same_in_markdown() -> None:
@@ -351,17 +352,17 @@ def test_identical_twins_are_numbered_in_order() -> None:
 
 
 def test_steps_belong_to_their_box() -> None:
-    one = ids("# T\n- [ ] Project A\n  - [ ] Write tests\n- [ ] Project B\n  - [ ] Write tests\n")
-    other = ids("# T\n- [ ] Project B\n  - [ ] Write tests\n- [ ] Project A\n  - [ ] Write tests\n")
-    assert one["week1.items.1.1"] == other["week1.items.2.1"]
-    assert one["week1.items.2.1"] == other["week1.items.1.1"]
+    before = ids("# T\n- [ ] Project A\n  - [ ] Write tests\n- [ ] Project B\n  - [ ] Write tests\n")
+    after = ids("# T\n- [ ] Project B\n  - [ ] Write tests\n- [ ] Project A\n  - [ ] Write tests\n")
+    assert before["week1.items.1.1"] == after["week1.items.2.1"]
+    assert before["week1.items.2.1"] == after["week1.items.1.1"]
 
 
 def test_signs_tell_items_apart_that_have_the_same_words() -> None:
-    one = ids("# T\n- [ ] C\n- [ ] 🎉\n- [ ] a*b\n- [ ] Really?\n")
-    other = ids("# T\n- [ ] C++\n- [ ] C\n- [ ] 🚀\n- [ ] 🎉\n- [ ] a b\n- [ ] a*b\n- [ ] (really)\n")
-    assert set(one.values()) <= set(other.values())
-    assert len(set(other.values())) == 7
+    before = ids("# T\n- [ ] C\n- [ ] 🎉\n- [ ] a*b\n- [ ] Really?\n")
+    after = ids("# T\n- [ ] C++\n- [ ] C\n- [ ] 🚀\n- [ ] 🎉\n- [ ] a b\n- [ ] a*b\n- [ ] (really)\n")
+    assert set(before.values()) <= set(after.values())
+    assert len(set(after.values())) == 7
 
 
 def test_headings_elsewhere_change_no_id() -> None:
@@ -378,9 +379,9 @@ def test_headings_elsewhere_change_no_id() -> None:
 
 def test_long_titles_differ_in_what_is_cut_off() -> None:
     long = "word " * 40
-    found = list(ids(f"- [ ] {long} one\n- [ ] {long} two\n").values())
-    assert len(set(found)) == 2
-    assert all(len(id) <= 100 for id in found)
+    cut = list(ids(f"- [ ] {long} one\n- [ ] {long} two\n").values())
+    assert len(set(cut)) == 2
+    assert all(len(id) <= 100 for id in cut)
 
 
 def test_what_only_looks_like_a_box_is_pointed_out(tmp_path: Path) -> None:
@@ -390,7 +391,7 @@ def test_what_only_looks_like_a_box_is_pointed_out(tmp_path: Path) -> None:
         "- [ ]\u00a0no-break space\n- [ ]\u3000全角\n",
         encoding="utf-8",
     )
-    roadmap, faults = load.read(str(file))
+    roadmap, faults = load.load_with_faults(str(file))
     assert roadmap is not None
     assert [item.title for item in roadmap.items] == ["real"]
     assert [(fault.line, fault.column) for fault in faults] == [
@@ -417,9 +418,9 @@ def test_without_boxes_there_is_nothing_to_tick(text: str) -> None:
 
 
 def test_bullets_count_where_asked() -> None:
-    found = read("# T\n## Week 1\n- a\n  - b\n- **Topics**\n  - [x] c\n  - d [l](https://x.org)\n", bullets=True)
-    assert drawn(found.roadmap) == "Month 1: T\nWeek 1\n  items: a, >b\n  topics: x c, d l"
-    assert [mark.ticked for mark in found.marks] == [True]
+    checklist = read("# T\n## Week 1\n- a\n  - b\n- **Topics**\n  - [x] c\n  - d [l](https://x.org)\n", bullets=True)
+    assert drawn(checklist.roadmap) == "Month 1: T\nWeek 1\n  items: a, >b\n  topics: x c, d l"
+    assert [mark.ticked for mark in checklist.marks] == [True]
     with pytest.raises(RoadmapError):
         read("# T\n", bullets=True)
 
@@ -427,7 +428,7 @@ def test_bullets_count_where_asked() -> None:
 def test_a_file_that_is_no_text_says_where(tmp_path: Path) -> None:
     file = tmp_path / "latin.md"
     file.write_bytes(b"# T\n- [ ] caf\xe9\n")
-    roadmap, faults = load.read(str(file))
+    roadmap, faults = load.load_with_faults(str(file))
     assert roadmap is None
     assert [(fault.line, fault.column) for fault in faults] == [(2, 10)]
 
@@ -499,9 +500,9 @@ def test_only_a_twin_before_it_changes_an_id(weeks: list[list[tuple[str, bool]]]
 
     before = ids(file(weeks))
     week = data.draw(st.integers(0, len(weeks) - 1))
-    place = data.draw(st.integers(0, len(weeks[week])))
-    changed = [list(one) for one in weeks]
-    changed[week].insert(place, ("something new", False))
+    position = data.draw(st.integers(0, len(weeks[week])))
+    changed = [list(week) for week in weeks]
+    changed[week].insert(position, ("something new", False))
     assert set(before.values()) <= set(ids(file(changed)).values())
 
 
@@ -526,8 +527,8 @@ def test_twenty_thousand_boxes_load_in_linear_time() -> None:
 @pytest.mark.parametrize("piece", ["![", "[", "*a ", "_a", "~~a ", "<", "a](x "])
 def test_long_nonsense_is_read_as_it_is_written(piece: str) -> None:
     since = time.process_time()
-    found = read(f"# T\n## W\n- [ ] {piece * 60_000}\n- [ ] b\n")
-    assert [item.title[:5].strip() for item in found.roadmap.items] == [(piece * 6)[:5].strip(), "b"]
+    checklist = read(f"# T\n## W\n- [ ] {piece * 60_000}\n- [ ] b\n")
+    assert [item.title[:5].strip() for item in checklist.roadmap.items] == [(piece * 6)[:5].strip(), "b"]
     assert time.process_time() - since < 2  # It took twenty before.
 
 
@@ -548,10 +549,10 @@ def test_many_headings_in_the_same_words_are_read_in_linear_time() -> None:
 def test_deep_nesting_is_no_traceback() -> None:
     for text in ("".join("  " * n + "- [ ] a\n" for n in range(300)), "> " * 500 + "- [ ] a\n", "- " * 500 + "[ ] a\n"):
         try:
-            found = read(text)
+            checklist = read(text)
         except RoadmapError:
             continue
-        assert found.roadmap.items
+        assert checklist.roadmap.items
 
 
 def test_by_its_name_a_file_is_markdown(tmp_path: Path) -> None:

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import Clock, Run
-from mlpath.commands import doctor, history, plan, state, track, transfer
+from mlpath.commands import doctor, history, plan, state, track
+from mlpath.commands import roadmap as roadmap_commands
 from mlpath.commands.opening import open_study
 from mlpath.commands.plan import EXTEND, Request
 from mlpath.commands.study import Options, Study
@@ -55,15 +56,15 @@ def test_from_its_first_event_on_the_journal_decides(open_: Callable[..., Study]
     file = tmp_path / "course.md"
     track.mark(study, "uncheck", ["week1.items.2"])
     track.mark(study, "check", ["week1.items.1"])
-    assert transfer.tick_in_place(study)
+    assert roadmap_commands.tick_in_place(study)
     assert file.read_text() == FILE.replace("[ ] Read", "[x] Read").replace("[x] Watch", "[ ] Watch")
     study = open_(file.read_text())
     track.undo(study)
     track.undo(study)
     assert statuses(study) == {"Watch the talk": "done", "Set up": "done"}
-    assert transfer.tick_in_place(study)
+    assert roadmap_commands.tick_in_place(study)
     assert file.read_text() == FILE
-    assert not transfer.tick_in_place(study)
+    assert not roadmap_commands.tick_in_place(study)
     boxes = [event.get("boxes") for event in study.look().events if event["kind"] in ("check", "uncheck")]
     assert boxes == [[study.roadmap.items[1].id], None]
 
@@ -91,14 +92,14 @@ def test_in_place_keeps_a_symlink_and_every_other_byte(open_: Callable[..., Stud
     link.symlink_to("real.md")
     study = open_study(Options(str(link)), {}, study.clock)
     track.mark(study, "check", ["week1"])
-    assert transfer.tick_in_place(study)
+    assert roadmap_commands.tick_in_place(study)
     assert link.is_symlink()
     assert (tmp_path / "real.md").read_bytes().decode() == text.replace("[ ]", "[x]")
 
 
 def test_a_yaml_roadmap_has_no_boxes_to_tick(study: Study) -> None:
     with pytest.raises(UsageError):
-        transfer.tick_in_place(study)
+        roadmap_commands.tick_in_place(study)
 
 
 def test_progress_follows_its_words_where_they_stand_once(open_: Callable[..., Study]) -> None:

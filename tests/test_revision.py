@@ -17,7 +17,7 @@ from mlpath.progress import summary
 from mlpath.progress.revision import compare
 from mlpath.roadmap.roadmap import Roadmap
 from mlpath.roadmap.yaml import schema as model
-from mlpath.roadmap.yaml.compile import compile_roadmap
+from mlpath.roadmap.yaml.read import compile_roadmap
 from strategies import files
 
 

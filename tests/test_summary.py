@@ -11,7 +11,7 @@ from mlpath.progress import summary
 from mlpath.progress.summary import Count
 from mlpath.roadmap.roadmap import Roadmap
 from mlpath.roadmap.yaml import schema as model
-from mlpath.roadmap.yaml.compile import compile_roadmap
+from mlpath.roadmap.yaml.read import compile_roadmap
 from strategies import roadmaps
 
 

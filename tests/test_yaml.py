@@ -18,7 +18,7 @@ from mlpath.roadmap.ids import is_id, item_id, slug
 from mlpath.roadmap.yaml import read as yaml_file
 from mlpath.roadmap.yaml import schema as model
 from mlpath.roadmap.yaml import tree
-from mlpath.roadmap.yaml.compile import compile_roadmap
+from mlpath.roadmap.yaml.read import compile_roadmap
 from strategies import files
 
 GOOD = """\
@@ -40,9 +40,9 @@ def with_book(more: str) -> str:
 def faults(tmp_path: Path, text: str | bytes) -> list[str]:
     file = tmp_path / "roadmap.yaml"
     file.write_bytes(text if isinstance(text, bytes) else text.encode())
-    roadmap, found = yaml_file.read(str(file))
-    assert (roadmap is None) == bool(found)
-    return [f"{fault.line}:{fault.column}: {fault.message}" for fault in found]
+    roadmap, complaints = yaml_file.load_with_faults(str(file))
+    assert (roadmap is None) == bool(complaints)
+    return [f"{fault.line}:{fault.column}: {fault.message}" for fault in complaints]
 
 
 def changed(old: str, new: str) -> str:
@@ -126,17 +126,17 @@ def test_the_good_one_is_good(tmp_path: Path) -> None:
 def test_each_fault_has_its_place_and_says_what_to_write(
     tmp_path: Path, text: str | bytes, expected: str | None
 ) -> None:
-    found = faults(tmp_path, text)
+    complaints = faults(tmp_path, text)
     if expected is None:
-        assert found == []
+        assert complaints == []
     else:
-        assert any(expected in fault for fault in found), found
+        assert any(expected in fault for fault in complaints), complaints
 
 
 def test_all_faults_are_told_at_once_and_in_order(tmp_path: Path) -> None:
     text = changed("title: X", "titel: X").replace("id: two", "id: next").replace("title: W", "title: 5")
-    found = faults(tmp_path, text)
-    assert [fault.split(":")[0] for fault in found] == ["1", "3", "7", "8"]
+    complaints = faults(tmp_path, text)
+    assert [fault.split(":")[0] for fault in complaints] == ["1", "3", "7", "8"]
 
 
 @pytest.mark.parametrize("name", ["", "missing/deep.yaml"])
@@ -177,8 +177,8 @@ def test_steps_have_addresses_of_their_own(tmp_path: Path) -> None:
         ("a", "week1.topics.2.1", 1),
         ("b", "week1.topics.2.2", 1),
     ]
-    assert list(lookup.find(roadmap, "w1.t2").places) == [1]
-    assert list(lookup.find(roadmap, "w1.t2.1-2").places) == [2, 3]
+    assert list(lookup.target_of(roadmap, "w1.t2").places) == [1]
+    assert list(lookup.target_of(roadmap, "w1.t2.1-2").places) == [2, 3]
 
 
 def test_labels_rename_the_levels() -> None:
@@ -193,7 +193,7 @@ def test_labels_rename_the_levels() -> None:
     roadmap = compile_roadmap(model.RoadmapFile.model_validate(file))
     assert roadmap.heading(roadmap.groups[0]) == "Phase 1"
     for text in ("phase1", "month1", "m1"):
-        assert lookup.find(roadmap, text).address == "month1"
+        assert lookup.target_of(roadmap, text).address == "month1"
 
 
 @pytest.mark.parametrize(
@@ -217,9 +217,9 @@ def test_slugs(title: str, expected: str) -> None:
 
 @given(st.text())
 def test_any_slug_is_an_id_or_empty(title: str) -> None:
-    found = slug(title)
-    assert found == "" or is_id(found)
-    assert slug(found) == found
+    id = slug(title)
+    assert id == "" or is_id(id)
+    assert slug(id) == id
 
 
 @pytest.mark.parametrize("title", ["Week5", "M2", "R", "Next", "Resources", "Phase3"])
@@ -243,7 +243,7 @@ def test_the_shipped_roadmap_is_complete_and_every_id_is_explicit() -> None:
 
 
 def test_the_schema_accepts_the_shipped_roadmap_and_refuses_faults() -> None:
-    schema = json.loads(json.dumps(yaml_file.schema()))
+    schema = json.loads(json.dumps(model.json_schema()))
     validator = jsonschema.Draft202012Validator(schema)
     validator.check_schema(schema)
     shipped = yaml.safe_load(SHIPPED.read_text(encoding="utf-8"))
@@ -255,7 +255,7 @@ def test_the_schema_accepts_the_shipped_roadmap_and_refuses_faults() -> None:
 
 @given(files())
 def test_the_schema_accepts_every_valid_file(file: dict[str, Any]) -> None:
-    jsonschema.validate(file, yaml_file.schema())
+    jsonschema.validate(file, model.json_schema())
 
 
 def test_positions_count_characters_from_one() -> None:

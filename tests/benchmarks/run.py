@@ -20,7 +20,8 @@ from pathlib import Path
 
 from mlpath.journal.encoding import encode
 from mlpath.journal.journal import Journal
-from mlpath.roadmap.roadmap import MONTH, SECTION, WEEK, Group, Item, Roadmap
+from mlpath.roadmap.builder import Builder
+from mlpath.roadmap.roadmap import Roadmap
 from mlpath.roadmap.yaml import write as yaml_file
 
 SMALLEST = "import typer\napp = typer.Typer()\n@app.command()\ndef main(name: str): print(name)\napp()\n"
@@ -40,39 +41,17 @@ COMMANDS: dict[str, tuple[list[str], dict[str, str]]] = {
 
 def roadmap_of(size: int) -> Roadmap:
     """Return a roadmap of about `size` items: months of four weeks, weeks of ten topics and ten practice items."""
-    items: list[Item] = []
-    groups: list[Group] = []
-    for week in range(1, max(2, size // 20) + 1):
-        if week % 4 == 1:
-            month = len(groups)
-            groups.append(
-                Group(
-                    MONTH,
-                    "",
-                    f"Month {week // 4 + 1}",
-                    f"month{week // 4 + 1}",
-                    len(items),
-                    len(items),
-                    -1,
-                    week // 4 + 1,
-                )
-            )
-        place = len(groups)
-        groups.append(Group(WEEK, "", f"Week {week}", f"week{week}", len(items), len(items) + 20, month, week))
-        for name in ("topics", "practice"):
-            address = f"week{week}.{name}"
-            groups.append(Group(SECTION, name, name.capitalize(), address, len(items), len(items) + 10, place))
-            items += [
-                Item(
-                    f"item-{len(items) + n}",
-                    f"Something to learn, number {len(items) + n}",
-                    f"{address}.{n + 1}",
-                    len(groups) - 1,
-                )
-                for n in range(10)
-            ]
-        groups[month] = groups[month]._replace(end=len(items))
-    return Roadmap(id="big", title="Big", items=items, groups=groups)
+    builder = Builder()
+    weeks = max(2, size // 20)
+    for month, first in enumerate(range(1, weeks + 1, 4), 1):
+        with builder.month(f"Month {month}", month):
+            for week in range(first, min(first + 4, weeks + 1)):
+                with builder.week(f"Week {week}", week):
+                    for name in ("topics", "practice"):
+                        with builder.section(name, name.capitalize()):
+                            for number in range(len(builder.items), len(builder.items) + 10):
+                                builder.add(id=f"item-{number}", title=f"Something to learn, number {number}")
+    return Roadmap(id="big", title="Big", items=builder.items, groups=builder.groups)
 
 
 def half_done(roadmap: Roadmap) -> Journal:
@@ -106,15 +85,15 @@ def medians(programs: dict[str, tuple[list[str], dict[str, str]]], rounds: int) 
 def peers(folder: Path) -> dict[str, tuple[list[str], dict[str, str]]]:
     """Return the listings of other trackers that are installed, each with 63 items of its own in `folder`."""
     scripts = Path(sys.executable).parent
-    found: dict[str, tuple[list[str], dict[str, str]]] = {}
+    programs: dict[str, tuple[list[str], dict[str, str]]] = {}
     if (scripts / "topydo").exists():
         (folder / "todo.txt").write_text("".join(f"Something to learn, number {n}\n" for n in range(63)))
-        found["topydo ls"] = ([str(scripts / "topydo"), "-t", str(folder / "todo.txt"), "ls"], {})
+        programs["topydo ls"] = ([str(scripts / "topydo"), "-t", str(folder / "todo.txt"), "ls"], {})
     if (scripts / "watson").exists():
         (folder / "watson").mkdir()
         frames = [[1_790_000_000 + n * 9, 1_790_000_005 + n * 9, "study", f"{n:032x}", [], 0] for n in range(63)]
         (folder / "watson" / "frames").write_text(json.dumps(frames))
-        found["watson log"] = ([str(scripts / "watson"), "log", "--all"], {"WATSON_DIR": str(folder / "watson")})
+        programs["watson log"] = ([str(scripts / "watson"), "log", "--all"], {"WATSON_DIR": str(folder / "watson")})
     if (scripts / "todo").exists():
         (folder / "lists" / "study").mkdir(parents=True)
         for n in range(63):
@@ -122,8 +101,8 @@ def peers(folder: Path) -> dict[str, tuple[list[str], dict[str, str]]]:
             text = "\r\n".join([*lines, "DTSTAMP:20261101T000000Z", "END:VTODO", "END:VCALENDAR", ""])
             (folder / "lists" / "study" / f"{n}.ics").write_text(text)
         (folder / "todoman.py").write_text(f'path = "{folder}/lists/*"\n')
-        found["todo list"] = ([str(scripts / "todo"), "-c", str(folder / "todoman.py"), "list"], {})
-    return found
+        programs["todo list"] = ([str(scripts / "todo"), "-c", str(folder / "todoman.py"), "list"], {})
+    return programs
 
 
 def main() -> None:
@@ -143,10 +122,10 @@ def main() -> None:
         time.sleep(2.5)  # A state written just now is not remembered by `prompt`.
         quiet = {name: ([*MLPATH, *words], extra) for name, (words, extra) in COMMANDS.items() if "check" not in name}
         changing = {name: ([*MLPATH, *words], extra) for name, (words, extra) in COMMANDS.items() if "check" in name}
-        found = medians(floor | quiet | peers(folder), rounds) | medians(changing, rounds)
-        bare, typer = found["python -c pass"], found["the smallest Typer program"]
+        times = medians(floor | quiet | peers(folder), rounds) | medians(changing, rounds)
+        bare, typer = times["python -c pass"], times["the smallest Typer program"]
         print("| 63 items | ms | × `python -c pass` | × smallest Typer program |\n|---|---|---|---|")
-        for program, seconds in found.items():
+        for program, seconds in times.items():
             print(f"| {program} | {seconds * 1000:.0f} | {seconds / bare:.1f} | {seconds / typer:.2f} |")
         print("\n| items | TAB, ms | next, ms | check, ms | status, ms | peak memory, MB |\n|---|---|---|---|---|---|")
         for size in (63, 1_000, 10_000, 100_000):

@@ -5,7 +5,6 @@ from typing import Annotated
 
 from mlpath.cli.options import Argument, Option, Session
 from mlpath.commands import roadmap as commands
-from mlpath.commands import transfer
 from mlpath.commands.opening import roadmap_place
 from mlpath.documents import json as documents
 from mlpath.errors import NO, UsageError
@@ -71,7 +70,7 @@ def export_command(
             output.show_bytes(data)
         return
     path = absolute(to)
-    transfer.write(path, data, (study.state_at.path, study.roadmap_at.path), replace=format != Format.yaml)
+    commands.write(path, data, (study.state_at.path, study.roadmap_at.path), replace=format != Format.yaml)
     session.report(lambda: documents.export(format, path, len(data)), lambda _: terminal.written(path))
 
 
@@ -79,7 +78,7 @@ def _tick_in_place(session: Session, format: Format | None, to: str | None) -> N
     if to is not None or format not in (None, Format.markdown):
         raise UsageError("--in-place ticks the boxes in the roadmap's own Markdown file", "leave out -o and --format")
     study = session.study()
-    path, changed = study.roadmap_at.path, transfer.tick_in_place(study)
+    path, changed = study.roadmap_at.path, commands.tick_in_place(study)
     session.report(lambda: documents.ticked(path, changed=changed), lambda _: terminal.ticked(path, changed=changed))
 
 

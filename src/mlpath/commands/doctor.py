@@ -154,7 +154,7 @@ def _orphans(study: Study, snapshot: Snapshot) -> Check:
 def _cache(study: Study) -> Check:
     variant = variant_of(bullets=study.options.bullets)
     path = cache.file_of(study.roadmap_at.path, variant)
-    if cache.read(study.roadmap_at.path, variant) is not None:
+    if cache.load(study.roadmap_at.path, variant) is not None:
         return Check("cache", OK, path=path, found="the compiled roadmap is fresh")
     found = "the compiled roadmap can't be kept: commands are slower"
     return Check("cache", WARNING, path=path, found=found, fix="make its folder writable")

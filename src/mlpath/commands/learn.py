@@ -20,7 +20,7 @@ def guide(study: Study, text: str | None = None) -> Reading:
 
     Raises UsageError where it is a month or everything is done, GuideError where there is no guide, and StateError.
     """
-    target = lookup.find(study.roadmap, "next" if text is None else text)
+    target = lookup.target_of(study.roadmap, "next" if text is None else text)
     return _reading(study, study.resolve_one(target, study.look()) if target.next else target)
 
 
@@ -30,7 +30,7 @@ def links(study: Study, text: str, number: int | None = None) -> Links:
     Raises UsageError where `text` names a group, or there is no such link, and StateError.
     """
     snapshot = study.look()
-    target = study.resolve_one(lookup.find(study.roadmap, text), snapshot)
+    target = study.resolve_one(lookup.target_of(study.roadmap, text), snapshot)
     if not target.single:
         raise UsageError(f"{target.address} is a group", "name one item, by its address or id")
     entry = summary.entry(study.roadmap, snapshot.progress, target.places[0])

@@ -1,21 +1,73 @@
-"""The commands about the roadmap itself: `validate` and `use`."""
+"""The commands about the roadmap itself: `export`, `validate` and `use`."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mlpath.commands.opening import open_study, roadmap_place
-from mlpath.commands.study import Clock, Options
-from mlpath.errors import MlpathError
+from mlpath.commands.study import Clock, Options, Snapshot, Study
+from mlpath.errors import MlpathError, OutputError, UsageError, refusing
 from mlpath.journal import file, renames
 from mlpath.journal.journal import fold
+from mlpath.journal.transitions import DONE
 from mlpath.progress import revision, summary
 from mlpath.progress.results import Choice, KnownRoadmap, Validation
 from mlpath.roadmap import load
+from mlpath.roadmap.source import read_bytes
 from mlpath.system import config, places
 from mlpath.system.config import Config
+from mlpath.system.writing import move_over, write_beside
+
+
+def write(path: str, data: bytes, spare: Sequence[str] = (), *, replace: bool = True) -> None:
+    """Write `data` to `path`, replacing what stands there only once all of it is on the disk.
+
+    Raises UsageError where it is one of the files in `spare`, or any file when `replace` is false, and OutputError.
+    """
+    target = os.path.realpath(path)
+    if target in map(os.path.realpath, spare):
+        raise UsageError(f"{path} is in use by mlpath itself and would be overwritten", "write to another file")
+    with refusing(lambda reason: OutputError(path, reason)):
+        if os.path.exists(path) and not os.path.isfile(path):
+            _write_through(path, data)
+            return
+        if os.path.exists(target) and not replace:
+            raise UsageError(
+                f"{path} is there already, and may hold edits of yours", "write to another file, or move it away"
+            )
+        if os.path.exists(target) and not os.access(target, os.W_OK):
+            raise OutputError(path, "it is write-protected")
+        mode = os.stat(target).st_mode & 0o777 if os.path.exists(target) else 0o666
+        move_over(write_beside(target, data, mode, tag=f".{os.getpid()}"), target)
+
+
+def checklist(study: Study, snapshot: Snapshot) -> bytes:
+    """Return the Markdown file of a roadmap with the boxes ticked that are done, and not one other byte changed.
+
+    Raises RoadmapError.
+    """
+    return _ticked(study, snapshot, read_bytes(study.roadmap_at.path))
+
+
+def tick_in_place(study: Study) -> bool:
+    """Tick the boxes in a Markdown roadmap itself, and return whether anything was different.
+
+    Raises UsageError for another roadmap, RoadmapError, OutputError and StateError.
+    """
+    path = study.roadmap_at.path
+    if not study.roadmap.from_text:
+        raise UsageError(
+            f"{path} is no Markdown file: it has no boxes to tick",
+            "`mlpath export --format markdown -o FILE` writes it as one",
+        )
+    before = read_bytes(path)
+    after = _ticked(study, study.look(), before)
+    if after == before:
+        return False
+    write(path, after)
+    return True
 
 
 def validate(path: str, *, bullets: bool = False) -> Validation:
@@ -23,7 +75,7 @@ def validate(path: str, *, bullets: bool = False) -> Validation:
 
     A Markdown file's faults are what only looks like boxes; the roadmap can be used all the same.
     """
-    roadmap, faults = load.read(path, bullets=bullets)
+    roadmap, faults = load.load_with_faults(path, bullets=bullets)
     if roadmap and not faults:
         from mlpath.guides import check
 
@@ -48,9 +100,9 @@ def compare(path: str, against: str, options: Options, environ: Mapping[str, str
 
 def schema() -> dict[str, Any]:
     """Return the JSON Schema of roadmap files."""
-    from mlpath.roadmap.yaml import read
+    from mlpath.roadmap.yaml.schema import json_schema
 
-    return read.schema()
+    return json_schema()
 
 
 def use(path: str | None, options: Options, environ: Mapping[str, str], clock: Clock) -> Choice:
@@ -86,6 +138,22 @@ def known(options: Options, environ: Mapping[str, str], clock: Clock) -> Choice:
             own = Options(roadmap=path, bullets=path in remembered.bullets)
             roadmaps.append(_known(own, elsewhere, clock, current=False))
     return Choice(tuple(roadmaps), current.why)
+
+
+def _write_through(path: str, data: bytes) -> None:
+    """Write to what is no regular file: a terminal, a pipe, /dev/null. Raises OSError."""
+    with open(path, "wb") as file:
+        file.write(data)
+
+
+def _ticked(study: Study, snapshot: Snapshot, data: bytes) -> bytes:
+    from mlpath.roadmap.markdown.read import parse
+    from mlpath.roadmap.markdown.write import ticked
+
+    items = zip(study.roadmap.items, summary.statuses(study.roadmap, snapshot.progress), strict=True)
+    done = {item.id: status == DONE for item, status in items}
+    marks = parse(data, study.roadmap_at.path, bullets=study.options.bullets).marks
+    return ticked(data, marks, done)
 
 
 def _known(options: Options, environ: Mapping[str, str], clock: Clock, *, current: bool) -> KnownRoadmap:

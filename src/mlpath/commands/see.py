@@ -21,7 +21,7 @@ from mlpath.text import searchable
 
 def status(study: Study, text: str | None = None, snapshot: Snapshot | None = None) -> Status:
     """Return how far everything is, and the part that `text` names in detail. Raises UnknownAddress and StateError."""
-    target = None if text is None else lookup.find(study.roadmap, text)
+    target = None if text is None else lookup.target_of(study.roadmap, text)
     snapshot = snapshot or study.look()
     return Status(
         roadmap=study.roadmap,
@@ -57,7 +57,7 @@ def show(
     Only those of one of the `statuses`, if any are given, and those in which every one of `words` occurs, in any case
     and with or without accents, in the title, the notes or the titles of the groups around. Raises UnknownAddress and StateError.
     """
-    target = None if text is None else lookup.find(study.roadmap, text)
+    target = None if text is None else lookup.target_of(study.roadmap, text)
     checklist = _checklist(study, snapshot or study.look(), target, statuses)
     if not words.split():
         return checklist

@@ -51,7 +51,7 @@ def adopt(study: Study, old: str, new: str) -> Changes:
 
     Raises UsageError where `old` has no such progress or `new` is no single item, and StateError.
     """
-    target = lookup.find(study.roadmap, new)
+    target = lookup.target_of(study.roadmap, new)
     with study.locked() as now:
         orphans = summary.orphans(study.roadmap, now.before.progress)
         if old not in (*orphans, *_gone_from_plan(study, now.before)):

@@ -25,7 +25,7 @@ def mark(study: Study, kind: str, texts: Sequence[str], details: Mapping[str, st
     `details` are the event's own fields: `on` (ISO date), `note`, `link`. Raises UsageError's kin, with nothing
     changed, when one of the texts names nothing, and StateError.
     """
-    targets = [lookup.find(study.roadmap, text) for text in texts]
+    targets = [lookup.target_of(study.roadmap, text) for text in texts]
     details = details or {}
     with study.locked() as now:
         single = _singles(study.resolve(targets, now.before))
@@ -48,7 +48,7 @@ def write_note(study: Study, text: str, details: Mapping[str, str], remove: int 
 
     Raises UsageError where `text` names a group or there is no such note, and StateError.
     """
-    target = lookup.find(study.roadmap, text)
+    target = lookup.target_of(study.roadmap, text)
     with study.locked() as now:
         place = _one(study, target, now.before)
         entry = summary.entry(study.roadmap, now.before.progress, place)
@@ -61,7 +61,7 @@ def write_note(study: Study, text: str, details: Mapping[str, str], remove: int 
 def read_notes(study: Study, text: str) -> Notes:
     """Return an item with its notes. Raises UsageError where `text` names a group, and StateError."""
     snapshot = study.look()
-    place = _one(study, lookup.find(study.roadmap, text), snapshot)
+    place = _one(study, lookup.target_of(study.roadmap, text), snapshot)
     changes = changes_between(study, "note", snapshot, snapshot, [place])
     return Notes(summary.entry(study.roadmap, snapshot.progress, place), changes)
 

@@ -69,7 +69,7 @@ def _months(roadmap: Roadmap, progress: Progress, outlook: Outlook) -> Iterator[
     planned = {week.group.address: week for week in outlook.weeks}
     for month in roadmap.within(-1, MONTH):
         weeks = []
-        for week in roadmap.within(roadmap.group_places[month.address], WEEK):
+        for week in roadmap.within(roadmap.group_indexes[month.address], WEEK):
             plan = planned[week.address]
             weeks.append(
                 {
@@ -88,7 +88,7 @@ def _resources(roadmap: Roadmap, progress: Progress) -> Iterator[Mapping[str, An
 
 
 def _sections(roadmap: Roadmap, progress: Progress, around: Group) -> Iterator[Mapping[str, Any]]:
-    for section in roadmap.within(roadmap.group_places[around.address], SECTION):
+    for section in roadmap.within(roadmap.group_indexes[around.address], SECTION):
         items = [_item(entry(roadmap, progress, place)) for place in range(section.start, section.end)]
         yield {**_group(roadmap, progress, section), "items": items}
 

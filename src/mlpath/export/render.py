@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 
-from mlpath.commands import history, see, transfer
+from mlpath.commands import history, see
 from mlpath.commands import plan as planning
+from mlpath.commands import roadmap as roadmap_commands
 from mlpath.commands.study import Snapshot, Study
 from mlpath.documents import json as documents
+from mlpath.journal.transitions import DONE
 from mlpath.progress import summary
 
 
@@ -19,11 +21,12 @@ def render(format: str, study: Study, snapshot: Snapshot) -> bytes:
     """
     roadmap, progress = snapshot.roadmap, snapshot.progress
     if format == "markdown" and roadmap.from_text:
-        return transfer.checklist(study, snapshot)
+        return roadmap_commands.checklist(study, snapshot)
     if format == "markdown":
         from mlpath.roadmap.markdown import write as markdown
 
-        return markdown.render(roadmap, progress).encode()
+        statuses = zip(roadmap.items, summary.statuses(roadmap, progress), strict=True)
+        return markdown.render(roadmap, {item.id for item, status in statuses if status == DONE}).encode()
     if format == "csv":
         from mlpath.export import csv as csv_file
 

@@ -117,7 +117,7 @@ def entry(roadmap: Roadmap, progress: Progress, place: int) -> Entry:
 
 def group_summary(roadmap: Roadmap, progress: Progress, group: Group) -> GroupSummary:
     """Return the group with its count and all that is within it."""
-    place = roadmap.group_places[group.address]
+    place = roadmap.group_indexes[group.address]
     within = tuple(
         group_summary(roadmap, progress, inner) for kind in (WEEK, SECTION) for inner in roadmap.within(place, kind)
     )

@@ -25,7 +25,7 @@ _RANGE = re.compile(r"([0-9]{1,9})(?:-([0-9]{1,9}))?")
 
 
 class Address(NamedTuple):
-    """What an address says, before anyone looks whether it exists.
+    """The parts of an address, whether or not anything stands there.
 
     `level` is month, week, resources or next. `path` leads from a section to an item and on to its steps. `to` is the
     end of a range over the last number: of `path`, or of the level itself where there is no section.
@@ -39,13 +39,13 @@ class Address(NamedTuple):
 
 
 def parse(text: str, labels: Mapping[str, str] | None = None) -> Address | None:
-    """Return what `text` says as an address, or None where it doesn't read as one.
+    """Return `text` as an address, or None where it doesn't read as one.
 
     `labels` maps a roadmap's own names of the levels to month or week, e.g. `{"phase": "month"}`.
     """
     head, *rest = text.strip().casefold().split(".")
     if head == NEXT:
-        return None if rest else Address(NEXT)
+        return None if rest else Address(level=NEXT)
     if head and RESOURCES.startswith(head):
         level, number, to = RESOURCES, None, None
     else:
@@ -55,18 +55,18 @@ def parse(text: str, labels: Mapping[str, str] | None = None) -> Address | None:
             return None
         level, number, to = known, int(match[2]), _number(match[3])
     if not rest:
-        return Address(level, number, to=to)
+        return Address(level=level, number=number, to=to)
     section, *numbers = rest
     if level == MONTH or to is not None or not _SECTION.fullmatch(section):
         return None
     path: list[int] = []
-    for place, component in enumerate(numbers, 1):
+    for position, component in enumerate(numbers, 1):
         match = _RANGE.fullmatch(component)
-        if not match or (match[2] and place < len(numbers)):
+        if not match or (match[2] and position < len(numbers)):
             return None
         path.append(int(match[1]))
         to = _number(match[2])
-    return Address(level, number, section, tuple(path), to)
+    return Address(level=level, number=number, section=section, path=tuple(path), to=to)
 
 
 def format(address: Address) -> str:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
-from mlpath.roadmap import addresses as address
+from mlpath.roadmap import addresses
 
 _LONGEST = 100
 _ACCENTS = re.compile("(?<=[A-Za-z])[\u0300-\u036f]+")
@@ -36,5 +36,5 @@ def _in_word(character: str) -> bool:
 
 def item_id(title: str, labels: Mapping[str, str]) -> str:
     """Return the id of an item that has none of its own: its slug, or the slug and `-item` where that is an address."""
-    found = slug(title)
-    return f"{found}-item" if found and address.parse(found, labels) else found
+    id = slug(title)
+    return f"{id}-item" if id and addresses.parse(id, labels) else id

@@ -1,21 +1,21 @@
-"""A roadmap from its file, whatever it is written in."""
+"""A roadmap from its file, of either format."""
 
 from __future__ import annotations
 
 from mlpath.errors import Fault
 from mlpath.roadmap import cache
 from mlpath.roadmap.roadmap import Roadmap
-from mlpath.roadmap.suffix import is_markdown
+from mlpath.roadmap.source import is_markdown
 
 
 def load_cached(path: str, *, bullets: bool = False) -> Roadmap:
     """Return what `load` does, from the cache where that is fresh. Raises RoadmapError and RoadmapInvalid."""
     variant = variant_of(bullets=bullets)
-    roadmap = cache.read(path, variant)
+    roadmap = cache.load(path, variant)
     if roadmap is None:
         stamp = cache.stamp(path, variant)
         roadmap = load(path, bullets=bullets)
-        cache.write(path, stamp, roadmap, variant)
+        cache.save(path, stamp, roadmap, variant)
     return roadmap
 
 
@@ -38,15 +38,15 @@ def load(path: str, *, bullets: bool = False) -> Roadmap:
     return yaml_file.load(path)
 
 
-def read(path: str, *, bullets: bool = False) -> tuple[Roadmap | None, list[Fault]]:
-    """Return the roadmap, None where it is invalid, and all there is to find fault with, in the order of the file.
+def load_with_faults(path: str, *, bullets: bool = False) -> tuple[Roadmap | None, list[Fault]]:
+    """Return the roadmap in the file at `path`, None where it is invalid, and all its faults in the order of the file.
 
-    Raises RoadmapError where the file can't be read at all.
+    A Markdown file with faults may be a roadmap all the same. Raises RoadmapError where the file can't be read at all.
     """
     if is_markdown(path):
         from mlpath.roadmap.markdown import read as markdown_file
 
-        return markdown_file.faults(path, bullets=bullets)
+        return markdown_file.load_with_faults(path, bullets=bullets)
     from mlpath.roadmap.yaml import read as yaml_file
 
-    return yaml_file.read(path)
+    return yaml_file.load_with_faults(path)

@@ -20,9 +20,9 @@ _LONGEST_COMPARED = 200
 
 
 class Target(NamedTuple):
-    """What one address names: the places of its items, and the group where it is exactly one.
+    """The items that one address names, by their places, and the group where it is exactly one.
 
-    `single` is true where it names one item by itself, not as part of a group or range. `next` is true for the
+    `single` is true where the address names one item by itself, not as part of a group or range. `next` is true for the
     address `next`, which only the journal can resolve; it has no places yet.
     """
 
@@ -33,52 +33,63 @@ class Target(NamedTuple):
     next: bool = False
 
 
-def find(roadmap: Roadmap, text: str) -> Target:
-    """Return what `text`, an address or an id, names.
+def target_of(roadmap: Roadmap, text: str) -> Target:
+    """Return the target of `text`, which is an address or an id.
 
     Raises UnknownAddress, AmbiguousAddress, and UsageError for a range that runs backwards.
     """
-    said = addresses.parse(text, roadmap.labels)
-    if said is None:
+    address = addresses.parse(text, roadmap.labels)
+    if address is None:
         if not text.strip():
             raise UsageError("the address is empty", "`mlpath show` lists every address")
         place = roadmap.places.get(text.strip().lower())
         if place is None:
             raise UnknownAddress(text, _nearest(roadmap, text))
-        return Target(roadmap.items[place].address, (place,), single=True)
-    if said.level == addresses.NEXT:
-        return Target(addresses.NEXT, (), next=True)
-    if said.section is None:
-        return _level(roadmap, said)
-    return _in_section(roadmap, said, text)
+        return item_target(roadmap, place)
+    if address.level == addresses.NEXT:
+        return Target(address=addresses.NEXT, places=(), next=True)
+    if address.section is None:
+        return _level(roadmap, address)
+    return _in_section(roadmap, address, text)
 
 
-def _level(roadmap: Roadmap, said: Address) -> Target:
-    """A month, a week, the resources, or a range of months or weeks."""
-    first = _group(roadmap, said)
-    if said.to is None:
-        return Target(first.address, range(first.start, first.end), group=first)
-    _group(roadmap, said._replace(number=said.to, to=None))
-    _check_ascending(said.number or 0, said.to, addresses.format(said))
+def item_target(roadmap: Roadmap, place: int) -> Target:
+    """Return the target that is the item at `place`."""
+    return Target(address=roadmap.items[place].address, places=(place,), single=True)
+
+
+def _whole(group: Group) -> Target:
+    return Target(address=group.address, places=range(group.start, group.end), group=group)
+
+
+def _level(roadmap: Roadmap, address: Address) -> Target:
+    """Return the target of a month, a week, the resources, or a range of months or weeks."""
+    first = _group(roadmap, address)
+    if address.to is None:
+        return _whole(first)
+    _group(roadmap, address._replace(number=address.to, to=None))
+    _check_ascending(first.number, address.to, addresses.format(address))
     # By their numbers: a file may write Week 2 before Week 1.
-    numbers = range(said.number or 0, said.to + 1)
-    wanted = (group for group in roadmap.groups if group.kind == said.level and group.number in numbers)
-    return Target(addresses.format(said), [place for group in wanted for place in range(group.start, group.end)])
+    numbers = range(first.number, address.to + 1)
+    groups = (group for group in roadmap.groups if group.kind == address.level and group.number in numbers)
+    places = [place for group in groups for place in range(group.start, group.end)]
+    return Target(address=addresses.format(address), places=places)
 
 
-def _group(roadmap: Roadmap, said: Address) -> Group:
-    place = roadmap.group_places.get(addresses.format(Address(said.level, said.number)))
-    if place is not None:
-        return roadmap.groups[place]
-    if said.level == RESOURCES:
+def _group(roadmap: Roadmap, address: Address) -> Group:
+    """Return the month, week or resources that an address begins with. Raises UnknownAddress."""
+    index = roadmap.group_indexes.get(addresses.format(Address(level=address.level, number=address.number)))
+    if index is not None:
+        return roadmap.groups[index]
+    if address.level == RESOURCES:
         raise UnknownAddress(RESOURCES, (), "the roadmap has no resources")
-    known = [group for group in roadmap.groups if group.kind == said.level]
-    word = label_word({MONTH: roadmap.month_label, WEEK: roadmap.week_label}[said.level])
-    if not known:
-        raise UnknownAddress(f"{word}{said.number}", (), f"the roadmap has no {word}s")
-    nearest = min(known, key=lambda group: abs(group.number - (said.number or 0)))
-    extent = f"the roadmap has {counted(len(known), word)}{_span(known)}"
-    raise UnknownAddress(f"{word}{said.number}", [f"{word}{nearest.number}"], extent)
+    groups = [group for group in roadmap.groups if group.kind == address.level]
+    word = label_word({MONTH: roadmap.month_label, WEEK: roadmap.week_label}[address.level])
+    if not groups:
+        raise UnknownAddress(f"{word}{address.number}", (), f"the roadmap has no {word}s")
+    nearest = min(groups, key=lambda group: abs(group.number - (address.number or 0)))
+    extent = f"the roadmap has {counted(len(groups), word)}{_span(groups)}"
+    raise UnknownAddress(f"{word}{address.number}", [f"{word}{nearest.number}"], extent)
 
 
 def _span(groups: Sequence[Group]) -> str:
@@ -86,65 +97,73 @@ def _span(groups: Sequence[Group]) -> str:
     return f", {min(numbers)} to {max(numbers)}" if len(numbers) > 1 else ""
 
 
-def _in_section(roadmap: Roadmap, said: Address, text: str) -> Target:
-    around = _group(roadmap, said)
-    sections = list(roadmap.within(roadmap.group_places[around.address], SECTION))
-    section, said = _section(around, sections, said, text)
-    if not said.path:
-        return Target(section.address, range(section.start, section.end), group=section)
-    parent = ".".join([section.address, *map(str, said.path[:-1])])
-    if len(said.path) > 1 and parent not in roadmap.item_places:
-        _no_item(roadmap, section, said.path[:-1])
-    first = _item(roadmap, section, said.path)
-    if said.to is None:
-        return Target(roadmap.items[first].address, (first,), single=True)
-    _check_ascending(said.path[-1], said.to, text)
-    _item(roadmap, section, (*said.path[:-1], said.to))
-    numbers = range(said.path[-1], said.to + 1)
-    return Target(f"{roadmap.items[first].address}-{said.to}", [roadmap.item_places[f"{parent}.{n}"] for n in numbers])
+def _in_section(roadmap: Roadmap, address: Address, text: str) -> Target:
+    around = _group(roadmap, address)
+    sections = list(roadmap.within(roadmap.group_indexes[around.address], SECTION))
+    section, address = _section(around, sections, address, text)
+    if not address.path:
+        return _whole(section)
+    *above, first = address.path
+    parent = ".".join([section.address, *map(str, above)])
+    if above and parent not in roadmap.item_places:
+        raise _unknown_item(roadmap, section, above)
+    place = _place(roadmap, section, address.path)
+    if address.to is None:
+        return item_target(roadmap, place)
+    _check_ascending(first, address.to, text)
+    _place(roadmap, section, (*above, address.to))
+    places = [roadmap.item_places[f"{parent}.{number}"] for number in range(first, address.to + 1)]
+    return Target(address=f"{roadmap.items[place].address}-{address.to}", places=places)
 
 
-def _section(around: Group, sections: Sequence[Group], said: Address, text: str) -> tuple[Group, Address]:
-    """Find the section that a possibly shortened name means, and the address with a glued number taken off it."""
-    name = said.section or ""
+def _section(around: Group, sections: Sequence[Group], address: Address, text: str) -> tuple[Group, Address]:
+    """Return the section that a possibly shortened name means, and the address with a glued number taken off the name."""
+    name = address.section or ""
     exact = [section for section in sections if section.name == name]
-    found = exact or [section for section in sections if section.name.startswith(name)]
-    glued = None if exact or (said.path and said.to is not None and "-" in name) else addresses.unglue(name)
+    matches = exact or [section for section in sections if section.name.startswith(name)]
+    glued = None if exact or (address.path and address.to is not None and "-" in name) else addresses.unglue(name)
     if glued:
-        whole = [section for section in sections if section.name == glued[0]]
-        unglued = whole or [section for section in sections if section.name.startswith(glued[0])]
-        if found and unglued:
-            raise AmbiguousAddress(text, [*(s.address for s in found), *(f"{s.address}.{glued[1]}" for s in unglued)])
+        short, number, to = glued
+        unglued = [section for section in sections if section.name == short]
+        unglued = unglued or [section for section in sections if section.name.startswith(short)]
+        if matches and unglued:
+            raise AmbiguousAddress(text, [*(s.address for s in matches), *(f"{s.address}.{number}" for s in unglued)])
         if unglued:
-            found = unglued
-            said = said._replace(path=(glued[1], *said.path), to=said.to if said.path else glued[2])
-    if len(found) > 1:
-        raise AmbiguousAddress(text, [section.address for section in found])
-    if not found:
-        known = [section.name for section in sections]
-        nearest = [f"{around.address}.{match}" for match in _alike(name, known)]
-        kind = "groups" if around.kind == RESOURCES else "sections"
-        extent = f"{around.address} has the {kind} {', '.join(known)}" if known else f"{around.address} has no {kind}"
-        raise UnknownAddress(f"{around.address}.{said.section}", nearest, extent)
-    return found[0], said
+            matches = unglued
+            address = address._replace(path=(number, *address.path), to=address.to if address.path else to)
+    if len(matches) > 1:
+        raise AmbiguousAddress(text, [section.address for section in matches])
+    if not matches:
+        raise _unknown_section(around, [section.name for section in sections], name)
+    return matches[0], address
 
 
-def _item(roadmap: Roadmap, section: Group, path: Sequence[int]) -> int:
+def _unknown_section(around: Group, names: Sequence[str], name: str) -> UnknownAddress:
+    nearest = [f"{around.address}.{match}" for match in _alike(name, names)]
+    kind = "groups" if around.kind == RESOURCES else "sections"
+    extent = f"{around.address} has the {kind} {', '.join(names)}" if names else f"{around.address} has no {kind}"
+    return UnknownAddress(f"{around.address}.{name}", nearest, extent)
+
+
+def _place(roadmap: Roadmap, section: Group, path: Sequence[int]) -> int:
+    """Return the place of the item at `path` in a section. Raises UnknownAddress."""
     place = roadmap.item_places.get(".".join([section.address, *map(str, path)]))
-    return _no_item(roadmap, section, path) if place is None else place
+    if place is None:
+        raise _unknown_item(roadmap, section, path)
+    return place
 
 
-def _no_item(roadmap: Roadmap, section: Group, path: Sequence[int]) -> int:
-    """Raise UnknownAddress for the first number of `path` that leads nowhere."""
+def _unknown_item(roadmap: Roadmap, section: Group, path: Sequence[int]) -> UnknownAddress:
+    """Return the error about the first number of `path` that leads nowhere."""
     parent, word = section.address, "item"
     for number in path:
         siblings = _children(roadmap.items[section.start : section.end], parent)
-        wanted = f"{parent}.{number}"
-        if wanted not in siblings:
+        address = f"{parent}.{number}"
+        if address not in siblings:
             nearest = siblings[0:1] if number < 1 else siblings[-1:]
             number_of_all = counted(len(siblings), word) if siblings else f"no {word}s"
-            raise UnknownAddress(wanted, nearest, f"{parent} has {number_of_all}")
-        parent, word = wanted, "step"
+            return UnknownAddress(address, nearest, f"{parent} has {number_of_all}")
+        parent, word = address, "step"
     raise AssertionError(f"{parent} exists")
 
 

@@ -1,6 +1,6 @@
 """The roadmap that runs: one flat tuple of items, and groups that are slices of it. Pure.
 
-YAML compiles to it (see `sources`), addresses are worked out once, and nothing here knows the file's model.
+Roadmap files of every format are compiled to it. A place is an index into its items.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ MONTH, WEEK, SECTION, RESOURCES = "month", "week", "section", "resources"
 
 
 class Item(NamedTuple):
-    """One checkbox. `group` is the place of its section in `Roadmap.groups`; `depth` is 0, or more for a step.
+    """One checkbox. `group` is the index of its section in `Roadmap.groups`; `depth` is 0, or more for a step.
 
-    `ticked` says whether it is ticked in the file itself. `alongside` holds pairs of a week's address and what of this resource
-    goes with that week, in a few words.
+    `ticked` says whether it is ticked in the file itself. `was` holds its former ids. `alongside` holds pairs: the address
+    of a week, and the part of this resource that goes with that week, in a few words.
     """
 
     id: str
@@ -32,10 +32,10 @@ class Item(NamedTuple):
 
 
 class Group(NamedTuple):
-    """A month, week or section, or the resources: the items from `start` up to `end`.
+    """A month, week or section, or the resources: the items from the place `start` up to the place `end`.
 
-    `parent` is the place of the group around it in `Roadmap.groups`, or -1. `number` counts weeks and months through
-    the whole roadmap and is 0 for sections and resources.
+    `parent` is the index of the group around it in `Roadmap.groups`, or -1. `number` is that of a week or month in the
+    whole roadmap, and 0 for sections and resources.
     """
 
     kind: str
@@ -82,14 +82,14 @@ class Roadmap:
 
     @cached_property
     def places(self) -> dict[str, int]:
-        """Where each id stands in `items`; former ids lead to the item that they became."""
+        """The place of each id; a former id has that of the item that it became."""
         places = {old: place for place, item in enumerate(self.items) for old in item.was}
         places.update((item.id, place) for place, item in enumerate(self.items))
         return places
 
     @cached_property
     def renamed(self) -> dict[str, str]:
-        """Former ids and what each is called now."""
+        """The present id of each former id."""
         return {old: item.id for item in self.items for old in item.was}
 
     @cached_property
@@ -99,37 +99,37 @@ class Roadmap:
 
     @cached_property
     def item_places(self) -> dict[str, int]:
-        """Where each item's address leads in `items`."""
+        """The place of each item's address."""
         return {item.address: place for place, item in enumerate(self.items)}
 
     @cached_property
-    def group_places(self) -> dict[str, int]:
-        """Where each group's address leads in `groups`."""
-        return {group.address: place for place, group in enumerate(self.groups)}
+    def group_indexes(self) -> dict[str, int]:
+        """The index in `groups` of each group's address."""
+        return {group.address: index for index, group in enumerate(self.groups)}
 
     @cached_property
     def labels(self) -> dict[str, str]:
         """The roadmap's own names of the levels, as addresses write them: `{"phase": "month"}`."""
         return {label_word(self.month_label): MONTH, label_word(self.week_label): WEEK}
 
-    def within(self, place: int, kind: str) -> Iterator[Group]:
-        """Yield the groups of a kind directly within the group at `place`, in order; -1 is the whole roadmap."""
-        return (self.groups[child] for child in self._children.get(place, ()) if self.groups[child].kind == kind)
+    def within(self, index: int, kind: str) -> Iterator[Group]:
+        """Yield the groups of a kind directly within the group at `index`, in order; -1 is the whole roadmap."""
+        return (self.groups[child] for child in self._children.get(index, ()) if self.groups[child].kind == kind)
 
     @cached_property
     def _children(self) -> dict[int, list[int]]:
         children: dict[int, list[int]] = {}
-        for place, group in enumerate(self.groups):
-            children.setdefault(group.parent, []).append(place)
+        for index, group in enumerate(self.groups):
+            children.setdefault(group.parent, []).append(index)
         return children
 
-    def above(self, place: int, kind: str) -> Group | None:
-        """Return the group of a kind that is the group at `place` or around it, or None."""
-        while place >= 0:
-            group = self.groups[place]
+    def above(self, index: int, kind: str) -> Group | None:
+        """Return the group of a kind that is the group at `index` or around it, or None."""
+        while index >= 0:
+            group = self.groups[index]
             if group.kind == kind:
                 return group
-            place = group.parent
+            index = group.parent
         return None
 
     def week_of(self, item: Item) -> Group | None:
@@ -142,12 +142,12 @@ class Roadmap:
 
     @cached_property
     def resource_places(self) -> range:
-        """The places of the resources in `items`."""
+        """The places of the resources."""
         group = next(self.within(-1, RESOURCES), None)
         return range(group.start, group.end) if group else range(0)
 
     def heading(self, group: Group) -> str:
-        """Return what people call the group without its title: `Week 5`, `Books`."""
+        """Return the group's name without the title of a month or week: `Week 5`, `Books`."""
         if group.kind == MONTH:
             return f"{self.month_label} {group.number}"
         if group.kind == WEEK:

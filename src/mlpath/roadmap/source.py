@@ -1,4 +1,4 @@
-"""Reading a file that people wrote, whatever it turns out to be."""
+"""A roadmap's file, whatever it turns out to be: its format by its name, its bytes, and its text."""
 
 from __future__ import annotations
 
@@ -6,6 +6,12 @@ from mlpath.errors import Fault, RoadmapError, refusing
 from mlpath.system.reading import read_file
 
 MOST_BYTES = 16 * 1024 * 1024
+_MARKDOWN = (".md", ".markdown", ".mdown", ".mkd", ".mkdn")
+
+
+def is_markdown(path: str) -> bool:
+    """Return whether the file's name says that it is Markdown."""
+    return path.lower().endswith(_MARKDOWN)
 
 
 def read_bytes(path: str) -> bytes:

@@ -14,7 +14,7 @@ _KEYS = ("id", "title")
 
 
 def split(text: str) -> tuple[Mapping[str, str], str]:
-    """Return the front matter's `id` and `title`, and the text with its lines blank, every place in it the same.
+    """Return the front matter's `id` and `title`, and the text with its lines blank, so that all offsets stay the same.
 
     Without front matter (a rule at the beginning is none unless keys and values follow), nothing and the text itself.
     """
@@ -25,19 +25,19 @@ def split(text: str) -> tuple[Mapping[str, str], str]:
     closing = next((n for n, line in enumerate(lines) if line.rstrip() in ("---", "...")), None)
     if closing is None:
         return {}, text
-    found = _mapping("\n".join(lines[:closing]))
-    if found is None:
+    mapping = _mapping("\n".join(lines[:closing]))
+    if mapping is None:
         return {}, text
     end = ends[closing + 1].end()
     blank = "".join(character if character in "\r\n" else " " for character in text[:end])
-    return {key: str(found[key]) for key in _KEYS if isinstance(found.get(key), (str, int))}, blank + text[end:]
+    return {key: str(mapping[key]) for key in _KEYS if isinstance(mapping.get(key), (str, int))}, blank + text[end:]
 
 
 def _mapping(source: str) -> dict[object, object] | None:
     if len(source) > _LONGEST:
         return None
     try:
-        found = yaml.safe_load(source)
+        value = yaml.safe_load(source)
     except (yaml.YAMLError, ValueError, RecursionError):
         return None
-    return found if isinstance(found, dict) else None
+    return value if isinstance(value, dict) else None

@@ -1,6 +1,6 @@
-"""What the words of a heading say: which level it is of, its number, its title. Pure.
+"""The words of a heading: which level they name, its number, its title. Pure.
 
-The vocabulary is what roadmaps in the wild use, in the languages that are met most.
+The vocabulary is that of roadmaps in the wild, in the languages that are met most.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ _SECTION_WORDS = frozenset(
     """.split()
 )
 _MOST_SECTION_WORDS = 4
-# What sections are called when that is all that they are called.
+# Sections that have no other word than this.
 _SECTION_VERBS = frozenset("learn build study watch read review practice do todo hands-on deep-dive theory".split())
 _RESOURCES = frozenset(
     """
@@ -79,10 +79,10 @@ _JOIN = re.compile(r"^\s*(?:[:：.,;/)\]|·•→\uFE0F\u20E3-]|–|—)*\s*")
 
 
 class Heading(NamedTuple):
-    """What a heading says.
+    """A heading's text in its parts.
 
-    `word` is what it calls its level (singular, as written), None where it says none; `number` its number, None where it is no whole one.
-    `rest` is what stands behind them, `words` everything without decoration.
+    `words` is all of it without decoration. `word` names its level, in the singular, as written; None where none is named.
+    `number` is its number; None where it has none, or no whole one. `rest` is the text behind these two.
     """
 
     words: str
@@ -103,21 +103,21 @@ class Heading(NamedTuple):
     @property
     def is_section(self) -> bool:
         """Whether it is named as the sections of weeks are: Topics, Practice, Projects and so on."""
-        said = slug(self.words)
-        first, count = said.split("-")[0], said.count("-") + 1
+        words = slug(self.words)
+        first, count = words.split("-")[0], words.count("-") + 1
         named = first in _SECTION_WORDS or first.removesuffix("s") in _SECTION_WORDS
-        return said in _SECTION_VERBS or (named and count <= _MOST_SECTION_WORDS)
+        return words in _SECTION_VERBS or (named and count <= _MOST_SECTION_WORDS)
 
     @property
     def is_resources(self) -> bool:
         """Whether it is the heading of the resources."""
-        said = slug(self.words)
-        return said in _RESOURCES or said.removesuffix("s") in _RESOURCES
+        words = slug(self.words)
+        return words in _RESOURCES or words.removesuffix("s") in _RESOURCES
 
 
 @lru_cache(100_000)
-def read(title: str) -> Heading:
-    """Return what a heading's text says."""
+def parse_heading(title: str) -> Heading:
+    """Return a heading's text in its parts."""
     words = undecorated(title)
     for pattern in (_NUMBER_FIRST, _WORD_FIRST, _ORDINAL_FIRST):
         match = pattern.match(words)

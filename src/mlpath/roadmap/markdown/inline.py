@@ -1,4 +1,4 @@
-"""What stands within a line of Markdown or HTML: its words, its first link, the headings in a piece of HTML. Pure."""
+"""The content of a line of Markdown or HTML: its words, its first link, the headings in a piece of HTML. Pure."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _MOST_HTML = 10_000
 
 
 def plain(tokens: Sequence[Token]) -> str:
-    """Return inline content as text: emphasis and links as their words, images as what they say instead."""
+    """Return inline content as text: emphasis and links as their words, images as their descriptions."""
     words = []
     for token in tokens:
         if token.type in ("text", "code_inline", "text_special"):
@@ -52,7 +52,7 @@ def html_headings(content: str) -> list[tuple[int | None, str]]:
     with suppress(AssertionError):  # What it thinks of `<![x`.
         reader.feed(content[:_MOST_HTML])
         reader.close()
-    return [(level, one_space(words)) for level, words in reader.found if words.strip()]
+    return [(level, one_space(words)) for level, words in reader.headings if words.strip()]
 
 
 class _HtmlHeadings(HTMLParser):
@@ -60,7 +60,7 @@ class _HtmlHeadings(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__()
-        self.found: list[tuple[int | None, str]] = []
+        self.headings: list[tuple[int | None, str]] = []
         self._level: int | None = None
         self._words: list[str] | None = None
 
@@ -72,7 +72,7 @@ class _HtmlHeadings(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if self._words is not None and (tag == "summary" or re.fullmatch("h[1-6]", tag)):
-            self.found.append((self._level, "".join(self._words)))
+            self.headings.append((self._level, "".join(self._words)))
             self._words = None
 
     def handle_data(self, data: str) -> None:

@@ -11,8 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from mlpath.roadmap.markdown import headings
-from mlpath.roadmap.markdown.headings import Heading
+from mlpath.roadmap.markdown.headings import Heading, parse_heading, undecorated
 from mlpath.roadmap.markdown.outline import HEADING, Box, Node
 
 Path = tuple[str, ...]
@@ -53,22 +52,22 @@ class Levels(NamedTuple):
     before: int
 
 
-def find(root: Node, first_heading: str | None) -> Levels:
+def levels_of(root: Node, first_heading: str | None) -> Levels:
     """Return the levels of an outline. `first_heading` is the first heading of level 1, None where there is none."""
     top, title = _document(root, first_heading)
     finder = _Finder(top, title)
     finder.visit(top, None, (top.title,) if top is not root else (), at_top=True)
     if finder.resources and not finder.weeks:  # A list of nothing but resources is a week of its own.
-        heading = headings.read(title or finder.resources[0].title or "")
+        heading = parse_heading(title or finder.resources[0].title or "")
         return Levels(title, [Week(heading, None, finder.resources, implied=True)], [], 0)
     return Levels(title, finder.weeks, finder.resources, finder.before)
 
 
 def _document(root: Node, first_heading: str | None) -> tuple[Node, str | None]:
-    """Return what holds the whole document, and its title: its first heading of the first level, unless that is a part of it."""
+    """Return the node of the whole document, and its title: its first heading of level 1, unless that is a part of it."""
     alone = root.nodes[0] if len(root.below) == 1 and root.nodes else None
     top = alone if alone and (alone.kind, alone.level) == (HEADING, 1) else root
-    named = top is not root or (first_heading is not None and headings.read(first_heading).word is None)
+    named = top is not root or (first_heading is not None and parse_heading(first_heading).word is None)
     return top, first_heading if named else None
 
 
@@ -87,7 +86,7 @@ class _Finder:
             self._add(node, month, path, node.below)
             return
         weeks = [entry for entry in node.nodes if not self._is_section(entry, node, at_top=at_top)]
-        months = {headings.read(entry.title).word for entry in weeks if not self._is_week(entry)}
+        months = {parse_heading(entry.title).word for entry in weeks if not self._is_week(entry)}
         inner, own = set(map(id, weeks)), list[Node | Box]()
         for entry in node.below:
             if isinstance(entry, Box) or id(entry) not in inner:
@@ -95,10 +94,10 @@ class _Finder:
                 continue
             self._add_implied(node, path, own, at_top=at_top)
             own.clear()
-            if self._is_week(entry) and headings.read(entry.title).word in months - {None}:
+            if self._is_week(entry) and parse_heading(entry.title).word in months - {None}:
                 # Beside a `Module 2` that has weeks, `Module 1` is a month as well, though its boxes stand right below it.
                 self._add(entry, entry, (*path, entry.title), entry.below, implied=True)
-            elif at_top and not self.resources and headings.read(entry.title).is_resources:
+            elif at_top and not self.resources and parse_heading(entry.title).is_resources:
                 self.resources = _sections((*path, entry.title), entry.below)
                 self.before = len(self.weeks)
             else:
@@ -113,20 +112,20 @@ class _Finder:
     def _add(
         self, node: Node, month: Node | None, path: Path, entries: Sequence[Node | Box], *, implied: bool = False
     ) -> None:
-        heading = headings.read(node.title or self._title or "")
+        heading = parse_heading(node.title or self._title or "")
         self.weeks.append(Week(heading, month, _sections(path, entries), implied))
 
     def _is_week(self, node: Node) -> bool:
         """Whether all that stands below a node are its boxes and sections."""
-        said = headings.read(node.title)
-        if (said.is_week and not _has_weeks(node)) or (node.kind != HEADING and not _is_level(node)):
+        heading = parse_heading(node.title)
+        if (heading.is_week and not _has_weeks(node)) or (node.kind != HEADING and not _is_level(node)):
             return True
         return all(self._is_section(below, node, at_top=False) for below in node.nodes)
 
     def _is_section(self, node: Node, parent: Node, *, at_top: bool) -> bool:
         if node.kind != HEADING:
             return not _is_level(node)
-        if at_top or headings.read(node.title).is_week or _has_headings(node):
+        if at_top or parse_heading(node.title).is_week or _has_headings(node):
             return False
         return _is_named(node) or self._has_sections(parent)
 
@@ -140,13 +139,13 @@ class _Finder:
 
 def _is_level(node: Node) -> bool:
     """Whether a bold line or list item calls itself a week or the like: `- **Week 1**`."""
-    said = headings.read(node.title)
-    return said.word is not None and not said.is_day and not said.is_section
+    heading = parse_heading(node.title)
+    return heading.word is not None and not heading.is_day and not heading.is_section
 
 
 def _is_named(node: Node) -> bool:
-    said = headings.read(node.title)
-    return said.is_section or said.is_day
+    heading = parse_heading(node.title)
+    return heading.is_section or heading.is_day
 
 
 def _has_headings(node: Node) -> bool:
@@ -155,11 +154,11 @@ def _has_headings(node: Node) -> bool:
 
 def _has_weeks(node: Node) -> bool:
     """Return whether something below a node calls itself a week, too."""
-    return any(headings.read(below.title).is_week or _has_weeks(below) for below in node.nodes)
+    return any(parse_heading(below.title).is_week or _has_weeks(below) for below in node.nodes)
 
 
 def _words(node: Node) -> str:
-    return headings.read(node.title).words.casefold()
+    return parse_heading(node.title).words.casefold()
 
 
 def _repeated(top: Node) -> set[str]:
@@ -175,15 +174,15 @@ def _repeated(top: Node) -> set[str]:
 
 def _sections(path: Path, entries: Sequence[Node | Box]) -> list[Section]:
     """Return the sections of a week; boxes that stand in none make sections without a title."""
-    found: list[Section] = []
+    sections: list[Section] = []
     for entry in entries:
         if isinstance(entry, Node):
-            found.append(Section(headings.undecorated(entry.title), list(_all(entry, (*path, entry.title)))))
-        elif found and found[-1].title is None:
-            found[-1].boxes.append(Placed(entry, path))
+            sections.append(Section(undecorated(entry.title), list(_all(entry, (*path, entry.title)))))
+        elif sections and sections[-1].title is None:
+            sections[-1].boxes.append(Placed(entry, path))
         else:
-            found.append(Section(None, [Placed(entry, path)]))
-    return found
+            sections.append(Section(None, [Placed(entry, path)]))
+    return sections
 
 
 def _all(node: Node, path: Path) -> Iterator[Placed]:

@@ -1,4 +1,4 @@
-"""The outline of a Markdown file: its headings, and the boxes below each, with the place of every box in the text.
+"""The outline of a Markdown file: its headings, and the boxes below each. Pure.
 
 Parsed by markdown-it (CommonMark and tables), so that a box in a code block, a comment or a code span is none. Task list
 items are as GitHub Flavored Markdown has them (section 5.3): a list item whose first paragraph begins with `[ ]`, `[x]` or
@@ -29,20 +29,23 @@ HEADING, BOLD, BULLET = "heading", "bold", "bullet"
 
 
 class Box:
-    """A task list item: its title as text, its first link, whether it is ticked, and where its mark stands in the text."""
+    """A task list item: its title as text, its first link, whether it is ticked, and the boxes within it.
 
-    __slots__ = ("mark", "steps", "ticked", "title", "url")
+    `offset` is the position in the text of the character between the brackets, None for a plain list item.
+    """
 
-    def __init__(self, title: str, url: str | None, *, ticked: bool, mark: int | None) -> None:
+    __slots__ = ("offset", "steps", "ticked", "title", "url")
+
+    def __init__(self, title: str, url: str | None, *, ticked: bool, offset: int | None) -> None:
         self.title = title
         self.url = url
         self.ticked = ticked
-        self.mark = mark
+        self.offset = offset
         self.steps: list[Box] = []
 
 
 class Node:
-    """A heading, a bold line or a list item with boxes below it: what its title is, and what stands below it in order."""
+    """A heading, a bold line or a list item with boxes below it: its title, and all that is below it, in order."""
 
     __slots__ = ("below", "kind", "level", "title")
 
@@ -51,11 +54,6 @@ class Node:
         self.level = level
         self.title = title
         self.below: list[Node | Box] = []
-
-    @property
-    def boxes(self) -> list[Box]:
-        """The boxes that stand right below it."""
-        return [entry for entry in self.below if isinstance(entry, Box)]
 
     @property
     def nodes(self) -> list[Node]:
@@ -70,7 +68,7 @@ class Node:
 
 
 class Nearly(NamedTuple):
-    """What looks like a box and is none: its line and column (from 1), and what it says."""
+    """A text that looks like a box and is none, with its line and column, both from 1."""
 
     line: int
     column: int
@@ -78,9 +76,10 @@ class Nearly(NamedTuple):
 
 
 class Outline(NamedTuple):
-    """A file's outline. `overview` is the first paragraph, `closing` the last words.
+    """A file's headings and boxes below its root, and some of its texts.
 
-    `first_heading` is the first of level 1 that stands before all boxes or has some below it.
+    `first_heading` is the first of level 1 that stands before all boxes or has some below it. `overview` is the first
+    paragraph, `closing` the paragraphs behind the last rule. `nearly` is all that looks like boxes and is none.
     """
 
     root: Node
@@ -90,8 +89,8 @@ class Outline(NamedTuple):
     nearly: tuple[Nearly, ...]
 
 
-def parse(text: str, *, bullets: bool = False) -> Outline:
-    """Return the outline of a Markdown text; with `bullets`, plain list items are items, too."""
+def outline_of(text: str, *, bullets: bool = False) -> Outline:
+    """Return the outline of a Markdown text; with `bullets`, plain list items are boxes, too. Raises RecursionError."""
     return _Parser(text, bullets=bullets).outline()
 
 
@@ -111,7 +110,7 @@ class _Parser:
     def __init__(self, text: str, *, bullets: bool) -> None:
         self._text = text
         self._bullets = bullets
-        self._starts = [0, *(found.end() for found in LINE_END.finditer(text))]
+        self._starts = [0, *(match.end() for match in LINE_END.finditer(text))]
         settings = {"maxNesting": _MOST_NESTING}
         self._markdown = MarkdownIt("commonmark", settings).enable(["table", "strikethrough"])
         self._blocks = MarkdownIt("commonmark", settings).enable("table").disable(["inline", "text_join"])
@@ -134,10 +133,16 @@ class _Parser:
         self._root.prune()
         late = (node.title for node in self._root.nodes if (node.kind, node.level) == (HEADING, 1))
         first = self._first_heading or next(late, None)
-        return Outline(self._root, first, _overview(blocks), self._closing(blocks), tuple(self._nearly))
+        return Outline(
+            root=self._root,
+            first_heading=first,
+            overview=_overview(blocks),
+            closing=_closing(blocks),
+            nearly=tuple(self._nearly),
+        )
 
     def _inline(self, content: str) -> list[Token]:
-        """Return what stands within a line or paragraph."""
+        """Return the content of a line or paragraph."""
         if len(content) > _LONGEST or content.count("[") > _MOST_BRACKETS:
             return [Token("text", "", 0, content=content)]
         return self._markdown.parseInline(content, self._references)[0].children or []
@@ -145,7 +150,7 @@ class _Parser:
     def _walk(self, blocks: Sequence[_Block]) -> None:
         for block in blocks:
             if block.type == "heading" and block.token:
-                self._head(HEADING, int(block.token.tag[1]), self._words(block))
+                self._head(HEADING, int(block.token.tag[1]), _words(block))
             elif block.type == "paragraph":
                 self._paragraph(block)
             elif block.type in ("bullet_list", "ordered_list"):
@@ -175,7 +180,7 @@ class _Parser:
 
     def _paragraph(self, block: _Block) -> None:
         if _is_bold(block):
-            self._head(BOLD, _BOLD, self._words(block))
+            self._head(BOLD, _BOLD, _words(block))
 
     def _list(self, block: _Block) -> None:
         for item in block.inside:
@@ -188,17 +193,17 @@ class _Parser:
             elif first is None:
                 continue
             elif first.type == "heading":
-                self._within(item.inside[1:], HEADING, self._words(first))
+                self._within(item.inside[1:], HEADING, _words(first))
             elif first.type != "paragraph":
                 self._walk(item.inside)
             elif any(self._has_boxes(inner) for inner in item.inside[1:]):
-                self._within(item.inside[1:], BULLET, self._words(first))
+                self._within(item.inside[1:], BULLET, _words(first))
             elif _is_bold(first):
-                self._head(BOLD, _BULLET, self._words(first))
+                self._head(BOLD, _BULLET, _words(first))
         self._end_bullet(self._open)
 
     def _within(self, blocks: Sequence[_Block], kind: str, title: str) -> None:
-        """Walk through what a list item holds; headings within it end with it."""
+        """Walk through the blocks of a list item that is a heading; headings within it end with it."""
         around, self._open = self._open, [Node(kind, 0 if kind == HEADING else _BULLET, title)]
         self._end_bullet(around)
         around[-1].below.append(self._open[0])
@@ -207,14 +212,16 @@ class _Parser:
 
     @staticmethod
     def _end_bullet(open_: list[Node]) -> None:
-        """Close a bold list item that stood for what came behind it in its list."""
+        """Close a bold list item, which is the heading of all that comes behind it in its list."""
         while len(open_) > 1 and open_[-1].level == _BULLET:
             open_.pop()
 
     def _bullet(self, block: _Block) -> Box | None:
         """Return a plain list item as a box, where these count; a bold one is a heading all the same."""
-        wanted = self._bullets and block.type == "paragraph" and not _is_bold(block)
-        return Box(self._words(block), _link(block), ticked=False, mark=None) if wanted and self._words(block) else None
+        if not self._bullets or block.type != "paragraph" or _is_bold(block):
+            return None
+        words = _words(block)
+        return Box(words, _link(block), ticked=False, offset=None) if words else None
 
     def _boxes(self, blocks: Sequence[_Block]) -> Iterator[Box]:
         """Yield the boxes within a box: its steps, through whatever lists and quotes they stand in."""
@@ -241,8 +248,8 @@ class _Parser:
         if not match:
             return None
         start = self._starts[block.line]
-        mark = self._text.find("[", start) + 1  # Before a box there are only list and quote marks.
-        if self._text[mark : mark + 1] != match[1]:
+        offset = self._text.find("[", start) + 1  # Before a box there are only list and quote marks.
+        if self._text[offset : offset + 1] != match[1]:
             return None
         tokens = block.token.children or []
         if not plain(tokens).startswith("["):  # `[x]` was taken for a reference.
@@ -251,10 +258,7 @@ class _Parser:
         else:
             title = plain(tokens)[3:]
         url = first_link(tokens) or bare_url(title)
-        return Box(one_space(title) or url or "…", url, ticked=match[1] != " ", mark=mark)
-
-    def _words(self, block: _Block) -> str:
-        return one_space(plain(block.token.children or [])) if block.token else ""
+        return Box(one_space(title) or url or "…", url, ticked=match[1] != " ", offset=offset)
 
     def _find_nearly(self, blocks: Sequence[_Block], *, in_item: bool = False) -> None:
         """Note every list item that begins with what is nearly a box, and every box that begins no list item."""
@@ -267,12 +271,6 @@ class _Parser:
                     column = self._text.find("[", start) - start + 1
                     self._nearly.append(Nearly(block.line + 1, column, block.token.content.split("\n")[0]))
             self._find_nearly(block.inside, in_item=block.type == "list_item")
-
-    def _closing(self, blocks: Sequence[_Block]) -> str:
-        """Return the paragraphs behind the last rule, where nothing else stands there."""
-        last = max((n for n, block in enumerate(blocks) if block.type == "hr"), default=None)
-        words = [] if last is None else blocks[last + 1 :]
-        return "\n\n".join(_raw(block) for block in words) if all(b.type == "paragraph" for b in words) else ""
 
 
 def _nested(tokens: Sequence[Token]) -> list[_Block]:
@@ -299,15 +297,23 @@ def _nested(tokens: Sequence[Token]) -> list[_Block]:
 def _overview(blocks: Sequence[_Block]) -> str:
     """Return the first paragraph, where it comes before any list and below no more than two headings."""
     for block in blocks:
-        if (
-            block.type == "paragraph"
-            and not _is_bold(block)
-            and plain(block.token.children or [] if block.token else [])
-        ):
+        if block.type == "paragraph" and not _is_bold(block) and plain(_inside(block)):
             return _raw(block)
         if block.type not in ("heading", "html_block", "paragraph", "hr"):
             return ""
     return ""
+
+
+def _closing(blocks: Sequence[_Block]) -> str:
+    """Return the paragraphs behind the last rule, where nothing else stands there."""
+    last = max((n for n, block in enumerate(blocks) if block.type == "hr"), default=None)
+    behind = [] if last is None else blocks[last + 1 :]
+    return "\n\n".join(map(_raw, behind)) if all(block.type == "paragraph" for block in behind) else ""
+
+
+def _words(block: _Block) -> str:
+    """Return the text of a block in one line."""
+    return one_space(plain(_inside(block)))
 
 
 def _raw(block: _Block) -> str:
@@ -316,7 +322,7 @@ def _raw(block: _Block) -> str:
 
 def _is_bold(block: _Block) -> bool:
     """Return whether a paragraph is one bold phrase, perhaps with an emoji before it and a colon behind it."""
-    tokens = [token for token in (block.token.children or [] if block.token else []) if token.content or token.nesting]
+    tokens = [token for token in _inside(block) if token.content or token.nesting]
     opened = [n for n, token in enumerate(tokens) if token.type == "strong_open"]
     closed = [n for n, token in enumerate(tokens) if token.type == "strong_close"]
     if len(opened) != 1 or len(closed) != 1:
@@ -326,5 +332,9 @@ def _is_bold(block: _Block) -> bool:
 
 
 def _link(block: _Block) -> str | None:
-    tokens = block.token.children or [] if block.token else []
-    return first_link(tokens) or bare_url(plain(tokens))
+    return first_link(_inside(block)) or bare_url(plain(_inside(block)))
+
+
+def _inside(block: _Block) -> Sequence[Token]:
+    """Return the inline content of a block."""
+    return (block.token.children if block.token else None) or []

@@ -1,4 +1,4 @@
-"""A roadmap in Markdown: any checklist, compiled as a YAML file is; and the file back with other boxes ticked.
+"""A roadmap in Markdown: any checklist, compiled as a YAML file is.
 
 Ids come from the text. An item's id is the slug of its words and four hex digits of a hash of the headings and boxes that it stands
 below and of its words with their signs (`C` is not `C++`), so that nothing but these can change it. The same words below the
@@ -12,17 +12,19 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from hashlib import sha256
 from typing import NamedTuple
 
 from mlpath.errors import Fault, RoadmapError, RoadmapInvalid, brief
-from mlpath.roadmap import source as files
+from mlpath.roadmap.builder import Builder
 from mlpath.roadmap.ids import slug
-from mlpath.roadmap.markdown import front_matter, headings, levels, numbering, outline
-from mlpath.roadmap.markdown.headings import Heading
-from mlpath.roadmap.markdown.levels import Levels, Path, Placed, Section, Week
-from mlpath.roadmap.markdown.outline import Box, Nearly, Outline
-from mlpath.roadmap.roadmap import MONTH, RESOURCES, SECTION, WEEK, Group, Item, Roadmap
+from mlpath.roadmap.markdown import front_matter, numbering
+from mlpath.roadmap.markdown.headings import Heading, parse_heading
+from mlpath.roadmap.markdown.levels import Levels, Path, Section, Week, levels_of
+from mlpath.roadmap.markdown.outline import Box, Nearly, Outline, outline_of
+from mlpath.roadmap.roadmap import Roadmap
+from mlpath.roadmap.source import decode, read_bytes
 
 BOM = "\ufeff"
 _LONGEST_LINE = 1_000
@@ -34,15 +36,15 @@ _USUAL = ("topics", "practice")
 
 
 class Mark(NamedTuple):
-    """The box of an item in the file: the item's id, where the mark between the brackets stands, and whether it is ticked."""
+    """The box of an item: the item's id, the offset in the text of the mark between the brackets, and whether it is ticked."""
 
     id: str
-    place: int
+    offset: int
     ticked: bool
 
 
 class Checklist(NamedTuple):
-    """What a Markdown file holds: its roadmap, the marks of its boxes, and what only looks like boxes."""
+    """The contents of a Markdown file: its roadmap, the marks of its boxes in order, and all that only looks like boxes."""
 
     roadmap: Roadmap
     marks: tuple[Mark, ...]
@@ -52,91 +54,81 @@ class Checklist(NamedTuple):
 def load(path: str, *, bullets: bool = False) -> Roadmap:
     """Return the roadmap in the Markdown file at `path`; with `bullets`, plain list items count as items.
 
-    Raises RoadmapError where it can't be read or has no boxes.
+    Raises RoadmapError where it can't be read or has no boxes, and RoadmapInvalid where it is no text.
     """
-    return read(files.read_bytes(path), path, bullets=bullets).roadmap
+    return parse(read_bytes(path), path, bullets=bullets).roadmap
 
 
-def faults(path: str, *, bullets: bool = False) -> tuple[Roadmap | None, list[Fault]]:
-    """Return the roadmap, or None, and what its author will want to know: what looks like a box and is none.
+def load_with_faults(path: str, *, bullets: bool = False) -> tuple[Roadmap | None, list[Fault]]:
+    """Return the roadmap, and a fault for each text that looks like a box and is none; None where the file is no text.
 
     Raises RoadmapError where the file can't be read at all or has no boxes.
     """
     try:
-        found = read(files.read_bytes(path), path, bullets=bullets)
+        checklist = parse(read_bytes(path), path, bullets=bullets)
     except RoadmapInvalid as error:
         return None, list(error.faults)
-    return found.roadmap, [Fault(path, near.line, near.column, _advice(near.text)) for near in found.nearly]
+    return checklist.roadmap, [Fault(path, near.line, near.column, _advice(near.text)) for near in checklist.nearly]
 
 
-def read(data: bytes, path: str, *, bullets: bool = False) -> Checklist:
-    """Return what the Markdown `data`, read from `path`, holds. Raises RoadmapError."""
-    text = files.decode(data, path)
+@lru_cache(1)  # Where no cache is fresh, `export` wants the same file twice.
+def parse(data: bytes, path: str, *, bullets: bool = False) -> Checklist:
+    """Return the checklist in `data`, the contents of the Markdown file at `path`.
+
+    Raises RoadmapError where it has no boxes or is nested too deeply, and RoadmapInvalid where it is no text.
+    """
+    text = decode(data, path)
     if isinstance(text, Fault):
         raise RoadmapInvalid(path, [text])
     bom = len(BOM) if text.startswith(BOM) else 0
     head, body = front_matter.split(text[bom:])
     try:
-        found = outline.parse(body, bullets=bullets)
+        outline = outline_of(body, bullets=bullets)
     except RecursionError:
         raise RoadmapError(path, "it is nested too deeply") from None
-    structure = levels.find(found.root, found.first_heading)
-    if not structure.weeks:
-        listed = not bullets and levels.find(outline.parse(body, bullets=True).root, None).weeks
+    levels = levels_of(outline.root, outline.first_heading)
+    if not levels.weeks:
+        listed = not bullets and levels_of(outline_of(body, bullets=True).root, None).weeks
         hint = "; `--bullets` takes its plain list items" if listed else ""
         raise RoadmapError(path, f"it has no boxes (`- [ ]`), so there is nothing to tick{hint}")
-    compiler = _Compiler(head, found, structure, path)
-    marks = (Mark(id, box.mark + bom, box.ticked) for id, box in compiler.boxes if box.mark is not None)
-    return Checklist(compiler.roadmap(), tuple(sorted(marks, key=lambda mark: mark.place)), found.nearly)
-
-
-def ticked(data: bytes, path: str, done: Mapping[str, bool], *, bullets: bool = False) -> bytes:
-    """Return the file with the boxes of the items ticked that are done; not one other byte is different.
-
-    A box that agrees keeps its mark, be it `x` or `X`. Raises RoadmapError.
-    """
-    found = read(data, path, bullets=bullets)
-    text = data.decode()
-    pieces, end = [], 0
-    for mark in found.marks:
-        if done.get(mark.id, mark.ticked) != mark.ticked:
-            pieces += [text[end : mark.place], " " if mark.ticked else "x"]
-            end = mark.place + 1
-    return "".join([*pieces, text[end:]]).encode()
+    compiler = _Compiler(head, outline, levels, path)
+    marks = (Mark(id, box.offset + bom, box.ticked) for id, box in compiler.boxes if box.offset is not None)
+    return Checklist(compiler.roadmap(), tuple(sorted(marks, key=lambda mark: mark.offset)), outline.nearly)
 
 
 class _Compiler:
-    def __init__(self, head: Mapping[str, str], found: Outline, structure: Levels, path: str) -> None:
+    """Compiles levels to a roadmap; `boxes` are those of its items, in order, each with the item's id."""
+
+    def __init__(self, head: Mapping[str, str], outline: Outline, levels: Levels, path: str) -> None:
         stem = os.path.splitext(os.path.basename(path))[0]
-        self._title = _line(head.get("title") or structure.title or stem) or "Roadmap"
-        self._id = _roadmap_id(head.get("id") or structure.title or stem)
-        self._overview, self._closing = _text(found.overview), _text(found.closing)
-        self._structure = structure
-        self._groups: list[Group] = []
-        self._items: list[Item] = []
+        self._title = _line(head.get("title") or levels.title or stem) or "Roadmap"
+        self._id = _roadmap_id(head.get("id") or levels.title or stem)
+        self._overview, self._closing = _text(outline.overview), _text(outline.closing)
+        self._builder = Builder()
         self._twins: Counter[str] = Counter()
         self.boxes: list[tuple[str, Box]] = []
-        runs = numbering.runs(structure)
-        months = [headings.read(run[0].month.title) if run[0].month else None for run in runs]
-        weeks = [None if week.implied else week.heading for week in structure.weeks]
-        self._labels = numbering.labels(months, weeks)
-        numbers = iter(numbering.week_numbers(weeks, self._labels[1]))
-        compiled = 0
-        for run, number in zip(runs, numbering.month_numbers(months, self._labels[0]), strict=True):
-            if structure.resources and compiled == structure.before:
-                self._resources()
-            self._month(run, number, numbers)
-            compiled += len(run)
-        if structure.resources and compiled == structure.before:
-            self._resources()
+        months = numbering.weeks_by_month(levels)
+        month_headings = [parse_heading(weeks[0].month.title) if weeks[0].month else None for weeks in months]
+        week_headings = [None if week.implied else week.heading for week in levels.weeks]
+        self._labels = numbering.labels(month_headings, week_headings)
+        month_numbers = numbering.month_numbers(month_headings, self._labels[0])
+        week_numbers = iter(numbering.week_numbers(week_headings, self._labels[1]))
+        before = levels.before
+        for weeks, number in zip(months, month_numbers, strict=True):
+            if before == 0:
+                self._resources(levels.resources)
+            self._month(weeks, number, week_numbers)
+            before -= len(weeks)
+        if before == 0:
+            self._resources(levels.resources)
 
     def roadmap(self) -> Roadmap:
         month, week = self._labels
         return Roadmap(
             id=self._id,
             title=self._title,
-            items=self._items,
-            groups=self._groups,
+            items=self._builder.items,
+            groups=self._builder.groups,
             overview=self._overview,
             closing=self._closing,
             month_label=month,
@@ -147,32 +139,30 @@ class _Compiler:
     def _month(self, weeks: Sequence[Week], number: int, numbers: Iterator[int]) -> None:
         """Compile the weeks of a month, the `number`-th; `numbers` gives the number of each week."""
         around = weeks[0].month
-        title = self._own_title(headings.read(around.title), number, self._labels[0]) if around else self._title
-        place = self._open_group(MONTH, "", title, f"month{number}", -1, number)
-        for week in weeks:
-            written = next(numbers)
-            said = week.heading
-            title = _line(said.rest) if week.implied else self._own_title(said, written, self._labels[1])
-            inner = self._open_group(
-                WEEK, "", title or _line(said.words) or self._title, f"week{written}", place, written
-            )
-            self._sections(week.sections, inner)
-            self._close_group(inner)
-        self._close_group(place)
+        title = self._own_title(parse_heading(around.title), number, self._labels[0]) if around else self._title
+        with self._builder.month(title, number):
+            for week in weeks:
+                self._week(week, next(numbers))
 
-    def _own_title(self, said: Heading, number: int, label: str) -> str:
+    def _week(self, week: Week, number: int) -> None:
+        heading = week.heading
+        title = _line(heading.rest) if week.implied else self._own_title(heading, number, self._labels[1])
+        with self._builder.week(title or _line(heading.words) or self._title, number):
+            self._sections(week.sections)
+
+    def _own_title(self, heading: Heading, number: int, label: str) -> str:
         """Return the title of a month or week without its label and number; another label or number is part of it."""
-        plain = said.number == number and numbering.calls(said, label)
-        if plain and not said.rest:
+        plain = heading.number == number and numbering.calls(heading, label)
+        if plain and not heading.rest:
             return f"{label} {number}"
-        return _line(said.rest if plain else said.words) or _line(said.words) or self._title
+        return _line(heading.rest if plain else heading.words) or _line(heading.words) or self._title
 
-    def _resources(self) -> None:
-        place = self._open_group(RESOURCES, "resources", "Resources", "resources", -1)
-        self._sections(self._structure.resources, place)
-        self._close_group(place)
+    def _resources(self, sections: Sequence[Section]) -> None:
+        if sections:
+            with self._builder.resources():
+                self._sections(sections)
 
-    def _sections(self, sections: Sequence[Section], parent: int) -> None:
+    def _sections(self, sections: Sequence[Section]) -> None:
         taken: set[str] = set()
         for section in sections:
             usual = _section_name(section.title)
@@ -180,19 +170,17 @@ class _Compiler:
                 name for name in (usual, *(f"{usual}-{n}" for n in range(2, len(sections) + 2))) if name not in taken
             )
             taken.add(name)
-            title = _line(section.title or "") or name.split("-")[0].capitalize()
-            place = self._open_group(SECTION, name, title, f"{self._groups[parent].address}.{name}", parent)
-            for number, placed in enumerate(section.boxes, 1):
-                self._item(placed, placed.box, place, f"{self._groups[place].address}.{number}", 0)
-            self._close_group(place)
+            with self._builder.section(name, _line(section.title or "") or name.split("-")[0].capitalize()):
+                for placed in section.boxes:
+                    self._item(placed.box, placed.path, 0)
 
-    def _item(self, placed: Placed, box: Box, group: int, address: str, depth: int) -> None:
-        id = self._item_id(box.title, placed.path)
+    def _item(self, box: Box, path: Path, depth: int) -> None:
+        id = self._item_id(box.title, path)
         self.boxes.append((id, box))
-        self._items.append(Item(id, _line(box.title), address, group, depth, _url(box.url), None, (), box.ticked))
-        around = Placed(box, (*placed.path, _signs(box.title)))
-        for number, step in enumerate(box.steps, 1):
-            self._item(around, step, group, f"{address}.{number}", depth + 1)
+        self._builder.add(id=id, title=_line(box.title), depth=depth, url=_url(box.url), ticked=box.ticked)
+        below = (*path, _signs(box.title))
+        for step in box.steps:
+            self._item(step, below, depth + 1)
 
     def _item_id(self, title: str, path: Path) -> str:
         words = slug(title) or "item"
@@ -203,22 +191,14 @@ class _Compiler:
         self._twins[id] += 1
         return f"{id}-{self._twins[id]}" if self._twins[id] > 1 else id
 
-    def _open_group(self, kind: str, name: str, title: str, address: str, parent: int, number: int = 0) -> int:
-        start = len(self._items)
-        self._groups.append(Group(kind, name, title, address, start, start, parent, number))
-        return len(self._groups) - 1
-
-    def _close_group(self, place: int) -> None:
-        self._groups[place] = self._groups[place]._replace(end=len(self._items))
-
 
 def _signs(title: str) -> str:
-    """Return what tells a title from others with the same words: all but spaces, capitals and punctuation."""
+    """Return a title without spaces, capitals and punctuation: with its signs, by which it differs from like words."""
     return _PUNCTUATION.sub("", unicodedata.normalize("NFKC", title).casefold())
 
 
 def _section_name(title: str | None) -> str:
-    """Return what addresses call a section: `topics`, `practice`, or its own words in ASCII."""
+    """Return a section's name in addresses: `topics`, `practice`, or its own words in ASCII."""
     if title is None:
         return "items"
     words = slug(title)
@@ -248,7 +228,7 @@ def _text(text: str) -> str:
 
 
 def _advice(text: str) -> str:
-    """Return what to write instead of what only looks like a box."""
+    """Return the advice on how to write a text that only looks like a box."""
     if re.match(r"\[[ xX]\]\s+\S", text):
         return brief(f"{text[:40]!r} is no list item: write `- ` before the box")
     inside = text[1 : text.find("]")]

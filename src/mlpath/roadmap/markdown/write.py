@@ -1,14 +1,15 @@
-"""A roadmap as a Markdown checklist, with the done items' boxes ticked."""
+"""A roadmap as a Markdown checklist with the done items' boxes ticked, and a checklist back with other boxes ticked. Pure."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
-from mlpath.journal.journal import Progress
-from mlpath.journal.transitions import DONE
-from mlpath.progress.summary import status_of
 from mlpath.roadmap.roadmap import MONTH, RESOURCES, SECTION, WEEK, Group, Item, Roadmap
+
+if TYPE_CHECKING:
+    from mlpath.roadmap.markdown.read import Mark
 
 _RULE = "\n---\n\n"
 # What Markdown would read as markup in the middle of a line. `_` is one only at the edge of a word.
@@ -17,33 +18,47 @@ _CLOSING_HASHES = re.compile(r"(?<!\S)(#+)$")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 
 
-def render(roadmap: Roadmap, progress: Progress) -> str:
-    """Return the roadmap as Markdown. `[x]` stands before done items only."""
-    return "".join(_parts(roadmap, progress))
+def render(roadmap: Roadmap, done: Collection[str]) -> str:
+    """Return the roadmap as Markdown, with `[x]` before the items whose ids are in `done` and `[ ]` before all others."""
+    return "".join(_parts(roadmap, done))
 
 
-def _parts(roadmap: Roadmap, progress: Progress) -> Iterator[str]:
+def ticked(data: bytes, marks: Iterable[Mark], done: Mapping[str, bool]) -> bytes:
+    """Return a file's `data` with the boxes ticked that are true in `done`, by their ids, and those empty that are false.
+
+    `marks` are those of the very same data, in order. Not one other byte changes: a box that agrees keeps its mark, be it
+    `x` or `X`, and so does one whose id is not in `done`.
+    """
+    text = data.decode()
+    pieces, end = [], 0
+    for mark in marks:
+        if done.get(mark.id, mark.ticked) != mark.ticked:
+            pieces += [text[end : mark.offset], " " if mark.ticked else "x"]
+            end = mark.offset + 1
+    return "".join([*pieces, text[end:]]).encode()
+
+
+def _parts(roadmap: Roadmap, done: Collection[str]) -> Iterator[str]:
     yield f"# {_heading(roadmap.title)}\n"
     if roadmap.overview:
         yield f"\n## Overview\n{roadmap.overview.rstrip()}\n"
     for month in roadmap.within(-1, MONTH):
         yield f"{_RULE}## {roadmap.heading(month)}: {_heading(month.title)}\n"
-        for week in roadmap.within(roadmap.group_places[month.address], WEEK):
+        for week in roadmap.within(roadmap.group_indexes[month.address], WEEK):
             yield f"\n### {roadmap.heading(week)}: {_heading(week.title)}\n"
-            yield from _sections(roadmap, progress, week)
+            yield from _sections(roadmap, done, week)
     for resources in roadmap.within(-1, RESOURCES):
         yield f"{_RULE}## {resources.title}\n"
-        yield from _sections(roadmap, progress, resources)
+        yield from _sections(roadmap, done, resources)
     if roadmap.closing:
         yield f"{_RULE}{roadmap.closing.rstrip()}\n"
 
 
-def _sections(roadmap: Roadmap, progress: Progress, around: Group) -> Iterator[str]:
-    for section in roadmap.within(roadmap.group_places[around.address], SECTION):
+def _sections(roadmap: Roadmap, done: Collection[str], around: Group) -> Iterator[str]:
+    for section in roadmap.within(roadmap.group_indexes[around.address], SECTION):
         yield f"- **{escaped(section.title)}**:\n"
-        for place in range(section.start, section.end):
-            item = roadmap.items[place]
-            box = "x" if status_of(roadmap, progress, place) == DONE else " "
+        for item in roadmap.items[section.start : section.end]:
+            box = "x" if item.id in done else " "
             yield f"{'  ' * (item.depth + 1)}- [{box}] {_linked(item)}\n"
 
 

@@ -1,4 +1,4 @@
-"""What no single value of a roadmap file shows: ids, names and labels that clash with others or read as addresses.
+"""Clashes, which no single value of a roadmap file shows: ids, names and labels taken twice, or that read as addresses.
 
 It reads the tree, not the model, so that these faults are told together with all others, however many there are.
 """
@@ -7,16 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mlpath.roadmap import addresses as address
+from mlpath.roadmap import addresses
 from mlpath.roadmap.ids import item_id
 from mlpath.roadmap.roadmap import MONTH, WEEK, label_word
-from mlpath.roadmap.yaml.tree import Mark, Node
-
-Complaint = tuple[Mark, str]
+from mlpath.roadmap.yaml.tree import Complaint, Mark, Node
 
 
-def find(root: Node) -> list[Complaint]:
-    """Return every clash in the file, with its place. Values of a wrong type are passed over."""
+def clashes(root: Node) -> list[Complaint]:
+    """Return every clash in the file, each with its mark. Values of a wrong type are passed over."""
     labels = _labels(root)
     complaints = list(_label_clashes(labels))
     words = {label_word(str(label.value)): level for level, label in labels.items()}
@@ -42,8 +40,8 @@ def _labels(root: Node) -> dict[str, Node]:
 def _label_clashes(labels: dict[str, Node]) -> Iterator[Complaint]:
     words = {level: label_word(str(label.value)) for level, label in labels.items()}
     for level, word in words.items():
-        meant = address.parse(f"{word}1")
-        if address.parse(word) or (meant and meant.level != level):
+        numbered = addresses.parse(f"{word}1")
+        if addresses.parse(word) or (numbered and numbered.level != level):
             yield labels[level].mark, f"{word!r} means something else in addresses: choose another word"
     if len(words) == 2 and words[MONTH] == words[WEEK]:
         yield labels[WEEK].mark, "months and weeks need different labels"
@@ -69,8 +67,8 @@ def _stray_alongside(root: Node) -> Iterator[Complaint]:
     for sections in _sections(root):
         for _, section in sections:
             for item in _items(section):
-                named = _get(item, "alongside")
-                keys = named.keys if named else {}
+                alongside = _get(item, "alongside")
+                keys = alongside.keys if alongside else {}
                 if keys and id(section) not in resources:
                     yield item.keys["alongside"], "only a resource goes `alongside` weeks"
                     continue
@@ -113,7 +111,7 @@ def _id_clashes(item: Node, labels: dict[str, str], taken: dict[str, Mark]) -> I
 def _claim(id: Node, labels: dict[str, str], taken: dict[str, Mark]) -> Iterator[Complaint]:
     if not isinstance(id.value, str):
         return
-    if address.parse(id.value, labels):
+    if addresses.parse(id.value, labels):
         yield id.mark, f"the id {id.value!r} reads as an address: write another, such as {id.value + '-item'!r}"
     elif id.value in taken:
         yield id.mark, f"the id {id.value!r} is taken already, {_at(taken[id.value])}"
@@ -135,8 +133,8 @@ def _at(mark: Mark) -> str:
 
 
 def _get(node: Node, key: str) -> Node | None:
-    found = node.value.get(key) if isinstance(node.value, dict) else None
-    return found if isinstance(found, Node) else None
+    value = node.value.get(key) if isinstance(node.value, dict) else None
+    return value if isinstance(value, Node) else None
 
 
 def _list(node: Node | None) -> list[Node]:

@@ -164,3 +164,8 @@ class RoadmapFile(_Model):
     months: Annotated[list[Month], Field(min_length=1)]
     resources: list[NamedSection] = []
     closing: Text | None = None
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of the file, for editors."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **RoadmapFile.model_json_schema()}

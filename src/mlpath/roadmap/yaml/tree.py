@@ -1,7 +1,7 @@
 """YAML as plain data in which every value still knows where it stood.
 
 PyYAML's own constructors forget positions, take the second of two equal keys, and expand aliases without end. Here its
-parser's events are read one by one (libyaml where PyYAML has it), so that each refusal names its place.
+parser's events are read one by one (libyaml where PyYAML has it), so that each refusal names its line and column.
 """
 
 from __future__ import annotations
@@ -33,10 +33,14 @@ _ADVICE = {
 
 
 class Mark(NamedTuple):
-    """A place in the file, from 1."""
+    """A line and column of the file, both from 1."""
 
     line: int
     column: int
+
+
+# What is wrong at a mark, in words.
+Complaint = tuple[Mark, str]
 
 
 class Node:
@@ -78,19 +82,19 @@ class Node:
 
 
 class Tree(NamedTuple):
-    """What was read: the outermost value (None where nothing could be), and the complaints on the way."""
+    """The outermost value of a file, None where there is none, and the complaints on the way to it."""
 
     root: Node | None
-    complaints: list[tuple[Mark, str]]
+    complaints: list[Complaint]
 
 
 def parse(text: str) -> Tree:
-    """Return the one YAML document in `text`. Never raises: what is wrong stands in `complaints`."""
+    """Return the one YAML document in `text`. Never raises: whatever is wrong is among the complaints."""
     text = text.removeprefix("\ufeff")
     unprintable = Reader.NON_PRINTABLE.search(text) or _UNSHOWABLE.search(text.replace("\r", " "))
     if unprintable:
         return Tree(None, [(_mark_at(text, unprintable.start()), f"{_name(unprintable[0])} can't stand in a roadmap")])
-    complaints: list[tuple[Mark, str]] = []
+    complaints: list[Complaint] = []
     try:
         root = _build(yaml.parse(text, Loader=_LOADER), complaints)
     except yaml.MarkedYAMLError as error:
@@ -102,7 +106,7 @@ def parse(text: str) -> Tree:
     return Tree(root, complaints)
 
 
-def _build(events: Iterator[Any], complaints: list[tuple[Mark, str]]) -> Node | None:
+def _build(events: Iterator[Any], complaints: list[Complaint]) -> Node | None:
     root: Node | None = None
     stack: list[tuple[Node, str | None]] = []  # An open list or mapping, and the mapping's key that awaits its value.
     for number, event in enumerate(events):
@@ -143,7 +147,7 @@ def _put(stack: list[tuple[Node, str | None]], node: Node) -> None:
         stack[-1] = (around, None)
 
 
-def _key(event: Any, mark: Mark, mapping: Node, complaints: list[tuple[Mark, str]]) -> str:
+def _key(event: Any, mark: Mark, mapping: Node, complaints: list[Complaint]) -> str:
     if not isinstance(event, yaml.ScalarEvent):
         raise yaml.MarkedYAMLError(problem="a key must be a single word", problem_mark=event.start_mark)
     key = str(event.value)
@@ -154,7 +158,7 @@ def _key(event: Any, mark: Mark, mapping: Node, complaints: list[tuple[Mark, str
     return key
 
 
-def _node(event: Any, mark: Mark, complaints: list[tuple[Mark, str]]) -> Node:
+def _node(event: Any, mark: Mark, complaints: list[Complaint]) -> Node:
     if isinstance(event, yaml.AliasEvent):
         complaints.append((mark, f"*{event.anchor} is an alias: write the value out"))
         return Node(None, mark)
@@ -197,8 +201,8 @@ def _mark(mark: Any) -> Mark:
     return Mark(mark.line + 1, mark.column + 1)
 
 
-def _mark_at(text: str, index: int) -> Mark:
-    return Mark(text.count("\n", 0, index) + 1, index - (text.rfind("\n", 0, index) + 1) + 1)
+def _mark_at(text: str, offset: int) -> Mark:
+    return Mark(text.count("\n", 0, offset) + 1, offset - (text.rfind("\n", 0, offset) + 1) + 1)
 
 
 def _name(character: str) -> str:

@@ -16,7 +16,7 @@ _HEAD = """\
 
 
 def render(roadmap: Roadmap) -> str:
-    """Return the YAML; mlpath reads the same roadmap from it again."""
+    """Return the roadmap as YAML, from which mlpath reads the same roadmap again, but for its guides."""
     dump = yaml.dump(_file(roadmap), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=1_000_000)
     return _HEAD + str(dump)
 
@@ -47,12 +47,12 @@ def _file(roadmap: Roadmap) -> dict[str, Any]:
 
 
 def _month(roadmap: Roadmap, month: Group) -> dict[str, Any]:
-    weeks = roadmap.within(roadmap.group_places[month.address], WEEK)
+    weeks = roadmap.within(roadmap.group_indexes[month.address], WEEK)
     return {"title": month.title, "weeks": [_week(roadmap, week) for week in weeks]}
 
 
 def _title(roadmap: Roadmap, week: Group) -> str:
-    """Return a week's title, with the number that it is called by where its place gives it another one."""
+    """Return a week's title, behind its label and number where its position gives it another number."""
     weeks = [group for group in roadmap.groups if group.kind == WEEK]
     return week.title if weeks[week.number - 1 : week.number] == [week] else roadmap.full_heading(week)
 
@@ -65,7 +65,7 @@ def _week(roadmap: Roadmap, week: Group) -> dict[str, Any]:
 
 
 def _sections(roadmap: Roadmap, around: Group) -> list[Group]:
-    return list(roadmap.within(roadmap.group_places[around.address], SECTION))
+    return list(roadmap.within(roadmap.group_indexes[around.address], SECTION))
 
 
 def _named(roadmap: Roadmap, sections: Sequence[Group]) -> list[dict[str, Any]]:
