@@ -31,11 +31,21 @@ COMMANDS: dict[str, tuple[list[str], dict[str, str]]] = {
     "prompt": (["prompt"], {}),
     "TAB on an address": ([], TAB),  # The shell asks by variables, not by arguments.
     "next": (["next"], {}),
+    "next -n 1": (["next", "-n", "1"], {}),
     "show week5": (["show", "week5"], {}),
-    "check (with its fsyncs)": (["check", "next"], {}),
+    "log": (["log"], {}),
+    "stats": (["stats"], {}),
+    "plan": (["plan"], {}),
     "status": (["status"], {}),
-    "next -n 3": (["next", "-n", "3"], {}),
+    "guide gradient-descent": (["guide", "gradient-descent"], {}),
+    "--roadmap course.md next": (["--roadmap", "course.md", "next"], {}),
+}
+# In this order, each right after the one before it.
+CHANGES: dict[str, tuple[list[str], dict[str, str]]] = {
+    "check (with its fsyncs)": (["check", "next"], {}),
+    "prompt right after it": (["prompt"], {}),
     "check --note": (["check", "next", "--note", "x"], {}),
+    "TAB right after it": ([], TAB),
 }
 
 
@@ -112,16 +122,20 @@ def main() -> None:
         folder = Path(name)
         for variable in [variable for variable in os.environ if variable.startswith(("PYTHON", "MLPATH_", "XDG_"))]:
             del os.environ[variable]  # Above all PYTHONDONTWRITEBYTECODE: nobody compiles an installed program anew.
-        os.environ.update(HOME=name, MLPATH_STATE=str(folder / "state.json"))
+        os.environ["HOME"] = name
         (folder / "smallest.py").write_text(SMALLEST)
         floor = {
             "python -c pass": ([sys.executable, "-c", "pass"], {}),
             "the smallest Typer program": ([sys.executable, str(folder / "smallest.py"), "x"], {}),
         }
-        subprocess.run([*MLPATH, "check", "week1"], check=True, stdout=subprocess.DEVNULL)
-        time.sleep(2.5)  # A state written just now is not remembered by `prompt`.
-        quiet = {name: ([*MLPATH, *words], extra) for name, (words, extra) in COMMANDS.items() if "check" not in name}
-        changing = {name: ([*MLPATH, *words], extra) for name, (words, extra) in COMMANDS.items() if "check" in name}
+        os.chdir(folder)
+        Path("course.md").write_text(
+            "# Course\n" + "".join(f"## Week {n}\n- [ ] Read\n- [ ] Do\n" for n in range(1, 32))
+        )
+        for words in (["check", "week1"], ["plan", "--start", "-2w"]):
+            subprocess.run([*MLPATH, *words], check=True, stdout=subprocess.DEVNULL)
+        quiet = {name: ([*MLPATH, *words], extra) for name, (words, extra) in COMMANDS.items()}
+        changing = {name: ([*MLPATH, *words], extra) for name, (words, extra) in CHANGES.items()}
         times = medians(floor | quiet | peers(folder), rounds) | medians(changing, rounds)
         bare, typer = times["python -c pass"], times["the smallest Typer program"]
         print("| 63 items | ms | × `python -c pass` | × smallest Typer program |\n|---|---|---|---|")
@@ -135,7 +149,6 @@ def main() -> None:
             where = {"MLPATH_ROADMAP": str(folder / "big.yaml"), "MLPATH_STATE": str(folder / "big.json")}
             programs = {word: ([*MLPATH, *word.split()], where) for word in ("next", "check next", "status")}
             subprocess.run([*MLPATH, "next"], env={**os.environ, **where}, stdout=subprocess.DEVNULL, check=True)
-            time.sleep(2.5)
             row = medians({"TAB": (MLPATH, {**TAB, **where})}, 5) | medians(programs, 5)
             memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
             print(
