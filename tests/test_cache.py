@@ -1,6 +1,5 @@
 """Compiled roadmaps: the same again from the cache, or none; and nothing that is no longer, or never was, the file's."""
 
-import gc
 import hashlib
 import json
 import os
@@ -29,9 +28,7 @@ def kept(file: Path) -> Roadmap | None:
     """Return the roadmap in a file by way of its cache."""
     roadmap = load(str(file))
     cache.save(str(file), cache.stamp(str(file)), roadmap)
-    again = cache.load(str(file))
-    assert gc.isenabled()
-    return again
+    return cache.load(str(file))
 
 
 def fields(roadmap: Roadmap) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""A roadmap in the making: whoever reads a format names groups and items in order, and all positions follow. Pure."""
+"""A roadmap in the making. The readers of both formats give groups and items in order; addresses and slices follow. Pure."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from mlpath.roadmap.roadmap import MONTH, RESOURCES, SECTION, WEEK, Group, Item
 
 
 class Builder:
-    """The `items` and `groups` of a roadmap so far, with their addresses.
+    """The `items` and `groups` of a roadmap so far.
 
-    A group lasts as long as its `with` block, and so do the groups around it.
+    Each method that opens a group is for a `with` statement: the group holds the items that are added within its block.
     """
 
     def __init__(self) -> None:

@@ -10,13 +10,11 @@ address of each item, a line each: many texts are split into lines faster than t
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import time
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from typing import Any
 
 from mlpath import __version__
@@ -58,8 +56,7 @@ def load(source: str, variant: str = "") -> Roadmap | None:
             return None
         if may_change_unseen(os.stat(source).st_mtime_ns, written) and content != _content(source):
             return None
-        with _without_collecting():
-            return _roadmap(body.decode())
+        return _roadmap(body.decode())
     except (OSError, ValueError, TypeError, LookupError, RecursionError):
         return None
 
@@ -81,18 +78,6 @@ def _content(source: str) -> str:
     import hashlib
 
     return hashlib.sha256(read_file(source, MOST_BYTES)).hexdigest()
-
-
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Look for no garbage: where thousands of items are made and all are kept, that takes a third of the time."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _lines(roadmap: Roadmap) -> str:
