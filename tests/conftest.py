@@ -92,8 +92,8 @@ def mlpath(home: Path) -> Callable[..., Result]:
     """Run the command line in this process."""
     runner = CliRunner()
 
-    def run(*arguments: str, input: str | None = None) -> Result:
-        return runner.invoke(app, list(arguments), input=input, prog_name="mlpath")
+    def run(*arguments: str, env: dict[str, str] | None = None) -> Result:
+        return runner.invoke(app, list(arguments), env=env, prog_name="mlpath")
 
     return run
 
