@@ -138,6 +138,21 @@ def on_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", f"{script.parent}:{os.environ['PATH']}")
 
 
+def bare(*arguments: str, env: dict[str, str] | None = None) -> tuple[Run, set[str]]:
+    """Run mlpath in a process that has imported nothing else, and return how it ended and its modules."""
+    lines = [
+        "import sys",
+        f"sys.path[:], sys.argv[1:] = {sys.path!r}, {list(arguments)!r}",
+        "import mlpath.__main__",
+        "try: mlpath.__main__.main()",
+        "finally: sys.stderr.write('\\n' + ' '.join(sys.modules))",
+    ]
+    command = [sys.executable, "-S", "-c", "\n".join(lines)]
+    ended = subprocess.run(command, env={**os.environ, **(env or {})}, capture_output=True, text=True, timeout=60)
+    err, _, modules = ended.stderr.rpartition("\n")
+    return Run(ended.returncode, ended.stdout, err), set(modules.split())
+
+
 def settle(*paths: Path) -> None:
     """Make files look as old as they are when a prompt comes to be remembered."""
     for path in paths:

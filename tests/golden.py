@@ -23,48 +23,63 @@ def agree(name: str, text: str) -> None:
     if os.environ.get("RENEW"):
         file.write_text(text, encoding="utf-8")
     before, now = facts(file.read_text(encoding="utf-8")), facts(text)
-    changes = [f"lost: {fact}" for fact in sorted(before - now)] + [f"new:  {fact}" for fact in sorted(now - before)]
+    changes = [*_beyond("lost", before, now), *_beyond("new", now, before)]
     way_out = "If that is meant, run this test with RENEW=1 in the environment, and read the file's diff."
     assert not changes, "\n".join([f"not as tests/{name} says:", *changes, way_out])
 
 
-def facts(text: str) -> set[str]:
-    """Return each fact of a golden file, behind its heading and its name."""
-    found, heading = set(), ""
+def facts(text: str) -> dict[str, set[str]]:
+    """Return the facts below each heading of a golden file, each behind its name."""
+    found: dict[str, set[str]] = {}
+    heading = ""
     for line in text.splitlines():
         if line.startswith(" "):
             name, _, rest = line.strip().partition("  ")
-            found |= {f"{heading}: {name}: {fact}" for fact in rest.split(", ")}
+            found[heading] |= {f"{name}: {fact}" for fact in rest.split(", ")}
         else:
             heading = line
+            found[heading] = set()
     return found
+
+
+def _beyond(what: str, one: dict[str, set[str]], other: dict[str, set[str]]) -> Iterator[str]:
+    """Yield a line for each heading that only `one` has, and each fact below one that both have."""
+    for heading, own in one.items():
+        if heading not in other:
+            yield f"{what}: {heading}"
+        else:
+            yield from (f"{what}: {heading}: {fact}" for fact in sorted(own - other[heading]))
 
 
 def of_documents(printed: Iterable[tuple[str, dict[str, Any]]]) -> str:
     """Return the golden text of JSON documents, each given with the command that prints it.
 
-    Documents of one format with the same keys at the top are one form. Below it stand its commands, and each object in it:
-    its keys with the types of their values, or with the values themselves where those are a few words. `?` marks a key
-    that some of these objects lack, `*` stands for the address of a week.
+    Each format is a heading, several where some of its documents have other keys at the top than others. Below it stand
+    the commands, and each object in the documents: its keys with the types of their values, or with the values themselves
+    where those are a few words. `?` marks a key that some of these objects lack, `*` stands for the address of a week.
     """
-    forms: dict[tuple[str, ...], list[tuple[str, dict[str, Any]]]] = {}
+    formats: dict[str, list[tuple[str, dict[str, Any]]]] = {}
     for command, document in printed:
-        forms.setdefault((document["format"], *sorted(document)), []).append((command, document))
-    return "".join(f"{line}\n" for form in sorted(forms) for line in _form(form[0], forms[form]))
+        formats.setdefault(document["format"], []).append((command, document))
+    forms: dict[str, list[tuple[str, dict[str, Any]]]] = {}
+    for format, alike in formats.items():
+        common = set.intersection(*(set(document) for _, document in alike))
+        for command, document in alike:
+            heading = " ".join([format, *(f"+{key}" for key in sorted(document.keys() - common))])
+            forms.setdefault(heading, []).append((command, document))
+    return "".join(f"{line}\n" for heading in sorted(forms) for line in _form(heading, forms[heading]))
 
 
-def _form(format: str, printed: list[tuple[str, dict[str, Any]]]) -> Iterator[str]:
-    commands = dict.fromkeys(command for command, _ in printed)
+def _form(heading: str, printed: list[tuple[str, dict[str, Any]]]) -> Iterator[str]:
     objects: dict[str, list[dict[str, str]]] = {}
     for _, document in printed:
         for path, keys in _objects("document", document):
             objects.setdefault(path, []).append(keys)
-    yield f"{format} with {' '.join(sorted(printed[0][1].keys() - {'format', 'version'}))}"
-    yield f"  printed by  {', '.join(commands)}"
+    yield heading
+    yield f"  printed by  {', '.join(dict.fromkeys(command for command, _ in printed))}"
     for path in sorted(objects, key=lambda path: (path != "document", path)):
-        alike = objects[path]
-        keys = sorted({key for each in alike for key in each})
-        yield f"  {path}  {', '.join(_key(key, [each.get(key) for each in alike]) for key in keys)}"
+        keys = sorted({key for each in objects[path] for key in each})
+        yield f"  {path}  {', '.join(_key(key, [each.get(key) for each in objects[path]]) for key in keys)}"
 
 
 def _key(key: str, types: list[str | None]) -> str:
