@@ -89,11 +89,17 @@ def test_each_shell_hears_it_its_own_way(process: Process) -> None:
     assert heard("fish", "week5.p")[0] == "week5.practice\tPractice"
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_commands_and_options_are_left_to_typer(mlpath: Mlpath, process: Process, shell: str) -> None:
-    assert "check" in process(env=asked(shell, "mlpath", "che")).out
-    assert "--note" in mlpath(env=asked(shell, "mlpath", "check", "--no")).stdout
-    assert "week5.practice" in mlpath(env=asked(shell, "mlpath", "check", "--note", "x", "week5.p")).stdout
+@pytest.mark.parametrize(
+    ("shell", "left"), [("bash", ["che"]), ("zsh", ["check", "nonsense"]), ("fish", ["check", "nonsense"])]
+)
+def test_what_is_no_address_is_left_to_typer(mlpath: Mlpath, process: Process, shell: str, left: list[str]) -> None:
+    def heard(*words: str) -> str:
+        return mlpath(env=asked(shell, "mlpath", *words)).stdout
+
+    assert process(env=asked(shell, "mlpath", *left)).out == heard(*left)
+    assert "check" in heard("che")
+    assert "--note" in heard("check", "--no")
+    assert "week5.practice" in heard("check", "--note", "x", "week5.p")
 
 
 def test_the_files_named_on_the_line_count(mlpath: Mlpath, process: Process, tmp_path: Path) -> None:
