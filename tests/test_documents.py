@@ -252,7 +252,7 @@ def test_the_numbers_are_right(document: Document) -> None:
     assert found["next"]["address"] == "week2.topics.1"
 
 
-def test_faults_are_listed(mlpath: Callable[..., Result], tmp_path: Path) -> None:
+def test_faults_are_listed(mlpath: Mlpath, tmp_path: Path) -> None:
     (tmp_path / "bad.yaml").write_text("version: 1\ntitel: x\n")
     result = mlpath("validate", str(tmp_path / "bad.yaml"), "--json")
     document = json.loads(result.stdout)
