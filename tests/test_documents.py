@@ -13,7 +13,7 @@ import pytest
 from typer.testing import Result
 
 import golden
-from mlpath.cli.main import COMMANDS
+from mlpath.cli.table import COMMANDS
 
 Document = Callable[..., dict[str, Any]]
 Mlpath = Callable[..., Result]
