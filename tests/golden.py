@@ -15,6 +15,7 @@ OPAQUE = {"schema"}  # As pydantic makes it; whether it is a right schema is tes
 VOCABULARY = {"code", "format", "kind", "source", "state", "status", "unit", "version"}
 WORD, WEEK, DATE = re.compile(r"[\w.-]+"), re.compile(r"week\d+"), re.compile(r"\d{4}-\d\d-\d\d")
 MOMENT = re.compile(rf"{DATE.pattern}T\d\d:\d\d:\d\d[+-]\d\d:\d\d")
+Printed = tuple[str, dict[str, Any]]  # A command, and the JSON document that it prints.
 
 
 def agree(name: str, text: str) -> None:
@@ -30,16 +31,16 @@ def agree(name: str, text: str) -> None:
 
 def facts(text: str) -> dict[str, set[str]]:
     """Return the facts below each heading of a golden file, each behind its name."""
-    found: dict[str, set[str]] = {}
+    below: dict[str, set[str]] = {}
     heading = ""
     for line in text.splitlines():
         if line.startswith(" "):
             name, _, rest = line.strip().partition("  ")
-            found[heading] |= {f"{name}: {fact}" for fact in rest.split(", ")}
+            below[heading] |= {f"{name}: {fact}" for fact in rest.split(", ")}
         else:
             heading = line
-            found[heading] = set()
-    return found
+            below[heading] = set()
+    return below
 
 
 def _beyond(what: str, one: dict[str, set[str]], other: dict[str, set[str]]) -> Iterator[str]:
@@ -51,32 +52,32 @@ def _beyond(what: str, one: dict[str, set[str]], other: dict[str, set[str]]) -> 
             yield from (f"{what}: {heading}: {fact}" for fact in sorted(own - other[heading]))
 
 
-def of_documents(printed: Iterable[tuple[str, dict[str, Any]]]) -> str:
+def of_documents(documents: Iterable[Printed]) -> str:
     """Return the golden text of JSON documents, each given with the command that prints it.
 
     Each format is a heading, several where some of its documents have other keys at the top than others. Below it stand
     the commands, and each object in the documents: its keys with the types of their values, or with the values themselves
     where those are a few words. `?` marks a key that some of these objects lack, `*` stands for the address of a week.
     """
-    formats: dict[str, list[tuple[str, dict[str, Any]]]] = {}
-    for command, document in printed:
+    formats: dict[str, list[Printed]] = {}
+    for command, document in documents:
         formats.setdefault(document["format"], []).append((command, document))
-    forms: dict[str, list[tuple[str, dict[str, Any]]]] = {}
-    for format, alike in formats.items():
-        common = set.intersection(*(set(document) for _, document in alike))
-        for command, document in alike:
+    forms: dict[str, list[Printed]] = {}
+    for format, same in formats.items():
+        common = set.intersection(*(set(document) for _, document in same))
+        for command, document in same:
             heading = " ".join([format, *(f"+{key}" for key in sorted(document.keys() - common))])
             forms.setdefault(heading, []).append((command, document))
     return "".join(f"{line}\n" for heading in sorted(forms) for line in _form(heading, forms[heading]))
 
 
-def _form(heading: str, printed: list[tuple[str, dict[str, Any]]]) -> Iterator[str]:
+def _form(heading: str, documents: list[Printed]) -> Iterator[str]:
     objects: dict[str, list[dict[str, str]]] = {}
-    for _, document in printed:
+    for _, document in documents:
         for path, keys in _objects("document", document):
             objects.setdefault(path, []).append(keys)
     yield heading
-    yield f"  printed by  {', '.join(dict.fromkeys(command for command, _ in printed))}"
+    yield f"  printed by  {', '.join(dict.fromkeys(command for command, _ in documents))}"
     for path in sorted(objects, key=lambda path: (path != "document", path)):
         keys = sorted({key for each in objects[path] for key in each})
         yield f"  {path}  {', '.join(_key(key, [each.get(key) for each in objects[path]]) for key in keys)}"

@@ -117,8 +117,8 @@ def test_validate_looks_at_the_roadmap_in_use_alone(document: Document, tmp_path
 
 @pytest.mark.usefixtures("home")
 def test_files_are_the_shipped_one_and_one_in_the_users_folder(document: Document, mlpath: Mlpath, state: Path) -> None:
-    found = document("status")
-    assert (found["roadmap"]["path"], found["state"]) == (str(SHIPPED), {"path": str(state), "exists": False})
+    status = document("status")
+    assert (status["roadmap"]["path"], status["state"]) == (str(SHIPPED), {"path": str(state), "exists": False})
     assert [known["path"] for known in document("use")["known"]] == [str(SHIPPED)]
     document("check", "w1.t1")
     assert {check["state"] for check in document("doctor")["checks"]} == {"ok"}

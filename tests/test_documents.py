@@ -18,18 +18,13 @@ from mlpath.cli.table import COMMANDS
 Document = Callable[..., dict[str, Any]]
 Mlpath = Callable[..., Result]
 
-EVENT = {"id": "e", "order": 1, "at": "2026-01-02T18:00:00+01:00", "kind": "check", "items": ["probability"]}
+EVENT = {"id": "e", "order": 1, "at": "2026-01-02T18:00:00+01:00", "kind": "check"}
 OWN = "version: 1\nid: own\ntitle: Own\nmonths: [{{title: M, weeks: [{{title: W, {}}}]}}]\n"
 
 
-def journal(items: list[str], **fields: Any) -> str:
-    whole = {
-        "format": "mlpath-journal",
-        "version": 1,
-        "roadmap": "ai-ml-engineer",
-        "events": [{**EVENT, "items": items}],
-    }
-    return json.dumps({**whole, **fields})
+def journal(*items: str, version: int = 1, roadmap: str = "ai-ml-engineer") -> str:
+    events = [{**EVENT, "items": items}]
+    return json.dumps({"format": "mlpath-journal", "version": version, "roadmap": roadmap, "events": events})
 
 
 FILES = {
@@ -39,10 +34,10 @@ FILES = {
     "course.md": "# Course\n- [ ] Read\n- [x] Write\n",
     "copy.md": "# Course\n- [ ] Read\n- [x] Write\n",
     "damaged.json": "{",
-    "newer.json": journal(["probability"], version=9),
-    "foreign.json": journal(["probability"], roadmap="other"),
-    "agreeing.json": journal(["probability"]),
-    "contradicting.json": journal(["derivatives"]),
+    "newer.json": journal("probability", version=9),
+    "foreign.json": journal("probability", roadmap="other"),
+    "agreeing.json": journal("probability"),
+    "contradicting.json": journal("derivatives"),
     "mlpath/config.json": "{",
     "home/.config/mlpath/config.json": '{"known": ["/missing.md"]}',
     ".blocked.json.new/in-the-way": "",
@@ -185,14 +180,14 @@ export -o missing/out.md
 
 
 @pytest.fixture
-def walk(mlpath: Mlpath, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str, dict[str, Any]]]:
+def walk(mlpath: Mlpath, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[golden.Printed]:
     """Yield each command of the walk, with its exit code where that is not 0, and the document that it prints."""
     monkeypatch.chdir(tmp_path)
     for name, text in FILES.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text)
 
-    def steps() -> Iterator[tuple[str, dict[str, Any]]]:
+    def steps() -> Iterator[golden.Printed]:
         for line in WALK.splitlines():
             words = shlex.split(line, comments=True)
             environment = {}
@@ -218,7 +213,7 @@ def assert_told_in_every_way(mlpath: Mlpath, words: list[str], result: Result) -
     assert plain.stderr.startswith(f"error: {json.loads(result.stdout)['message'][:20]}")
 
 
-def test_each_document_has_the_keys_that_it_always_had(walk: Iterator[tuple[str, dict[str, Any]]]) -> None:
+def test_each_document_has_the_keys_that_it_always_had(walk: Iterator[golden.Printed]) -> None:
     golden.agree("documents.golden", golden.of_documents(walk))
 
 
@@ -237,10 +232,10 @@ def test_the_golden_file_is_whole() -> None:
 def test_the_numbers_are_right(document: Document) -> None:
     document("check", "week1", "w5.p1", "r.b1")
     document("skip", "week3")
-    found = document("status")
-    assert found["overall"] == {"done": 7, "doing": 0, "skipped": 5, "total": 58, "percent": 12}
-    assert [(m["done"], m["total"]) for m in found["months"]] == [(5, 15), (1, 18), (0, 19)]
-    assert found["months"][0]["weeks"][2] | {"sections": []} == {
+    status = document("status")
+    assert status["overall"] == {"done": 7, "doing": 0, "skipped": 5, "total": 58, "percent": 12}
+    assert [(m["done"], m["total"]) for m in status["months"]] == [(5, 15), (1, 18), (0, 19)]
+    assert status["months"][0]["weeks"][2] | {"sections": []} == {
         "address": "week3",
         "title": "Python for Machine Learning",
         "done": 0,
@@ -248,8 +243,8 @@ def test_the_numbers_are_right(document: Document) -> None:
         "percent": 100,
         "sections": [],
     }
-    assert (found["resources"]["done"], found["resources"]["total"], found["resources"]["percent"]) == (1, 6, 16)
-    assert found["next"]["address"] == "week2.topics.1"
+    assert (status["resources"]["done"], status["resources"]["total"], status["resources"]["percent"]) == (1, 6, 16)
+    assert status["next"]["address"] == "week2.topics.1"
 
 
 def test_faults_are_listed(mlpath: Mlpath, tmp_path: Path) -> None:
