@@ -114,7 +114,7 @@ guide
 guide week1
 guide resources
 open w1.t1
-open r.o1 1
+CI=1 open r.o1 1
 BROWSER=true CI= open r.o1 1
 validate
 validate --schema
