@@ -92,8 +92,8 @@ def mlpath(home: Path) -> Callable[..., Result]:
     """Run the command line in this process."""
     runner = CliRunner()
 
-    def run(*arguments: str, input: str | None = None) -> Result:
-        return runner.invoke(app, list(arguments), input=input, prog_name="mlpath")
+    def run(*arguments: str, env: dict[str, str] | None = None) -> Result:
+        return runner.invoke(app, list(arguments), env=env, prog_name="mlpath")
 
     return run
 
@@ -136,6 +136,21 @@ def on_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     script.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m mlpath "$@"\n')
     script.chmod(0o755)
     monkeypatch.setenv("PATH", f"{script.parent}:{os.environ['PATH']}")
+
+
+def bare(*arguments: str, env: dict[str, str] | None = None) -> tuple[Run, set[str]]:
+    """Run mlpath in a process that has imported nothing else, and return how it ended and its modules."""
+    lines = [
+        "import sys",
+        f"sys.path[:], sys.argv[1:] = {sys.path!r}, {list(arguments)!r}",
+        "import mlpath.__main__",
+        "try: mlpath.__main__.main()",
+        "finally: sys.stderr.write('\\n' + ' '.join(sys.modules))",
+    ]
+    command = [sys.executable, "-S", "-c", "\n".join(lines)]
+    ended = subprocess.run(command, env={**os.environ, **(env or {})}, capture_output=True, text=True, timeout=60)
+    err, _, modules = ended.stderr.rpartition("\n")
+    return Run(ended.returncode, ended.stdout, err), set(modules.split())
 
 
 def settle(*paths: Path) -> None:

@@ -1,5 +1,6 @@
 """Random roadmaps, events and addresses."""
 
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -31,64 +32,79 @@ def addresses(draw: st.DrawFn) -> Address:
     return Address(level=level, number=number, section=section, path=path, to=to)
 
 
-@st.composite
-def items(draw: st.DrawFn, counter: list[int], depth: int = 0) -> dict[str, Any]:
-    counter[0] += 1
-    steps = draw(st.lists(items(counter, depth + 1), max_size=2)) if depth < 2 else []
-    item = {"id": f"item-{counter[0]}-{depth}", "title": draw(TITLES), "steps": steps}
-    if draw(st.booleans()):
-        item["url"] = draw(st.sampled_from(["https://x.org/", "http://a.b/c?d=(e)&f#g"]))
-    if draw(st.booleans()):
-        item["hours"] = draw(st.sampled_from([1, 0.5, 20]))
-    if draw(st.booleans()):
-        item["was"] = ["former"]
-    return item
+# Strategies are made once: making them anew in each example takes longer than drawing from them.
+EXTRAS = st.sampled_from(
+    [
+        {**url, **hours, **was}
+        for url in ({}, {"url": "https://x.org/"}, {"url": "http://a.b/c?d=(e)&f#g"})
+        for hours in ({}, {"hours": 1}, {"hours": 0.5}, {"hours": 20})
+        for was in ({}, {"was": ["former"]})
+    ]
+)
+NUMBERED = st.integers(0, 7)  # A title, by its number among those of a file.
+
+
+def items(depth: int = 0) -> st.SearchStrategy[list[dict[str, Any]]]:
+    """Return lists of items, with steps in up to two levels, still without ids."""
+    steps = items(depth + 1) if depth < 2 else st.just([])
+    item = st.builds(lambda title, extra, steps: {"title": title, "steps": [*steps], **extra}, NUMBERED, EXTRAS, steps)
+    return st.lists(item, max_size=2 if depth else 3)
+
+
+ITEMS = items()
+WEEKS = st.builds(
+    lambda title, topics, practice, project: {
+        "title": title,
+        "topics": topics,
+        "practice": practice,
+        "sections": [{"name": "project", "items": project}],
+    },
+    NUMBERED,
+    ITEMS,
+    ITEMS,
+    ITEMS,
+)
+MONTHS = st.builds(
+    lambda title, weeks: {"title": title, "weeks": weeks}, NUMBERED, st.lists(WEEKS, min_size=1, max_size=3)
+)
+PARTS = st.tuples(
+    st.lists(TITLES, min_size=8, max_size=8),
+    st.lists(MONTHS, min_size=1, max_size=2),
+    ITEMS,
+    st.lists(st.booleans(), min_size=4, max_size=4),
+)
 
 
 @st.composite
 def files(draw: st.DrawFn) -> dict[str, Any]:
     """Return a valid roadmap file as plain data."""
-    counter = [0]
-    some = st.lists(items(counter), max_size=3)
-    weeks = st.builds(
-        lambda title, topics, practice, project: {
-            "title": title,
-            "topics": topics,
-            "practice": practice,
-            "sections": [{"name": "project", "items": project}],
-        },
-        TITLES,
-        some,
-        some,
-        some,
-    )
-    months = st.builds(
-        lambda title, weeks: {"title": title, "weeks": weeks}, TITLES, st.lists(weeks, min_size=1, max_size=3)
-    )
+    titles, months, books, (labelled, *used) = draw(PARTS)
     file = {
         "version": 1,
         "id": "random",
-        "title": draw(TITLES),
-        "months": draw(st.lists(months, min_size=1, max_size=2)),
-        "resources": [{"name": "books", "items": draw(some)}],
+        "title": 0,
+        "months": months,
+        "resources": [{"name": "books", "items": books}],
     }
-    for book in file["resources"][0]["items"]:
-        if draw(st.booleans()):
-            book["alongside"] = {"week1": draw(TITLES)}
-    if draw(st.booleans()):
+    for book, alongside in zip(books, used, strict=False):
+        if alongside:
+            book["alongside"] = {"week1": titles[1]}
+    if labelled:
         file |= {
             "labels": {"month": "Phase", "week": "Module"},
             "closing": "The end.",
             "overview": "All of it\nin two lines.",
         }
-    _number(file, iter(range(10_000)))
+    _finish(file, titles, iter(range(10_000)))
     return file
 
 
-def _number(part: Any, numbers: Any) -> None:
-    """Give each item an id of its own; drawing may repeat them."""
+def _finish(part: Any, titles: Sequence[str], numbers: Iterator[int]) -> None:
+    """Put titles in the place of their numbers, and give each item an id of its own and a copy of what it shares."""
     for value in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
-        _number(value, numbers)
+        _finish(value, titles, numbers)
+    if isinstance(part, dict) and "title" in part:
+        part["title"] = titles[part["title"]]
     if isinstance(part, dict) and "steps" in part:
         part["id"] = f"item-{next(numbers)}x"
         if "was" in part:

@@ -10,15 +10,18 @@ import termios
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
+from typer.testing import Result
 
-from conftest import Run, settle
+from conftest import Run, bare, settle
 from mlpath.cli.table import COMMANDS
 from mlpath.shell.completion import COMMANDS as WITH_ADDRESSES
 from mlpath.shell.completion import candidates
 
+Mlpath = Callable[..., Result]
 Process = Callable[..., Run]
 HARM = "$(touch pwned1) `touch pwned2` \\$(touch pwned3) ' \" ) ; touch pwned4 # : {x} *"
 
@@ -27,16 +30,15 @@ def values(command: str, begun: str) -> list[str]:
     return [value for value, _ in candidates(command, begun)]
 
 
-def ask(process: Process, shell: str, *words: str) -> list[str]:
-    written = " ".join(words)
-    env = {
+def asked(shell: str, *words: str) -> dict[str, str]:
+    """Return the environment in which a shell asks for completions of the last word."""
+    return {
         "_MLPATH_COMPLETE": f"complete_{shell}",
         "COMP_WORDS": "\n".join(words),
         "COMP_CWORD": str(len(words) - 1),
-        "_TYPER_COMPLETE_ARGS": written,
+        "_TYPER_COMPLETE_ARGS": " ".join(words),
         "_TYPER_COMPLETE_FISH_ACTION": "get-args",
     }
-    return process(env=env).out.splitlines()
 
 
 def test_the_commands_with_addresses_exist() -> None:
@@ -55,9 +57,9 @@ def test_groups_then_sections_then_items(home: Path) -> None:
     assert values("show", "nonsense") == []
 
 
-def test_only_what_the_command_has_to_do_with(home: Path, process: Process) -> None:
-    process("check", "week5.topics", "w5.p1")
-    process("begin", "w6.t1")
+def test_only_what_the_command_has_to_do_with(mlpath: Mlpath) -> None:
+    mlpath("check", "week5.topics", "w5.p1")
+    mlpath("begin", "w6.t1")
     assert values("check", "week5.") == ["week5.practice", "week5.practice.2"]
     assert values("uncheck", "week") == ["week5", "week6"]
     assert values("uncheck", "week5.p") == ["week5.practice", "week5.practice.1"]
@@ -71,66 +73,72 @@ def test_short_forms_stay_short(home: Path) -> None:
     assert values("show", "w99.") == values("show", "x.") == []
 
 
-def test_what_is_broken_completes_to_nothing(home: Path, process: Process, state: Path) -> None:
-    process("check", "week1")
+def test_what_is_broken_completes_to_nothing(mlpath: Mlpath, process: Process, state: Path) -> None:
+    mlpath("check", "week1")
     state.write_text("{")
     assert candidates("check", "week") == []
-    ended = process(env={"_MLPATH_COMPLETE": "complete_bash", "COMP_WORDS": "mlpath\ncheck\nweek", "COMP_CWORD": "2"})
-    assert (ended.code, ended.out, ended.err) == (0, "", "")
+    assert process(env=asked("bash", "mlpath", "check", "week")) == Run(0, "", "")
 
 
-def test_each_shell_hears_it_its_own_way(home: Path, process: Process) -> None:
-    assert ask(process, "bash", "mlpath", "check", "week5.") == ["week5.topics", "week5.practice"]
-    assert ask(process, "zsh", "mlpath", "check", "week5.p")[0] == '_arguments \'*: :(("week5.practice":"Practice"'
-    assert ask(process, "fish", "mlpath", "check", "week5.p")[0] == "week5.practice\tPractice"
+def test_each_shell_hears_it_its_own_way(process: Process) -> None:
+    def heard(shell: str, begun: str) -> list[str]:
+        return process(env=asked(shell, "mlpath", "check", begun)).out.splitlines()
+
+    assert heard("bash", "week5.") == ["week5.topics", "week5.practice"]
+    assert heard("zsh", "week5.p")[0] == '_arguments \'*: :(("week5.practice":"Practice"'
+    assert heard("fish", "week5.p")[0] == "week5.practice\tPractice"
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_commands_and_options_are_left_to_typer(home: Path, process: Process, shell: str) -> None:
-    assert any("check" in line for line in ask(process, shell, "mlpath", "che"))
-    assert any("--note" in line for line in ask(process, shell, "mlpath", "check", "--no"))
-    assert any("week5.practice" in line for line in ask(process, shell, "mlpath", "check", "--note", "x", "week5.p"))
+@pytest.mark.parametrize(
+    ("shell", "left"), [("bash", ["che"]), ("zsh", ["check", "nonsense"]), ("fish", ["check", "nonsense"])]
+)
+def test_what_is_no_address_is_left_to_typer(mlpath: Mlpath, process: Process, shell: str, left: list[str]) -> None:
+    def heard(*words: str) -> str:
+        return mlpath(env=asked(shell, "mlpath", *words)).stdout
+
+    assert process(env=asked(shell, "mlpath", *left)).out == heard(*left)
+    assert "check" in heard("che")
+    assert "--note" in heard("check", "--no")
+    assert "week5.practice" in heard("check", "--note", "x", "week5.p")
 
 
-def test_the_files_named_on_the_line_count(home: Path, process: Process, tmp_path: Path) -> None:
+def test_the_files_named_on_the_line_count(mlpath: Mlpath, process: Process, tmp_path: Path) -> None:
     other = str(tmp_path / "other.json")
-    process("--state", other, "check", "week5.topics")
-    for words in (("mlpath", "check", "--state", other, "week5."), ("mlpath", "--state", other, "check", "week5.")):
-        assert ask(process, "bash", *words)[:1] == ["week5.practice"]
+    mlpath("--state", other, "check", "week5.topics")
+    for words in (("check", "--state", other, "week5."), ("--state", other, "check", "week5.")):
+        assert process(env=asked("bash", "mlpath", *words)).out.splitlines()[:1] == ["week5.practice"]
     assert values("check", "week5.") == ["week5.topics", "week5.practice"]
 
 
-@pytest.mark.parametrize("module", ["typing", "json", "re", "rich", "typer", "datetime"])
-def test_a_second_tab_needs_no_module(home: Path, process: Process, state: Path, module: str) -> None:
-    process("check", "week5.topics")
+def test_a_second_tab_needs_no_module(mlpath: Mlpath, process: Process, state: Path) -> None:
+    mlpath("check", "week5.topics")
     settle(state)
-    asked = {"_MLPATH_COMPLETE": "complete_bash", "COMP_WORDS": "mlpath\ncheck\nweek5.", "COMP_CWORD": "2"}
-    first = process(env=asked)
-    script = f"from mlpath.cli import fastlane; fastlane.run([]); sys.exit({module!r} in sys.modules)"
-    second = subprocess.run(
-        [sys.executable, "-S", "-c", f"sys = __import__('sys'); sys.path[:] = {sys.path!r}; {script}"],
-        env={**os.environ, **asked},
-        capture_output=True,
-        text=True,
-    )
-    assert (second.returncode, second.stdout) == (0, first.out)
+    environment = asked("bash", "mlpath", "check", "week5.")
+    first = process(env=environment)
+    second, modules = bare(env=environment)
+    assert second == first
+    assert first.out.startswith("week5.practice\n")
+    assert not {"typing", "json", "re", "rich", "typer", "datetime"} & modules
 
 
 @pytest.mark.parametrize("shell", ["zsh", "fish", "bash"])
-def test_a_title_is_harmless_in_a_completion(home: Path, process: Process, tmp_path: Path, shell: str) -> None:
-    roadmap = tmp_path / "evil.yaml"
-    week = {"title": HARM, "topics": [{"id": "a", "title": HARM}]}
-    roadmap.write_text(
-        yaml.safe_dump({"version": 1, "id": "x", "title": "X", "months": [{"title": "M", "weeks": [week]}]})
-    )
-    os.environ["MLPATH_ROADMAP"] = str(roadmap)
-    try:
-        for words in (("mlpath", "check", "week1.t"), ("mlpath", "check", "--note", "x", "week1.t")):
-            out = "\n".join(ask(process, shell, *words))
-            assert "week1.topics.1" in out
-            assert not set("$`\\;{}#*") & set(out.replace("'*: :((", "").replace(":", ""))
-    finally:
-        del os.environ["MLPATH_ROADMAP"]
+def test_a_title_is_harmless_in_a_completion(
+    mlpath: Mlpath, process: Process, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shell: str
+) -> None:
+    monkeypatch.setenv("MLPATH_ROADMAP", evil(tmp_path, {"title": HARM, "topics": [{"id": "a", "title": HARM}]}))
+    for out in (
+        process(env=asked(shell, "mlpath", "check", "week1.t")).out,
+        mlpath(env=asked(shell, "mlpath", "check", "--note", "x", "week1.t")).stdout,
+    ):
+        assert "week1.topics.1" in out
+        assert not set("$`\\;{}#*") & set(out.replace("'*: :((", "").replace(":", ""))
+
+
+def evil(folder: Path, week: dict[str, Any]) -> str:
+    """Write a roadmap of one week and return its path."""
+    months = [{"title": "M", "weeks": [week]}]
+    (folder / "evil.yaml").write_text(yaml.safe_dump({"version": 1, "id": "x", "title": "X", "months": months}))
+    return str(folder / "evil.yaml")
 
 
 def drive(arguments: list[str], folder: Path, *typed: str) -> str:
@@ -183,10 +191,7 @@ def test_a_real_shell_completes_and_executes_nothing(
     folder.mkdir()
     topics = [{"id": "one", "title": HARM}, {"id": "two", "title": "Second topic"}]
     week = {"title": HARM, "topics": topics, "practice": [{"id": "three", "title": HARM}]}
-    (folder / "evil.yaml").write_text(
-        yaml.safe_dump({"version": 1, "id": "x", "title": "X", "months": [{"title": "M", "weeks": [week]}]})
-    )
-    monkeypatch.setenv("MLPATH_ROADMAP", str(folder / "evil.yaml"))
+    monkeypatch.setenv("MLPATH_ROADMAP", evil(folder, week))
     monkeypatch.setenv("SHELL", shutil.which(shell) or "")
     subprocess.run([sys.executable, "-m", "mlpath", "next"], check=True, capture_output=True)
     arguments, setup = SHELLS[shell]

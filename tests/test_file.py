@@ -22,6 +22,7 @@ from mlpath.journal.encoding import decode, encode
 from mlpath.journal.events import Event
 from mlpath.journal.journal import Journal
 from mlpath.system.lock import locked
+from mlpath.system.reading import version
 
 TODAY = "2026-11-22"
 
@@ -62,10 +63,10 @@ def test_an_absent_file_is_a_new_journal(tmp_path: Path) -> None:
 
 def test_a_change_of_nothing_writes_nothing(tmp_path: Path) -> None:
     append(tmp_path / "state.json", 1)
-    before = os.stat(tmp_path / "state.json")
+    before = version(os.stat(tmp_path / "state.json"))
     with store.locked(str(tmp_path / "state.json"), "r") as held:
         assert held.journal is not None
-    assert os.stat(tmp_path / "state.json") == before
+    assert version(os.stat(tmp_path / "state.json")) == before
 
 
 def test_only_the_owner_can_read_what_is_written(tmp_path: Path) -> None:

@@ -1,10 +1,7 @@
 """Study guides: taken apart, checked, shown, and every snippet run."""
 
 import json
-import os
-import pty
 import re
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,6 +17,7 @@ from mlpath.commands.study import Options, Study
 from mlpath.errors import GuideError, UsageError
 from mlpath.guides import folder as guides
 from mlpath.guides import guide
+from terminals import ESCAPE, terminal_of_several
 
 FOLDER = ROOT / "roadmap"
 WEEKS = sorted(FOLDER.glob("week-*.md"))
@@ -286,56 +284,47 @@ def test_links_are_listed_and_one_is_chosen(taught: Study) -> None:
     assert learn.links(taught, "third").links == ()
 
 
-def test_a_browser_is_asked_where_there_is_one(process: Callable[..., Run], taught: Study, tmp_path: Path) -> None:
+def test_a_browser_is_asked_where_there_is_one(
+    mlpath: Callable[..., Result], process: Callable[..., Run], taught: Study, tmp_path: Path
+) -> None:
     opened = tmp_path / "opened"
     script = tmp_path / "browser"
     script.write_text(f'#!/bin/sh\necho noise\nprintf %s "$1" > {opened}\n')
     script.chmod(0o755)
     where = ["--roadmap", taught.roadmap_at.path, "--state", taught.state_at.path]
     nowhere = {"DISPLAY": "", "WAYLAND_DISPLAY": "", "BROWSER": "", "CI": ""}
-    assert process(*where, "open", "first", "1", env=nowhere).out == "https://example.org/own\n"
+    assert mlpath(*where, "open", "first", "1", env=nowhere).stdout == "https://example.org/own\n"
     assert not opened.exists()
     ended = process(*where, "open", "first", "2", "--json", env={**nowhere, "BROWSER": str(script)})
     assert json.loads(ended.out)["opened"] == "https://example.org/a" == opened.read_text()
     opened.unlink()
-    assert process(*where, "open", "first", "2", env={**nowhere, "BROWSER": str(script), "CI": "1"}).code == 0
+    assert mlpath(*where, "open", "first", "2", env={**nowhere, "BROWSER": str(script), "CI": "1"}).exit_code == 0
     assert not opened.exists()
 
 
-def in_terminal(arguments: list[str], environment: dict[str, str]) -> str:
-    """Return what a command draws on a terminal of its own."""
-    pid, master = pty.fork()
-    if pid == 0:
-        os.execve(sys.executable, [sys.executable, "-m", "mlpath", *arguments], {**os.environ, **environment})
-    drawn = b""
-    while True:
-        try:
-            piece = os.read(master, 65536)
-        except OSError:
-            break
-        if not piece:
-            break
-        drawn += piece
-    os.close(master)
-    os.waitpid(pid, 0)
-    return drawn.decode()
-
-
 def test_on_a_terminal_it_is_laid_out_and_paged(taught: Study, tmp_path: Path) -> None:
-    where = ["--roadmap", taught.roadmap_at.path, "--state", taught.state_at.path]
-    drawn = in_terminal([*where, "guide", "week1"], {"COLUMNS": "60", "PAGER": "cat"})
-    plain = re.sub(r"\x1b\[[0-9;]*m", "", drawn)
+    pager = tmp_path / "pager"
+    pager.write_text("#!/bin/sh\necho PAGED; head -n 1\n")
+    pager.chmod(0o755)
+    command = ["--roadmap", taught.roadmap_at.path, "--state", taught.state_at.path, "guide", "week1"]
+    environments = (
+        {"COLUMNS": "60", "PAGER": "cat"},
+        {"PAGER": str(pager)},
+        {"PAGER": "no-such-pager"},
+        {"NO_COLOR": "1", "PAGER": "cat"},
+    )
+    drawn, paged, unpaged, colourless = (
+        text for _, text in terminal_of_several([(environment, command) for environment in environments])
+    )
+    plain = ESCAPE.sub("", drawn)
     assert "<!--" not in plain
     assert "https://example.org/a" in plain
     assert "\x1b[" in drawn
     code = next(line for line in plain.splitlines() if "no heading" in line)
     assert code.startswith("print(")  # From the first column on, to be copied.
-    assert "\n  ### no heading 2" in plain.replace("\r", "")
+    assert "\n  ### no heading 2" in plain
     assert "`mlpath guide week1 --code --roadmap" in plain
     assert all(len(line.rstrip()) <= 60 for line in plain.splitlines() if "--code" not in line)
-    pager = tmp_path / "pager"
-    pager.write_text("#!/bin/sh\necho PAGED; head -n 1\n")
-    pager.chmod(0o755)
-    assert in_terminal([*where, "guide", "week1"], {"PAGER": str(pager)}).startswith("PAGED")
-    assert "PAGED" not in in_terminal([*where, "guide", "week1"], {"PAGER": "no-such-pager"})
-    assert "\x1b[" not in in_terminal([*where, "guide", "week1"], {"NO_COLOR": "1", "PAGER": "cat"})
+    assert paged.startswith("PAGED")
+    assert "PAGED" not in unpaged
+    assert "\x1b[" not in colourless

@@ -2,19 +2,15 @@
 
 import sys
 
-import pytest
-
 from conftest import ROOT
 from mlpath.guides import guide
 from test_guides_code import snippets
 
 sys.path.insert(0, str(ROOT / "docs"))
-from index import INDEX, Term, filled_in, terms, weeks
+from index import INDEX, filled_in, terms, weeks
 
 TEXT = (ROOT / "roadmap" / "index.md").read_text(encoding="utf-8")
 TERMS = list(terms(TEXT))
-PARTS = {week: {part.id: part.text for part in guide.parse(text).parts} for week, text in weeks().items()}
-CODE = {week: "\n".join(snippet.code for snippet in snippets(text)) for week, text in weeks().items()}
 
 
 def test_the_index_says_what_the_guides_say() -> None:
@@ -24,11 +20,13 @@ def test_the_index_says_what_the_guides_say() -> None:
     assert {term.week for term in TERMS} == set(weeks()) == set(range(1, 13))
 
 
-@pytest.mark.parametrize("term", TERMS, ids=lambda term: term.words)
-def test_each_term_is_taught_before_code_needs_it(term: Term) -> None:
-    assert term.stands_in(PARTS[term.week][term.item])
-    for week in range(1, term.week):
-        assert not term.stands_in(CODE[week]), week
+def test_each_term_is_taught_before_code_needs_it() -> None:
+    parts = {(week, part.id): part.text for week, text in weeks().items() for part in guide.parse(text).parts}
+    code = {week: "\n".join(snippet.code for snippet in snippets(text)) for week, text in weeks().items()}
+    for term in TERMS:
+        assert term.stands_in(parts[term.week, term.item]), term.words
+        for week in range(1, term.week):
+            assert not term.stands_in(code[week]), (term.words, week)
 
 
 def test_the_columns_are_filled_in() -> None:

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from typer.testing import Result
 
-from conftest import Clock, Run
+from conftest import Clock, Run, bare
 from mlpath.commands import doctor, history, plan, state, track
 from mlpath.commands import roadmap as roadmap_commands
 from mlpath.commands.opening import open_study
@@ -139,13 +140,13 @@ def test_a_year_is_no_number_of_a_twin(open_: Callable[..., Study]) -> None:
 
 
 def test_a_file_with_another_title_is_told_how_to_go_on(
-    open_: Callable[..., Study], clock: Clock, process: Process
+    open_: Callable[..., Study], clock: Clock, mlpath: Callable[..., Result]
 ) -> None:
     study = open_()
     track.mark(study, "check", ["week1.items.1"])
     text = FILE.replace("# Course", "# Course of 2027")
     retitled = open_(text)
-    assert "id: course` between" in process("--roadmap", retitled.roadmap_at.path, "status").out
+    assert "id: course` between" in mlpath("--roadmap", retitled.roadmap_at.path, "status").stdout
     check = next(c for c in doctor.doctor(retitled.options, {}, clock) if c.name == "state")
     assert (check.state, check.fix) == ("warning", "write `id: course` into the file's front matter")
     assert statuses(open_(f"---\nid: course\n---\n{text}"))["Read the book"] == "done"
@@ -273,15 +274,12 @@ def test_everything_works_on_a_markdown_roadmap(process: Process, tmp_path: Path
     assert json.loads(process("--roadmap", str(frozen), "status", "--json").out)["overall"]["done"] == 3
 
 
-def test_the_fast_lane_knows_markdown(process: Process, tmp_path: Path, home: Path) -> None:
+def test_a_markdown_file_is_parsed_once(mlpath: Callable[..., Result], tmp_path: Path) -> None:
     file = tmp_path / "course.md"
     file.write_text(FILE)
-    process("--roadmap", str(file), "next")
-    script = f"import os, sys; os.environ['MLPATH_ROADMAP'] = {str(file)!r}; from mlpath.cli import fastlane; code = fastlane.run(['next']); sys.exit(code or int('markdown_it' in sys.modules))"
-    import subprocess
-    import sys
-
-    assert subprocess.run([sys.executable, "-c", script], capture_output=True).returncode == 0
+    mlpath("--roadmap", str(file), "next")
+    ended, modules = bare("next", env={"MLPATH_ROADMAP": str(file)})
+    assert (ended.code, "markdown_it" in modules) == (0, False)
 
 
 WEEKS = "# Course\n" + "".join(f"## Week {n}: {{}}\n- [ ] Read\n- [ ] Exercises\n- [ ] Only {n}\n" for n in (1, 2, 3))

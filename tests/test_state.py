@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import Result
 
-from conftest import ROOT, Clock, Run
+from conftest import ROOT, Clock
 from mlpath.commands import doctor, track
 from mlpath.commands import state as recover
 from mlpath.commands.opening import open_study
@@ -214,14 +214,14 @@ def test_doctor_knows_a_folder_that_can_not_be_made(mlpath: Cli, tmp_path: Path)
     assert checks["permissions"]["state"] == "trouble"
 
 
-def test_the_commands_to_copy_are_on_one_line_however_narrow(process: Callable[..., Run], tmp_path: Path) -> None:
+def test_the_commands_to_copy_are_on_one_line_however_narrow(mlpath: Cli, tmp_path: Path) -> None:
     state = tmp_path / "a folder with a long name" / "progress of the year.json"
-    process("--state", str(state), "check", "w1.t1")
-    moved = process("--state", str(state), "reset", "--yes", env={"COLUMNS": "40"}).out
+    mlpath("--state", str(state), "check", "w1.t1")
+    moved = mlpath("--state", str(state), "reset", "--yes", env={"COLUMNS": "40"}).stdout
     command = next(line for line in moved.splitlines() if "mv " in line)
     assert [Path(word).suffix for word in shlex.split(command[command.index("mv ") :])] == ["", ".json", ".json"]
     state.write_text("")
-    refused = process("--state", str(state), "next", env={"COLUMNS": "40"}).err
+    refused = mlpath("--state", str(state), "next", env={"COLUMNS": "40"}).stderr
     assert f"`mlpath doctor --restore --state {shlex.quote(str(state))}`" in refused
 
 
@@ -321,7 +321,7 @@ GIT = {
 
 
 @pytest.mark.usefixtures("on_path")
-def test_git_merges_two_clones_without_conflict(tmp_path: Path, process: Callable[..., Run]) -> None:
+def test_git_merges_two_clones_without_conflict(tmp_path: Path, mlpath: Cli) -> None:
     """Set up by the README's own lines."""
     (recipe,) = re.findall(
         r"```sh\n(git config merge.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL
@@ -342,20 +342,20 @@ def test_git_merges_two_clones_without_conflict(tmp_path: Path, process: Callabl
 
     git(tmp_path, "init", "-q", "--bare", "origin.git")
     one = clone("one")
-    process("--state", str(one / "progress.json"), "check", "week1")
+    mlpath("--state", str(one / "progress.json"), "check", "week1")
     git(one, "add", ".")
     git(one, "commit", "-qm", "begin")
     git(one, "push", "-q", "origin", "HEAD")
     two = clone("two")
     for folder, address in ((one, "week2"), (two, "week3"), (two, "week2.topics.1")):
-        assert process("--state", str(folder / "progress.json"), "check", address).code == 0
+        assert mlpath("--state", str(folder / "progress.json"), "check", address).exit_code == 0
         git(folder, "commit", "-qam", address)
     git(one, "push", "-q", "origin", "HEAD")
     git(two, "pull", "-q", "--no-edit")
     git(two, "push", "-q", "origin", "HEAD")
     git(one, "pull", "-q", "--no-edit")
     assert (one / "progress.json").read_bytes() == (two / "progress.json").read_bytes()
-    assert process("--state", str(one / "progress.json"), "--json").json()["overall"]["done"] == 15
+    assert json.loads(mlpath("--state", str(one / "progress.json"), "--json").stdout)["overall"]["done"] == 15
     assert git(one, "status", "--porcelain") == ""
 
 

@@ -1,0 +1,69 @@
+"""mlpath in a terminal of its own."""
+
+import json
+import os
+import pty
+import re
+import select
+import sys
+import termios
+import time
+from collections.abc import Callable, Sequence
+
+MLPATH = [sys.executable, "-m", "mlpath"]
+ESCAPE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\].*?(\x1b\\|\x07)")
+# Runs several command lines in one process, each with an environment, and says how each ended.
+SEVERAL = """
+import json, os, sys
+from mlpath.__main__ import main
+usual = dict(os.environ)
+for environment, arguments in json.loads(sys.argv[1]):
+    os.environ.clear()
+    os.environ.update(usual | environment)
+    sys.argv[1:] = arguments
+    try:
+        main()
+    except SystemExit as ended:
+        print(f"\\n== {ended.code or 0}", flush=True)
+"""
+
+
+def terminal(
+    *arguments: str,
+    columns: int = 80,
+    answer: str | Callable[[], str] | None = None,
+    program: Sequence[str] = ("-m", "mlpath"),
+) -> tuple[int, str]:
+    """Return the exit code of one command line and all that it drew."""
+    pid, master = pty.fork()
+    if pid == 0:
+        termios.tcsetwinsize(0, (24, columns))
+        # Not the C library's environment, in which readline may have set COLUMNS.
+        os.execve(sys.executable, [sys.executable, *program, *arguments], dict(os.environ))
+    drawn = b""
+    until = time.monotonic() + 30
+    while time.monotonic() < until:
+        if select.select([master], [], [], 0.1)[0]:
+            try:
+                part = os.read(master, 65536)
+            except OSError:
+                break
+            if not part:
+                break
+            drawn += part
+        if answer is not None and (b"?" in drawn and b"[y/N]" in drawn):
+            os.write(master, (answer if isinstance(answer, str) else answer()).encode())
+            answer = None
+    _, status = os.waitpid(pid, 0)
+    os.close(master)
+    return os.waitstatus_to_exitcode(status), drawn.decode("utf-8", "replace").replace("\r\n", "\n")
+
+
+def terminal_of_several(
+    commands: Sequence[tuple[dict[str, str], Sequence[str]]], columns: int = 80
+) -> list[tuple[int, str]]:
+    """Return the exit code of each of several command lines, and what it drew; all run in one process."""
+    _, drawn = terminal(json.dumps(commands), columns=columns, program=["-c", SEVERAL])
+    parts = re.split(r"\n== (\d+)\n", drawn)
+    assert len(parts) == 2 * len(commands) + 1, drawn
+    return [(int(code), part) for part, code in zip(parts[::2], parts[1::2], strict=False)]
