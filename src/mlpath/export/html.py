@@ -103,23 +103,23 @@ def _group(roadmap: Roadmap, progress: Progress, group: Group) -> dict[str, Any]
     }
 
 
-def _numbers(found: Count) -> dict[str, Any]:
-    return {"done": found.done, "total": found.total, "percent": found.percent}
+def _numbers(count: Count) -> dict[str, Any]:
+    return {"done": count.done, "total": count.total, "percent": count.percent}
 
 
-def _item(found: Entry) -> Mapping[str, Any]:
-    words = "" if found.status in (TODO, DONE) else WORDS[found.status]
+def _item(entry: Entry) -> Mapping[str, Any]:
+    words = "" if entry.status in (TODO, DONE) else WORDS[entry.status]
     return {
-        "id": found.item.id,
-        "title": found.item.title,
-        "address": found.item.address,
-        "depth": found.item.depth,
-        "url": _web_address(found.item.url),
-        "status": found.status,
-        "done": found.status == DONE,
-        "said": f"done {dates.day(found.done_on)}" if found.done_on else words,
+        "id": entry.item.id,
+        "title": entry.item.title,
+        "address": entry.item.address,
+        "depth": entry.item.depth,
+        "url": _web_address(entry.item.url),
+        "status": entry.status,
+        "done": entry.status == DONE,
+        "words": f"done {dates.day(entry.done_on)}" if entry.done_on else words,
         "notes": [
-            {"text": note.text or "", "link": note.link or "", "url": _web_address(note.link)} for note in found.notes
+            {"text": note.text or "", "link": note.link or "", "url": _web_address(note.link)} for note in entry.notes
         ],
     }
 

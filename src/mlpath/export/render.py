@@ -36,8 +36,8 @@ def render(format: str, study: Study, snapshot: Snapshot) -> bytes:
         from mlpath.export import html as web_page
 
         outlook = planning.outlook_of(study, snapshot)
-        found = see.status(study, snapshot=snapshot), history.stats(study, snapshot), outlook
-        return web_page.render(roadmap, progress, *found).encode()
+        status, stats = see.status(study, snapshot=snapshot), history.stats(study, snapshot)
+        return web_page.render(roadmap, progress, status, stats, outlook).encode()
     if format == "ics":
         from mlpath.export import ics as calendar_file
 

@@ -48,10 +48,10 @@ def answer(environ: Mapping[str, str], guarded: Guard) -> int | None:
     if asked is None:
         return None
     command, begun = asked
-    found = candidates(command, begun)
-    if not found and shell != "bash":
+    offered = candidates(command, begun)
+    if not offered and shell != "bash":
         return None  # Typer knows how each shell falls back.
-    return write(_format(shell, found, environ), guarded)
+    return write(_format(shell, offered, environ), guarded)
 
 
 def candidates(command: str, begun: str, options: Options | None = None) -> list[Candidate]:
@@ -59,30 +59,30 @@ def candidates(command: str, begun: str, options: Options | None = None) -> list
 
     `options` are those on the command line, None where there are none.
     """
-    wanted = {str(STATUSES.index(status)) for status in COMMANDS.get(command, STATUSES)}
+    fitting = {str(STATUSES.index(status)) for status in COMMANDS.get(command, STATUSES)}
     short, long = _head(begun.lower())
     start = long + begun.lower()[len(short) :]
     groups: list[tuple[str, ...]] = []
     items: list[tuple[str, ...]] = []
     for statuses, address, id, title in _rows(options):
-        if not wanted.isdisjoint(statuses):
+        if not fitting.isdisjoint(statuses):
             (items if id else groups).append((address, id, title))
     # Sections come up once their week is written, steps once their item is.
-    found = [
+    offered = [
         (address, title)
         for address, _, title in groups
         if address.startswith(start) and ("." in start) == ("." in address)
     ]
-    if len(found) < 2:
-        place, dots = found[0][0] + "." if found else start, max(start.count("."), 2)
-        found += [
-            (address, title) for address, _, title in items if address.startswith(place) and address.count(".") <= dots
+    if len(offered) < 2:
+        head, dots = offered[0][0] + "." if offered else start, max(start.count("."), 2)
+        offered += [
+            (address, title) for address, _, title in items if address.startswith(head) and address.count(".") <= dots
         ]
     if start:
-        found += [(id, title) for _, id, title in items if id.startswith(start)]
+        offered += [(id, title) for _, id, title in items if id.startswith(start)]
     if "next".startswith(start) and command != "status":
-        found.append(("next", "the item that mlpath next names first"))
-    return [(short + value.removeprefix(long), help) for value, help in found[:_MOST]]
+        offered.append(("next", "the item that mlpath next names first"))
+    return [(short + value.removeprefix(long), help) for value, help in offered[:_MOST]]
 
 
 def _head(begun: str) -> tuple[str, str]:
@@ -139,12 +139,12 @@ def _asked(shell: str, environ: Mapping[str, str]) -> tuple[str, str] | None:
     return words[1], words[-1]
 
 
-def _format(shell: str, found: Sequence[Candidate], environ: Mapping[str, str]) -> str:
+def _format(shell: str, offered: Sequence[Candidate], environ: Mapping[str, str]) -> str:
     if shell == "bash":
-        return "".join(f"{value}\n" for value, _ in found)
+        return "".join(f"{value}\n" for value, _ in offered)
     if shell == "zsh":
-        pairs = "\n".join(f'"{value}":"{help}"' for value, help in found)
+        pairs = "\n".join(f'"{value}":"{help}"' for value, help in offered)
         return f"_arguments '*: :(({pairs}))'\n"
     if environ.get("_TYPER_COMPLETE_FISH_ACTION") != "get-args":
         return ""
-    return "".join(f"{value}\t{help}\n" for value, help in found)
+    return "".join(f"{value}\t{help}\n" for value, help in offered)
