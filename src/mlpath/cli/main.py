@@ -8,11 +8,13 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from mlpath import __version__
 from mlpath.cli import table
 from mlpath.cli.boundary import guarded
 from mlpath.cli.options import COMMON, Argument, Command, Parameter, Session, parameters
 from mlpath.commands.study import Options
 from mlpath.errors import UsageError
+from mlpath.shell import completion
 from mlpath.terminal import output
 
 
@@ -139,8 +141,6 @@ def _for_typer(parameter: Parameter) -> inspect.Parameter:
 
 def _complete(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Return the addresses and ids that may be meant, for Typer's own completion."""
-    from mlpath.shell import completion
-
     session = Session()
     for context in (ctx.parent, ctx):
         session = session.with_common(dict(context.params) if context else {})
@@ -148,10 +148,8 @@ def _complete(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     return completion.candidates(ctx.info_name or "", incomplete, options)
 
 
-def _version(wanted: bool) -> None:
-    if wanted:
-        from mlpath import __version__
-
+def _version(given: bool) -> None:
+    if given:
         sys.stdout.write(f"mlpath {__version__}\n")
         raise typer.Exit
 
