@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
+from rich.cells import cell_len
 from typer.testing import Result
 
 from conftest import CET, Clock
@@ -12,7 +13,8 @@ from mlpath.commands import plan as planning
 from mlpath.commands.plan import Request
 from mlpath.commands.study import Study
 from mlpath.export import retrospective
-from mlpath.progress.results import Period
+from mlpath.progress import summary
+from mlpath.progress.results import Log, LogEntry, Period
 from mlpath.terminal import history as views
 from mlpath.terminal import output
 from mlpath.terminal.page import FANCY, PLAIN, Page
@@ -95,7 +97,7 @@ def test_stats_count_each_day_and_week(study: Study, clock: Clock) -> None:
 
 def drawn(view: Any, width: int, glyphs: Any = FANCY) -> list[str]:
     lines = [line for block in view(Page(width, glyphs)) for line in output.drawn(block, width, output.NO_COLOUR)]
-    assert all(len(line) <= width for line in lines)
+    assert all(cell_len(line) <= width for line in lines)
     return lines
 
 
@@ -139,6 +141,25 @@ def test_the_options_of_log(mlpath: Callable[..., Result], document: Document) -
         ["-n", "0"],
     ):
         assert mlpath("log", *wrong).exit_code == 2, wrong
+
+
+def test_days_in_the_wrong_order_are_named_as_people_read_them(mlpath: Callable[..., Result]) -> None:
+    complaint = mlpath("log", "--since", "2026-11-20", "--until", "2026-11-16").stderr
+    assert "16 November 2026 comes before 20 November 2026" in complaint
+
+
+def test_titles_stand_below_each_other_behind_wide_addresses(study: Study) -> None:
+    (narrow, wide) = study.roadmap.items[:2]
+    entries = [summary.entry(study.roadmap, {}, place) for place in (0, 1)]
+    entries[1] = entries[1]._replace(item=wide._replace(address="week1.練習練習練習.1"))
+    event = {"id": "e", "at": "2026-11-22T18:00:00+01:00", "kind": "check", "items": [narrow.id, wide.id]}
+    entry = LogEntry(event=event, entries=tuple(entries), gone=(), in_force=True, target=None)
+    lines = drawn(lambda page: views.log(Log((entry,), 0), page), 160)
+    columns = [
+        cell_len(line.partition(item.title)[0]) for line in lines for item in (narrow, wide) if item.title in line
+    ]
+    assert len(columns) == 2
+    assert columns[0] == columns[1]
 
 
 def test_log_of_a_group_is_short(mlpath: Callable[..., Result]) -> None:
