@@ -120,7 +120,11 @@ class Session(NamedTuple):
 
     def with_common(self, values: dict[str, Any]) -> Session:
         """Return the run with those of the common options that `values` has, which are taken out of there."""
-        given = {each.name: value for each in COMMON if (value := values.pop(each.name, each.default)) != each.default}
+        given = {
+            option.name: value
+            for option in COMMON
+            if (value := values.pop(option.name, option.default)) != option.default
+        }
         return self._replace(json=given.pop("json", self.json), options=self.options._replace(**given))
 
 

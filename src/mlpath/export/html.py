@@ -18,7 +18,7 @@ from mlpath.pace.outlook import Outlook
 from mlpath.pace.results import Stats, Status
 from mlpath.pace.sentence import sentence
 from mlpath.progress.summary import Count, Entry, count, entry, in_weeks
-from mlpath.roadmap.roadmap import MONTH, SECTION, WEEK, Group, Roadmap
+from mlpath.roadmap.roadmap import MONTH, RESOURCES, SECTION, WEEK, Group, Roadmap
 from mlpath.text import is_web_address, one_line
 
 
@@ -84,7 +84,7 @@ def _months(roadmap: Roadmap, progress: Progress, outlook: Outlook) -> Iterator[
 
 def _resources(roadmap: Roadmap, progress: Progress) -> Iterator[Mapping[str, Any]]:
     if roadmap.resource_places:
-        yield from _sections(roadmap, progress, next(g for g in roadmap.groups if g.address == "resources"))
+        yield from _sections(roadmap, progress, next(roadmap.within(-1, RESOURCES)))
 
 
 def _sections(roadmap: Roadmap, progress: Progress, around: Group) -> Iterator[Mapping[str, Any]]:

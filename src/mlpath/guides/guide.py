@@ -155,7 +155,7 @@ def _links(tokens: Sequence[Token]) -> Iterator[Link]:
             if child.type in ("softbreak", "hardbreak"):
                 line += 1
             elif child.type == "link_open":
-                stop = next(n for n in range(number, len(children)) if children[n].type == "link_close")
+                stop = next(end for end in range(number, len(children)) if children[end].type == "link_close")
                 yield Link(str(child.attrGet("href") or ""), _words(children[number:stop]), line)
             elif child.type == "image":
                 yield Link(str(child.attrGet("src") or ""), child.content, line)

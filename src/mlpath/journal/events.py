@@ -154,19 +154,19 @@ KINDS: dict[str, dict[str, Field]] = {
 }
 
 
-def check_event(event: object, place: int) -> None:
-    """Raise Damaged, or Newer for an unknown kind, unless `event`, the journal's `place`-th, is as the tables say."""
+def check_event(event: object, number: int) -> None:
+    """Raise Damaged, or Newer for an unknown kind, unless `event`, the journal's `number`-th (from 1), is as the tables say."""
     if not isinstance(event, dict):
-        raise Damaged(f"event {place} is no JSON object")
+        raise Damaged(f"event {number} is no JSON object")
     kind = event.get("kind")
     for name, field in COMMON.items():
         if not field.valid(event.get(name)):
-            raise Damaged(f'event {place} has no valid "{name}"')
+            raise Damaged(f'event {number} has no valid "{name}"')
     if kind not in KINDS:
-        raise Newer(f"event {place} is of the unknown kind {kind!r}")
+        raise Newer(f"event {number} is of the unknown kind {kind!r}")
     for name, field in KINDS[kind].items():
         if (field.required or name in event) and not field.valid(event.get(name)):
-            raise Damaged(f'event {place} ({kind}) has no valid "{name}"')
+            raise Damaged(f'event {number} ({kind}) has no valid "{name}"')
 
 
 def table() -> str:
