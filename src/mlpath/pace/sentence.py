@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from mlpath import dates
-from mlpath.pace.outlook import Outlook, Pace, Ways
+from mlpath.pace.outlook import Outlook, Ways
+from mlpath.pace.ticks import Pace
 from mlpath.roadmap.roadmap import Group, Roadmap
 from mlpath.text import counted
 
