@@ -159,7 +159,7 @@ def _next_month(day: date) -> date:
 
 
 def _in_words(outlook: Outlook) -> str:
-    """Return what the burn-up shows, for who can't see it."""
+    """Return the burn-up in words, for who can't see it."""
     words = (
         f"{outlook.numbers.done} of {outlook.numbers.total} items of the weeks done by {dates.long_day(outlook.today)}"
     )

@@ -54,7 +54,7 @@ def render(roadmap: Roadmap, progress: Progress, status: Status, stats: Stats, o
 
 
 def _harmless(value: Any) -> Any:
-    """Return what stands for a value in the page: no control character, no direction override of somebody's text."""
+    """Return a value as the page shows it: no control character, no direction override of somebody's text."""
     return one_line(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 

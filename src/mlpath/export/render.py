@@ -1,4 +1,4 @@
-"""One place that knows what each export format is made by."""
+"""The formats of `export`, and the module that makes each."""
 
 from __future__ import annotations
 

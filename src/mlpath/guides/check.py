@@ -17,7 +17,7 @@ _NUMBERED = re.compile(r"week-([0-9]+)\.md")
 
 
 def faults(roadmap: Roadmap, path: str) -> list[Fault]:
-    """Return all that is wrong with the guides of the roadmap in the file at `path`; nothing where it names none."""
+    """Return the faults of the guides of the roadmap in the file at `path`, in the files' order; none where it has no guides."""
     home = folder(roadmap, path)
     if home is None:
         return []

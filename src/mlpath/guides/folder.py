@@ -31,7 +31,7 @@ def file_of(roadmap: Roadmap, path: str, group: int) -> str | None:
 
 
 def name(group: Group) -> str:
-    """Return what the guide of a week, or of the resources, is called."""
+    """Return the file name of the guide of a week, or of the resources."""
     return f"week-{group.number:02}.md" if group.kind == WEEK else "resources.md"
 
 

@@ -136,7 +136,7 @@ def _headings(tokens: Sequence[Token]) -> Iterator[Heading]:
 
 
 def _anchors(titles: Iterable[str]) -> Iterator[str]:
-    """Yield what a link names each heading by, as GitHub makes it: `#ideas-to-own`, `#ideas-to-own-1`."""
+    """Yield the anchor of each heading, as GitHub makes it: `#ideas-to-own`, `#ideas-to-own-1`."""
     seen: Counter[str] = Counter()
     for title in titles:
         anchor = re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-")
@@ -145,7 +145,7 @@ def _anchors(titles: Iterable[str]) -> Iterator[str]:
 
 
 def _links(tokens: Sequence[Token]) -> Iterator[Link]:
-    """Yield what the text points to: links, images, the same in HTML, and addresses of web pages that stand in the text."""
+    """Yield the links of a text: links and images, the same in HTML, and bare addresses of web pages."""
     for token in tokens:
         line = token.map[0] + 1 if token.map else 0
         if token.type == "html_block":

@@ -40,7 +40,7 @@ class Silence(NamedTuple):
 
 
 class Ways(NamedTuple):
-    """What helps who is behind: so many items a week until `until`, the same spread anew, or the end moved to `extended`.
+    """The ways back for who is behind: so many items a week until `until`, the same spread anew, or the end moved to `extended`.
 
     `per_week` (in items), `hours_per_week` and `until` are None where the planned end has passed.
     """

@@ -24,7 +24,7 @@ class Pause(NamedTuple):
 
 
 class Left(NamedTuple):
-    """What was left on the day `first`, to be spread over so many study `days` from it on."""
+    """The ids of the `items` left on the day `first`, which are spread over so many study `days` from it on."""
 
     first: date
     days: int
@@ -71,7 +71,7 @@ class Slot(NamedTuple):
 
 
 def from_document(document: Mapping[str, Any]) -> Plan:
-    """Return the plan that the journal wrote so."""
+    """Return the plan in an event of the journal."""
     left = document.get("left")
     return Plan(
         start=_day(document.get("start")),
@@ -191,7 +191,7 @@ def in_hours(roadmap: Roadmap) -> bool:
 
 
 def weigh(roadmap: Roadmap) -> list[int]:
-    """Return what each item counts: hundredths of an hour where every item of the weeks has hours, else 1."""
+    """Return the weight of each item: hundredths of an hour where every item of the weeks has hours, else 1."""
     if not in_hours(roadmap):
         return [1] * len(roadmap.items)
     return [max(1, round((item.hours or 0) * 100)) for item in roadmap.items]

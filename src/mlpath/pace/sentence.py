@@ -93,13 +93,13 @@ def _behind(outlook: Outlook) -> str:
 
 
 def a_week(ways: Ways) -> str:
-    """Return what catches up: `6.6 items a week`, `6.6 items (24.5 hours) a week`."""
+    """Return the speed that catches up: `6.6 items a week`, `6.6 items (24.5 hours) a week`."""
     hours = f" ({counted(ways.hours_per_week, 'hour')})" if ways.hours_per_week else ""
     return f"{counted(ways.per_week or 0, 'item')}{hours} a week"
 
 
 def _pace(outlook: Outlook) -> str:
-    """Return when all will be done at this pace, and when the plan says so; what is known of the two."""
+    """Return the end at this pace and the planned end, as far as they are known."""
     end = outlook.finish_planned
     if outlook.pace is None or not outlook.pace.items:
         return f"The plan ends on {dates.long_day(end)}." if end and end >= outlook.today else ""

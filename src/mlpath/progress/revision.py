@@ -99,7 +99,7 @@ def _moved(old: Roadmap, new: Roadmap) -> set[str]:
 
 
 def _home(roadmap: Roadmap, item: Item) -> set[tuple[str, ...]]:
-    """Return what tells the list that an item stands in: its address, and its name in a week of that title.
+    """Return the two marks of the list that an item stands in: its address, and its name in a week of that title.
 
     Inserting a week changes the one, retitling a week the other; an item has moved when both have changed.
     """

@@ -57,7 +57,7 @@ class Next(NamedTuple):
 
 
 class Alongside(NamedTuple):
-    """An open resource to use now; `part` is what of it goes with this week, in a few words, None where nothing is said."""
+    """An open resource to use now; `part` is its part for this week, in a few words, None where it names none."""
 
     entry: Entry
     part: str | None
@@ -126,7 +126,7 @@ def group_summary(roadmap: Roadmap, progress: Progress, group: Group) -> GroupSu
 
 
 def overview(roadmap: Roadmap, progress: Progress) -> Overview:
-    """Return what `mlpath status` shows."""
+    """Return the overview of the whole roadmap."""
     resources = next(roadmap.within(-1, RESOURCES), None)
     first = next_place(roadmap, progress)
     return Overview(
@@ -139,7 +139,7 @@ def overview(roadmap: Roadmap, progress: Progress) -> Overview:
 
 
 def orphans(roadmap: Roadmap, progress: Progress) -> list[str]:
-    """Return the ids that have progress but no item, in order: what an edited roadmap left behind."""
+    """Return the ids that have progress but no item any more, sorted."""
     left = (id for id, item in progress.items() if item.status != TODO or item.notes)
     return sorted(id for id in left if id not in roadmap.places)
 

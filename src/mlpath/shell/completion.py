@@ -86,7 +86,7 @@ def candidates(command: str, begun: str, options: Options | None = None) -> list
 
 
 def _head(begun: str) -> tuple[str, str]:
-    """Return the short form that an address begins with, as in `w5.`, and what it stands for; nothing where there is none."""
+    """Return the short form at the beginning of an address, as in `w5.`, and its long form; both empty where there is none."""
     head, dot, _ = begun.partition(".")
     word = {"w": "week", "m": "month"}.get(head[:1], "")
     long = "resources" if head == "r" else word + head[1:] if word and head[1:].isdigit() else ""

@@ -63,7 +63,7 @@ def stats(result: Stats, page: Page) -> Iterator[Block]:
 
 
 def _add(page: Page, grid: Grid, entry: LogEntry) -> None:
-    """Add an event: its time, what it did, and to what."""
+    """Add an event: its time, its kind, its items and its details."""
     event, quiet = entry.event, "" if entry.in_force else QUIET
     kind = event["kind"]
     box = page.box(leads_to(kind)) if kind in KINDS else Text(page.glyphs.note, QUIET)
@@ -88,7 +88,7 @@ def _items(entry: LogEntry, style: str) -> list[Text]:
 
 
 def _details(entry: LogEntry) -> Iterator[Text]:
-    """Yield what else an event says: the day it was done, a note, a link, a plan, what an undo took back."""
+    """Yield the details of an event: the day it was done, a note, a link, a plan, what an undo took back."""
     event = entry.event
     if "on" in event:
         yield text((f"done on {dates.day(event['on'])}", QUIET))

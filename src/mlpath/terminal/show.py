@@ -74,7 +74,7 @@ def _item(page: Page, roadmap: Roadmap, entry: Entry, *, guided: bool = False) -
 
 
 def _alongside(entry: Entry) -> Grid:
-    """Return what of a resource goes with which week, a line each."""
+    """Return the parts of a resource that go with the weeks, a line each."""
     grid = Grid()
     for week, words in entry.item.alongside:
         grid.add(Text(), text((week, ACCENT)), text(words))
