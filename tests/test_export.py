@@ -24,10 +24,6 @@ from strategies import roadmaps
 README = ROOT / "roadmap" / "README.md"
 
 
-def done(*ids: str) -> dict[str, dict[str, object]]:
-    return {id: {"status": "done", "since": "2026-11-20", "done_on": "2026-11-20", "notes": []} for id in ids}
-
-
 def test_the_readme_of_the_roadmap_is_the_export_byte_for_byte() -> None:
     assert markdown.render(source.load(str(SHIPPED)), {}).encode() == README.read_bytes()
 
@@ -63,14 +59,18 @@ def test_a_process_prints_the_bytes_in_any_encoding(process: Callable[..., Run])
 )
 def test_titles_are_text_in_markdown_too(title: str, written: str) -> None:
     roadmap = source.load(str(SHIPPED))
-    items = (Item("x", title, "week1.topics.1", roadmap.items[0].group, url="https://x/(a)"), *roadmap.items[1:])
+    items = (
+        Item(id="x", title=title, address="week1.topics.1", group=roadmap.items[0].group, url="https://x/(a)"),
+        *roadmap.items[1:],
+    )
     changed = Roadmap(id="x", title="X", items=items, groups=roadmap.groups)
     assert f"- [ ] [{written}](<https://x/(a)>)\n" in markdown.render(changed, {})
 
 
 def test_headings_and_links_mean_what_they_say() -> None:
     shipped = source.load(str(SHIPPED))
-    item = Item("x", "X", "week1.topics.1", shipped.items[0].group, url="https://x/(c>d)?a=1&copy;=2\\")
+    url = "https://x/(c>d)?a=1&copy;=2\\"
+    item = Item(id="x", title="X", address="week1.topics.1", group=shipped.items[0].group, url=url)
     roadmap = Roadmap(id="x", title="Learn C #", items=(item, *shipped.items[1:]), groups=shipped.groups)
     text = markdown.render(roadmap, {})
     assert text.startswith("# Learn C \\#\n")

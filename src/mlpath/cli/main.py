@@ -100,7 +100,8 @@ def _declared(command: Command) -> Callable[..., int | None]:
 
 def _with_common(run: Callable[..., int | None], own: Sequence[Parameter] = ()) -> Callable[..., int | None]:
     """Give a function a signature for Typer: what it has besides `**values`, `own`, and the options that all commands have."""
-    first = [each for each in inspect.signature(run).parameters.values() if each.kind != inspect.Parameter.VAR_KEYWORD]
+    parameters_of_run = inspect.signature(run).parameters.values()
+    first = [parameter for parameter in parameters_of_run if parameter.kind != inspect.Parameter.VAR_KEYWORD]
     added = [_for_typer(parameter) for parameter in (*own, *COMMON)]
     run.__signature__ = inspect.Signature([*first, *added])  # type: ignore[attr-defined]
     run.__annotations__ |= {parameter.name: parameter.annotation for parameter in added}

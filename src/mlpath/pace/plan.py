@@ -102,13 +102,13 @@ def to_document(plan: Plan) -> dict[str, Any]:
 
 def merged(pauses: Iterable[Pause]) -> tuple[Pause, ...]:
     """Return the same days as pauses in order, of which no two touch."""
-    apart: list[Pause] = []
+    spans: list[Pause] = []
     for pause in sorted(pauses):
-        if apart and pause.first <= apart[-1].last + DAY:
-            apart[-1] = Pause(apart[-1].first, max(apart[-1].last, pause.last))
+        if spans and pause.first <= spans[-1].last + DAY:
+            spans[-1] = Pause(spans[-1].first, max(spans[-1].last, pause.last))
         else:
-            apart.append(pause)
-    return tuple(apart)
+            spans.append(pause)
+    return tuple(spans)
 
 
 def without(pauses: Iterable[Pause], pause: Pause) -> tuple[Pause, ...]:
