@@ -49,6 +49,7 @@ def test_nothing_is_known_at_first() -> None:
         None,
     )
     assert [week.state for week in found.weeks] == [None] * 12
+    assert (found.behind, found.behind_weight, found.ahead, found.is_behind) == (0, 0, 0, False)
     assert found.by_ticks is not None
     assert found.by_ticks.address == "week1"
 
