@@ -61,6 +61,7 @@ def test_before_the_start_and_after_the_end() -> None:
     pace = "At your pace (0.2 items a week over the last 4 weeks) you finish on"
     after = words(END + timedelta(days=1), {START: 55, END: 1}, PLAN)
     assert after == f"The plan ended on 14 February 2027; 1 item is left. {pace} 15 March 2027."
+    assert words(END, {START: 55, END: 1}, PLAN).startswith("Week 12 by the calendar and by your ticks: on track.")
     assert "; 2 items are left. " in words(END + timedelta(days=1), {START: 54, END: 1}, PLAN)
 
 
