@@ -17,9 +17,10 @@ START = date(2026, 11, 23)
 DAY = timedelta(days=1)
 
 
-def burn_up(today: date, done: dict[date, int], *in_force: Plan) -> ElementTree.Element | None:
+def burn_up(today: date, done: dict[date, int], *in_force: Plan, boxes: int = 0) -> ElementTree.Element | None:
+    """Return the chart of so many items done on each day, and of some that only their boxes in the file say are done."""
     ids = iter(IDS)
-    progress = {
+    progress = {next(ids): ItemProgress("done") for _ in range(boxes)} | {
         next(ids): ItemProgress("done", day.isoformat(), day.isoformat())
         for day, count in done.items()
         for _ in range(count)
@@ -69,6 +70,13 @@ def test_a_burn_up_begins_where_there_is_something_to_show() -> None:
     assert [line for line in future.iter("line") if line.get("class") == "today"] == []
 
 
+def test_what_has_no_day_was_done_before_the_first() -> None:
+    (drawn,) = lines(burn_up(START, {START: 19}, boxes=38)).values()
+    (bottom,) = {y for line in lines(burn_up(START, {START: 57})).values() for _, y in line[:1]}
+    first, last = drawn[0][1], drawn[-1][1]
+    assert abs((bottom - first) / (bottom - last) - 38 / 57) < 0.01
+
+
 def test_months_are_named_where_they_begin() -> None:
     svg = burn_up(START, {}, Plan(start=START))
     assert svg is not None
@@ -84,4 +92,13 @@ def test_a_heatmap_has_a_square_a_day() -> None:
     assert squares["21 Nov 2026: 1"].get("class") == "level1"
     assert squares["20 Nov 2026: 0"].get("class") == "level0"
     assert svg.get("aria-label") == "4 items done in the 26 weeks up to 22 November 2026"
+    assert [text.text for text in svg.iter("text")] == [
+        *("Mon", "Wed", "Fri"),
+        "Jun",
+        "Jul",
+        "Aug",
+        "Sep",
+        "Oct",
+        "Nov",
+    ]
     assert len(list(ElementTree.fromstring(charts.heatmap({}, today - timedelta(days=6))).iter("rect"))) == 25 * 7 + 1
