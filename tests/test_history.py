@@ -46,8 +46,8 @@ def lived(study: Study, clock: Clock) -> None:
 def test_the_newest_comes_first_and_what_was_taken_back_says_so(study: Study, clock: Clock) -> None:
     lived(study, clock)
     found = history.log(study, WEEK)
-    assert [one.event["kind"] for one in found.entries] == ["undo", "check", "note", "check", "begin", "check"]
-    assert [one.in_force for one in found.entries] == [True, False, True, True, True, True]
+    assert [entry.event["kind"] for entry in found.entries] == ["undo", "check", "note", "check", "begin", "check"]
+    assert [entry.in_force for entry in found.entries] == [True, False, True, True, True, True]
     assert found.entries[0].target == found.entries[1].event
     assert [entry.item.address for entry in found.entries[4].entries] == ["week2.topics.1", "week2.topics.2"]
     some = history.log(study, WEEK, 2)

@@ -40,9 +40,9 @@ def test_study_days_are_counted_as_one_counts_them(first: date, number: int, pau
 @given(PAUSES, DAYS, st.integers(0, 30))
 def test_pauses_are_sets_of_days(pauses: tuple[Pause, ...], first: date, length: int) -> None:
     pause = Pause(first, first + timedelta(days=length))
-    paused = {day for one in pauses for day in days(*one)}
-    assert {day for one in plans.merged([*pauses, pause]) for day in days(*one)} == paused | set(days(*pause))
-    assert {day for one in plans.without(pauses, pause) for day in days(*one)} == paused - set(days(*pause))
+    paused = {day for span in pauses for day in days(*span)}
+    assert {day for span in plans.merged([*pauses, pause]) for day in days(*span)} == paused | set(days(*pause))
+    assert {day for span in plans.without(pauses, pause) for day in days(*span)} == paused - set(days(*pause))
     for one, other in itertools.pairwise(pauses):
         assert one.last + DAY < other.first
 
