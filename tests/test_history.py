@@ -13,6 +13,7 @@ from mlpath.commands import plan as planning
 from mlpath.commands.plan import Request
 from mlpath.commands.study import Study
 from mlpath.export import retrospective
+from mlpath.pace.plan import Pause
 from mlpath.progress import summary
 from mlpath.progress.results import Log, LogEntry, Period
 from mlpath.terminal import history as views
@@ -167,3 +168,22 @@ def test_log_of_a_group_is_short(mlpath: Callable[..., Result]) -> None:
     out = mlpath("log").stdout
     assert "and 11 more" in out
     assert out.count("week1.") == 4
+
+
+def test_the_log_says_what_was_taken_back_and_what_was_planned(study: Study, clock: Clock) -> None:
+    lived(study, clock)
+    planning.change(study, Request(pauses=(Pause(date(2026, 12, 24), date(2027, 1, 1)),)))
+    planning.change(study, Request(clear=True))
+    found = history.log(study, Period(date.min, date.max))
+    lines = drawn(lambda page: views.log(found, page), 160)
+    (taken_back,) = (line for line in lines if "taken back" in line)
+    assert "week9.topics.1" in taken_back
+    planned = [line.partition("plan")[2].strip() for line in lines if "  plan" in line]
+    assert planned == ["no dates", "from 9 Nov 2026, 1 pause", "from 9 Nov 2026"]
+
+
+def test_the_last_weeks_are_bars_with_this_one_at_the_bottom(study: Study, clock: Clock) -> None:
+    lived(study, clock)
+    lines = drawn(lambda page: views.stats(history.stats(study), page), 100)
+    number = next(number for number, line in enumerate(lines) if line.startswith("  this week"))
+    assert [line.split()[-1] for line in lines[number - 2 : number + 1]] == ["0", "3", "2"]
