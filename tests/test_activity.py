@@ -45,6 +45,8 @@ def test_a_pause_breaks_none_and_counts_for_none() -> None:
     holidays = (Pause(TODAY - timedelta(days=18), TODAY - timedelta(days=7)),)
     assert activity.streak(weeks_apart, TODAY).weeks == 1
     assert activity.streak(weeks_apart, TODAY, holidays).weeks == 2
+    second_week = (Pause(TODAY - timedelta(days=13), TODAY - timedelta(days=7)),)  # One week of the two is touched.
+    assert activity.streak(weeks_apart, TODAY, second_week).weeks == 1
 
 
 @given(st.sets(RECENT), PAUSES)
@@ -68,6 +70,13 @@ def test_weeks_add_up(active: dict[date, int]) -> None:
     weeks = activity.per_week(active)
     assert sum(weeks.values()) == sum(active.values())
     assert all(week.weekday() == 0 for week in weeks)
+    days = [week.toordinal() for week in weeks]
+    assert days == list(range(min(days, default=0), max(days, default=-7) + 7, 7))
+
+
+def test_the_more_is_done_the_darker_is_a_day() -> None:
+    assert [activity.level(count) for count in (0, 1, 2, 3, 4, 5, 99)] == [0, 1, 2, 3, 3, 4, 4]
+    assert len(activity.LEVELS) == activity.level(99)
 
 
 def test_each_item_counts_on_the_day_it_was_done() -> None:

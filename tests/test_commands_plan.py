@@ -53,6 +53,13 @@ def test_what_can_not_be_changes_nothing(mlpath: Mlpath, state: Path, arguments:
     assert not state.exists()
 
 
+def test_days_are_named_as_people_read_them(mlpath: Mlpath) -> None:
+    refused = mlpath("plan", "--start", "2026-11-23", "--finish", "2026-11-22").stderr
+    assert "the plan can't end on 22 November 2026: it starts on 23 November 2026" in refused
+    mlpath("plan", "--start", "2026-01-05", "--finish", "2026-03-01")
+    assert "the planned end, 1 March 2026, has passed" in mlpath("plan", "--rebalance").stderr
+
+
 def test_the_start_the_end_and_the_speed(document: Document) -> None:
     def ends(*arguments: str) -> tuple[str, str]:
         found = document("plan", *arguments)

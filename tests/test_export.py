@@ -131,6 +131,8 @@ def test_the_csv_has_a_row_an_item(roadmap: Roadmap) -> None:
     rows = list(csv.DictReader(io.StringIO(csv_file.render(roadmap, {}), newline="")))
     expected = [(i.id, f"'{i.title}" if i.title[0] in "=+-@" else i.title, i.address) for i in roadmap.items]
     assert [(row["id"], row["title"], row["address"]) for row in rows] == expected
+    plain = [(item.url or "", str(item.hours or ""), roadmap.groups[item.group].name) for item in roadmap.items]
+    assert [(row["url"], row["hours"], row["section"]) for row in rows] == plain
 
 
 def test_the_csv_holds_progress_and_evidence(study: Study) -> None:

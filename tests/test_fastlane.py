@@ -346,6 +346,7 @@ _NEXT = {
     "mlpath.pace.outlook",
     "mlpath.pace.plan",
     "mlpath.pace.results",
+    "mlpath.pace.ticks",
     "mlpath.terminal.next",
     "mlpath.terminal.show",
     "mlpath.terminal.status",

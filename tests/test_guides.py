@@ -122,7 +122,7 @@ def faults(study: Study, text: str) -> list[str]:
         ("<!-- item: second -->", "", "belongs to no item"),
         ("item: second", "item: first", "has a part already, in line 7"),
         ("### First thing", "### First things", "7: the heading differs from the item's title, 'First thing'"),
-        ("*About 1 hour.*", "", "it takes no hours here, 1 hours in the roadmap"),
+        ("*About 1 hour.*", "", "it takes no hours here, 1 hour in the roadmap"),
         ("2.5 hours", "3 hours", "it takes 3 hours here, 2.5 hours in the roadmap"),
         ("other.md", "gone.md", "3: gone.md leads nowhere"),
         ("https://example.org/a", "http://example.org/a", "26: http://example.org/a does not begin with https://"),

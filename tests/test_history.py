@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
+from rich.cells import cell_len
 from typer.testing import Result
 
 from conftest import CET, Clock
@@ -12,7 +13,9 @@ from mlpath.commands import plan as planning
 from mlpath.commands.plan import Request
 from mlpath.commands.study import Study
 from mlpath.export import retrospective
-from mlpath.progress.results import Period
+from mlpath.pace.plan import Pause
+from mlpath.progress import summary
+from mlpath.progress.results import Log, LogEntry, Period
 from mlpath.terminal import history as views
 from mlpath.terminal import output
 from mlpath.terminal.page import FANCY, PLAIN, Page
@@ -44,8 +47,8 @@ def lived(study: Study, clock: Clock) -> None:
 def test_the_newest_comes_first_and_what_was_taken_back_says_so(study: Study, clock: Clock) -> None:
     lived(study, clock)
     found = history.log(study, WEEK)
-    assert [one.event["kind"] for one in found.entries] == ["undo", "check", "note", "check", "begin", "check"]
-    assert [one.in_force for one in found.entries] == [True, False, True, True, True, True]
+    assert [entry.event["kind"] for entry in found.entries] == ["undo", "check", "note", "check", "begin", "check"]
+    assert [entry.in_force for entry in found.entries] == [True, False, True, True, True, True]
     assert found.entries[0].target == found.entries[1].event
     assert [entry.item.address for entry in found.entries[4].entries] == ["week2.topics.1", "week2.topics.2"]
     some = history.log(study, WEEK, 2)
@@ -95,7 +98,7 @@ def test_stats_count_each_day_and_week(study: Study, clock: Clock) -> None:
 
 def drawn(view: Any, width: int, glyphs: Any = FANCY) -> list[str]:
     lines = [line for block in view(Page(width, glyphs)) for line in output.drawn(block, width, output.NO_COLOUR)]
-    assert all(len(line) <= width for line in lines)
+    assert all(cell_len(line) <= width for line in lines)
     return lines
 
 
@@ -141,8 +144,46 @@ def test_the_options_of_log(mlpath: Callable[..., Result], document: Document) -
         assert mlpath("log", *wrong).exit_code == 2, wrong
 
 
+def test_days_in_the_wrong_order_are_named_as_people_read_them(mlpath: Callable[..., Result]) -> None:
+    complaint = mlpath("log", "--since", "2026-11-20", "--until", "2026-11-16").stderr
+    assert "16 November 2026 comes before 20 November 2026" in complaint
+
+
+def test_titles_stand_below_each_other_behind_wide_addresses(study: Study) -> None:
+    (narrow, wide) = study.roadmap.items[:2]
+    entries = [summary.entry(study.roadmap, {}, place) for place in (0, 1)]
+    entries[1] = entries[1]._replace(item=wide._replace(address="week1.練習練習練習.1"))
+    event = {"id": "e", "at": "2026-11-22T18:00:00+01:00", "kind": "check", "items": [narrow.id, wide.id]}
+    entry = LogEntry(event=event, entries=tuple(entries), gone=(), in_force=True, target=None)
+    lines = drawn(lambda page: views.log(Log((entry,), 0), page), 160)
+    columns = [
+        cell_len(line.partition(item.title)[0]) for line in lines for item in (narrow, wide) if item.title in line
+    ]
+    assert len(columns) == 2
+    assert columns[0] == columns[1]
+
+
 def test_log_of_a_group_is_short(mlpath: Callable[..., Result]) -> None:
     mlpath("check", "week1-3")
     out = mlpath("log").stdout
     assert "and 11 more" in out
     assert out.count("week1.") == 4
+
+
+def test_the_log_says_what_was_taken_back_and_what_was_planned(study: Study, clock: Clock) -> None:
+    lived(study, clock)
+    planning.change(study, Request(pauses=(Pause(date(2026, 12, 24), date(2027, 1, 1)),)))
+    planning.change(study, Request(clear=True))
+    found = history.log(study, Period(date.min, date.max))
+    lines = drawn(lambda page: views.log(found, page), 160)
+    (taken_back,) = (line for line in lines if "taken back" in line)
+    assert "week9.topics.1" in taken_back
+    planned = [line.partition("plan")[2].strip() for line in lines if "  plan" in line]
+    assert planned == ["no dates", "from 9 Nov 2026, 1 pause", "from 9 Nov 2026"]
+
+
+def test_the_last_weeks_are_bars_with_this_one_at_the_bottom(study: Study, clock: Clock) -> None:
+    lived(study, clock)
+    lines = drawn(lambda page: views.stats(history.stats(study), page), 100)
+    number = next(number for number, line in enumerate(lines) if line.startswith("  this week"))
+    assert [line.split()[-1] for line in lines[number - 2 : number + 1]] == ["0", "3", "2"]

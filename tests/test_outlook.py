@@ -18,7 +18,7 @@ from strategies import plans as some_plans
 ROADMAP = without_hours(yaml_file.load(str(SHIPPED)))
 IDS = [item.id for item in ROADMAP.items if ROADMAP.week_of(item)]
 START = date(2026, 11, 23)
-PLAN = Plan(START)
+PLAN = Plan(start=START)
 
 
 def ticked(days: dict[date, int]) -> dict[str, dict[str, Any]]:
@@ -49,6 +49,7 @@ def test_nothing_is_known_at_first() -> None:
         None,
     )
     assert [week.state for week in found.weeks] == [None] * 12
+    assert (found.behind, found.behind_weight, found.ahead, found.is_behind) == (0, 0, 0, False)
     assert found.by_ticks is not None
     assert found.by_ticks.address == "week1"
 
@@ -105,7 +106,7 @@ def test_the_end_at_this_pace() -> None:
         4, -1
     ) + timedelta(days=46)
     assert look(after(8), {START: 30, after(1): 27}, PLAN).finish_at_pace == after(1)
-    assert look(date(2099, 1, 1), {date(2098, 12, 30): 1}, Plan(date(2000, 1, 1))).finish_at_pace is not None
+    assert look(date(2099, 1, 1), {date(2098, 12, 30): 1}, Plan(start=date(2000, 1, 1))).finish_at_pace is not None
     assert look(START, {START - timedelta(days=27): 1}).finish_at_pace == START + timedelta(days=56 * 28)
 
 

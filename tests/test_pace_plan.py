@@ -40,9 +40,9 @@ def test_study_days_are_counted_as_one_counts_them(first: date, number: int, pau
 @given(PAUSES, DAYS, st.integers(0, 30))
 def test_pauses_are_sets_of_days(pauses: tuple[Pause, ...], first: date, length: int) -> None:
     pause = Pause(first, first + timedelta(days=length))
-    paused = {day for one in pauses for day in days(*one)}
-    assert {day for one in plans.merged([*pauses, pause]) for day in days(*one)} == paused | set(days(*pause))
-    assert {day for one in plans.without(pauses, pause) for day in days(*one)} == paused - set(days(*pause))
+    paused = {day for span in pauses for day in days(*span)}
+    assert {day for span in plans.merged([*pauses, pause]) for day in days(*span)} == paused | set(days(*pause))
+    assert {day for span in plans.without(pauses, pause) for day in days(*span)} == paused - set(days(*pause))
     for one, other in itertools.pairwise(pauses):
         assert one.last + DAY < other.first
 
@@ -60,10 +60,10 @@ def test_spreading_loses_no_day(first: date, number: int, shares: list[int], pau
 
 
 def test_a_week_of_the_roadmap_is_a_week() -> None:
-    slots = schedule(Plan(START), ROADMAP)
+    slots = schedule(Plan(start=START), ROADMAP)
     assert [slot.first for slot in slots] == [START + timedelta(weeks=n) for n in range(12)]
     assert all(slot.last - slot.first == timedelta(days=6) for slot in slots)
-    assert Plan(START).last_day(12) == slots[-1].last == date(2027, 2, 14)
+    assert Plan(start=START).last_day(12) == slots[-1].last == date(2027, 2, 14)
 
 
 @given(some_plans(), DAYS, st.integers(0, 40))
@@ -100,11 +100,11 @@ def test_every_week_has_its_days(plan: Plan, roadmap: Roadmap) -> None:
 def test_what_is_left_is_spread_by_its_size() -> None:
     items = tuple(item.id for item in ROADMAP.items if item.address.startswith(("week2.", "week3.topics.1")))
     left = Left(date(2027, 1, 4), 60, items)
-    slots = {slot.week.number: slot for slot in schedule(Plan(START, left=left), ROADMAP)}
+    slots = {slot.week.number: slot for slot in schedule(Plan(start=START, left=left), ROADMAP)}
     assert (slots[2].first, slots[2].last) == (date(2027, 1, 4), date(2027, 2, 22))  # 5 of 6 items, 50 of 60 days.
     assert (slots[3].first, slots[3].last) == (date(2027, 2, 23), date(2027, 3, 4))
     assert (slots[1].first, slots[1].last) == (START, date(2026, 11, 29))
-    assert Plan(START, left=left).last_day(12) == date(2027, 3, 4)
+    assert Plan(start=START, left=left).last_day(12) == date(2027, 3, 4)
 
 
 def test_hours_count_where_every_item_has_some() -> None:

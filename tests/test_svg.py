@@ -29,6 +29,22 @@ def test_it_is_as_wide_as_its_title(title: str) -> None:
     assert found.get("width") == str(16 + round(6.2 * cell_len(title)) + 46)
 
 
+def test_a_long_title_is_cut_by_its_width_and_between_sequences() -> None:
+    family = "👩\u200d👩\u200d👧\u200d👦"
+    for title, shown in (
+        ("a" * 40, "a" * 40),
+        ("a" * 41, "a" * 39 + "…"),
+        ("日" * 20, "日" * 20),
+        ("日" * 21, "日" * 19 + "…"),
+        (family * 21, family * 19 + "…"),
+        ("a" * 38 + "e\u0301" * 3, "a" * 38 + "e\u0301…"),
+    ):
+        badge_of = ElementTree.fromstring(
+            badge.render(Roadmap(id="x", title=title, items=(), groups=()), Count(1, 0, 0, 3))
+        )
+        assert next(badge_of.iter(f"{SVG}text")).text == shown
+
+
 def test_a_long_title_is_cut_and_nothing_of_it_steers_anything() -> None:
     roadmap = Roadmap(id="x", title="<b>\x1b\x00 " + "long " * 30, items=(), groups=())
     found = ElementTree.fromstring(badge.render(roadmap, Count(3, 0, 0, 3)))

@@ -20,15 +20,15 @@ def course(tmp_path: Path) -> Path:
 
 
 def test_the_roadmap_in_use_is_remembered(mlpath: Mlpath, document: Document, course: Path, home: Path) -> None:
-    assert [one["id"] for one in document("use")["known"]] == ["ai-ml-engineer"]
+    assert [entry["id"] for entry in document("use")["known"]] == ["ai-ml-engineer"]
     assert "Course" in mlpath("use", str(course)).stdout
     assert document("status")["roadmap"]["id"] == "course"
-    known = {one["id"]: one for one in document("use")["known"]}
+    known = {entry["id"]: entry for entry in document("use")["known"]}
     assert (known["course"]["current"], known["course"]["overall"]["percent"]) == (True, 50)
     assert (known["ai-ml-engineer"]["current"], known["ai-ml-engineer"]["overall"]["total"]) == (False, 63)
     mlpath("use", "default")
     assert document("status")["roadmap"]["id"] == "ai-ml-engineer"
-    assert {one["id"] for one in document("use")["known"]} == {"course", "ai-ml-engineer"}
+    assert {entry["id"] for entry in document("use")["known"]} == {"course", "ai-ml-engineer"}
     written = home / ".config" / "mlpath" / "config.json"
     assert json.loads(written.read_text()) == {"known": [str(course)]}
 
@@ -39,7 +39,7 @@ def test_what_can_not_be_read_is_not_used(mlpath: Mlpath, document: Document, co
         assert mlpath("use", wrong).exit_code == 3
     assert document("status")["roadmap"]["id"] == "course"
     course.unlink()
-    gone = next(one for one in document("use")["known"] if one["current"])
+    gone = next(entry for entry in document("use")["known"] if entry["current"])
     assert (gone["id"], "no such file" in gone["error"]) == (None, True)
     assert mlpath("status").exit_code == 3
     assert mlpath("use", "default").exit_code == 0
@@ -54,7 +54,7 @@ def test_bullets_are_remembered_too(mlpath: Mlpath, document: Document, tmp_path
     assert mlpath("use", str(file), "--bullets").exit_code == 0
     assert document("check", "week1.items.2.1")["overall"]["done"] == 1
     mlpath("use", "default")
-    assert [(one["id"], one["error"]) for one in document("use")["known"]] == [
+    assert [(entry["id"], entry["error"]) for entry in document("use")["known"]] == [
         ("ai-ml-engineer", None),
         ("notes", None),
     ]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def run(arguments: Sequence[str]) -> int | None:
-    """Session the command line and return its exit code, or None where it is for Typer and nothing was done."""
+    """Run the command line and return its exit code, or None where it is for Typer and nothing was done."""
     if arguments == ["prompt"]:
         from mlpath.shell import prompt
 
@@ -56,7 +56,7 @@ def _guarded(write: Callable[[], object]) -> int:
 
 
 def parse(arguments: Sequence[str]) -> Call | None:
-    """Return the command that is called, the run that its common options make, and its own values; None for Typer."""
+    """Return the command that is called, the session that its common options make, and its own values; None for Typer."""
     from mlpath.cli import table
     from mlpath.cli.options import COMMON, Session, parameters
 
@@ -83,7 +83,12 @@ def _options(
     """
     from mlpath.cli.options import Option
 
-    known = {name: each for each in parameters if isinstance(each.declared, Option) for name in each.declared.names}
+    known = {
+        name: parameter
+        for parameter in parameters
+        if isinstance(parameter.declared, Option)
+        for name in parameter.declared.names
+    }
     values: dict[str, Any] = {}
     others: list[str] = []
     left = list(reversed(words))

@@ -8,11 +8,13 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from mlpath import __version__
 from mlpath.cli import table
 from mlpath.cli.boundary import guarded
 from mlpath.cli.options import COMMON, Argument, Command, Parameter, Session, parameters
 from mlpath.commands.study import Options
 from mlpath.errors import UsageError
+from mlpath.shell import completion
 from mlpath.terminal import output
 
 
@@ -98,7 +100,8 @@ def _declared(command: Command) -> Callable[..., int | None]:
 
 def _with_common(run: Callable[..., int | None], own: Sequence[Parameter] = ()) -> Callable[..., int | None]:
     """Give a function a signature for Typer: what it has besides `**values`, `own`, and the options that all commands have."""
-    first = [each for each in inspect.signature(run).parameters.values() if each.kind != inspect.Parameter.VAR_KEYWORD]
+    parameters_of_run = inspect.signature(run).parameters.values()
+    first = [parameter for parameter in parameters_of_run if parameter.kind != inspect.Parameter.VAR_KEYWORD]
     added = [_for_typer(parameter) for parameter in (*own, *COMMON)]
     run.__signature__ = inspect.Signature([*first, *added])  # type: ignore[attr-defined]
     run.__annotations__ |= {parameter.name: parameter.annotation for parameter in added}
@@ -139,8 +142,6 @@ def _for_typer(parameter: Parameter) -> inspect.Parameter:
 
 def _complete(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Return the addresses and ids that may be meant, for Typer's own completion."""
-    from mlpath.shell import completion
-
     session = Session()
     for context in (ctx.parent, ctx):
         session = session.with_common(dict(context.params) if context else {})
@@ -148,10 +149,8 @@ def _complete(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     return completion.candidates(ctx.info_name or "", incomplete, options)
 
 
-def _version(wanted: bool) -> None:
-    if wanted:
-        from mlpath import __version__
-
+def _version(given: bool) -> None:
+    if given:
         sys.stdout.write(f"mlpath {__version__}\n")
         raise typer.Exit
 

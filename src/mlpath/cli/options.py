@@ -65,7 +65,7 @@ class Parameter(NamedTuple):
         return get_origin(self.kind) is list
 
     def value(self, words: Sequence[str]) -> Any:
-        """Return what some words mean as its value; a list holds one entry then. Raises ValueError where they don't fit."""
+        """Return the value that some words mean; a list has one entry then. Raises ValueError where they don't fit."""
         (word, *_) = words or ("",)
         if self.kind is bool:
             return True
@@ -100,7 +100,7 @@ Address = Annotated[str, Argument("ADDRESS", "An item's address or id, or `next`
 
 
 class Session(NamedTuple):
-    """One run of one command: what the user asked for in general, and the way out."""
+    """One run of one command: its common options, its surroundings, and the way out."""
 
     options: Options = Options()
     json: bool = False
@@ -120,7 +120,11 @@ class Session(NamedTuple):
 
     def with_common(self, values: dict[str, Any]) -> Session:
         """Return the run with those of the common options that `values` has, which are taken out of there."""
-        given = {each.name: value for each in COMMON if (value := values.pop(each.name, each.default)) != each.default}
+        given = {
+            option.name: value
+            for option in COMMON
+            if (value := values.pop(option.name, option.default)) != option.default
+        }
         return self._replace(json=given.pop("json", self.json), options=self.options._replace(**given))
 
 

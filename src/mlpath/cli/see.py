@@ -11,6 +11,7 @@ from mlpath.commands.study import Study
 from mlpath.documents import json as documents
 from mlpath.errors import UsageError
 from mlpath.journal.transitions import DOING, DONE, TODO
+from mlpath.pace.activity import monday
 from mlpath.progress.results import Period
 from mlpath.terminal import next as upcoming
 from mlpath.terminal import output, show, status
@@ -129,15 +130,15 @@ def stats_command(session: Session) -> None:
 
 
 def _period(today: date, since: str | None, until: str | None, *, week: bool) -> Period:
-    from mlpath.pace.activity import monday
-
     first = date.min if since is None else dates.parse_past(since, today)
     if week:
         first = monday(today if since is None else first)
         return Period(first, first + timedelta(days=6))
     last = date.max if until is None else dates.parse(until, today, past=True)
     if last < first:
-        raise UsageError(f"{until} comes before {since}", "--since names the earlier day")
+        raise UsageError(
+            f"{dates.long_day(last)} comes before {dates.long_day(first)}", "--since names the earlier day"
+        )
     if since is not None and until is None:
         last = max(today, first)
     return Period(first, last)

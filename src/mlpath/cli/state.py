@@ -8,7 +8,7 @@ from mlpath.documents import json as documents
 from mlpath.errors import NO, UsageError
 from mlpath.journal.file import target
 from mlpath.progress.results import TROUBLE
-from mlpath.terminal import output
+from mlpath.terminal import output, track
 from mlpath.terminal import state as terminal
 from mlpath.text import counted
 
@@ -47,8 +47,6 @@ def doctor_command(
         session.report(lambda: documents.restoration(restoration), lambda _: terminal.restoration(restoration))
         return None
     if adopt is not None:
-        from mlpath.terminal import track
-
         changes = state.adopt(session.study(), *adopt)
         session.report(lambda: documents.changes(changes), lambda page: track.changes(changes, page))
         return None
@@ -72,8 +70,6 @@ def merge_command(
         if session.json:
             output.show_json(documents.git_merged(others[1], count))
         return
-    from mlpath.terminal import track
-
     merged = state.merge(session.study(), others)
     session.report(lambda: documents.merged(merged), lambda page: track.merged(merged, page))
 

@@ -66,16 +66,16 @@ def _config() -> Check:
         config.load(path)
     except MlpathError as error:
         return Check("config", TROUBLE, path=path, why=why, found=str(error), fix=error.hint)
-    found = "read" if os.path.exists(path) else "not there; the shipped roadmap is the default"
-    return Check("config", OK, path=path, why=why, found=found)
+    condition = "read" if os.path.exists(path) else "not there; the shipped roadmap is the default"
+    return Check("config", OK, path=path, why=why, found=condition)
 
 
 def _roadmap(study: Study) -> Check:
     roadmap = study.roadmap
     path, why = study.roadmap_at
     weeks = sum(group.kind == WEEK for group in roadmap.groups)
-    found = f"{roadmap.title} ({roadmap.id}): {counted(weeks, 'week')}, {counted(len(roadmap.items), 'item')}"
-    return Check("roadmap", OK, path=path, why=why, found=found)
+    condition = f"{roadmap.title} ({roadmap.id}): {counted(weeks, 'week')}, {counted(len(roadmap.items), 'item')}"
+    return Check("roadmap", OK, path=path, why=why, found=condition)
 
 
 def _broken_roadmap(options: Options, environ: Mapping[str, str], error: MlpathError) -> Check:
@@ -91,17 +91,17 @@ def _unknown_state(options: Options, environ: Mapping[str, str]) -> Check:
     # Without the roadmap's id, a state file that nobody named has no name.
     named = options.state is not None or bool(environ.get("MLPATH_STATE"))
     path, why = places.state(options.state, environ, "") if named else (None, None)
-    found = "can't be looked at before the roadmap is mended"
-    return Check("state", WARNING, path=path, why=why, found=found)
+    condition = "can't be looked at before the roadmap is mended"
+    return Check("state", WARNING, path=path, why=why, found=condition)
 
 
 def _state(study: Study, snapshot: Snapshot) -> Check:
     path, why = study.state_at
     former = study.former_id() if snapshot.journal is None else None
     if former:
-        found = f"not there; this file's progress is kept by the id {former!r}, which it had before"
+        condition = f"not there; this file's progress is kept by the id {former!r}, which it had before"
         fix = f"write `id: {former}` into the file's front matter"
-        return Check("state", WARNING, path=path, why=why, found=found, fix=fix)
+        return Check("state", WARNING, path=path, why=why, found=condition, fix=fix)
     if snapshot.journal is None:
         return Check("state", OK, path=path, why=why, found="not there yet; the first change makes it")
     last = f", the last of {dates.moment(snapshot.events[-1]['at'])}" if snapshot.events else ""
@@ -113,16 +113,19 @@ def _backups(study: Study, journal: Journal | None) -> Check:
     state, why = study.state_at.path, "beside the state file"
     path = backups.folder_of(state)
     if os.path.lexists(path) and not os.path.isdir(path):
-        found = "it is no folder: nothing can be saved"
-        return Check("backups", TROUBLE, path=path, why=why, found=found, fix="move it away")
+        condition = "it is no folder: nothing can be saved"
+        return Check("backups", TROUBLE, path=path, why=why, found=condition, fix="move it away")
     if os.path.isdir(path) and not os.access(path, os.R_OK | os.W_OK | os.X_OK):
-        found, fix = "it can't be read and written: nothing can be saved", f"`chmod u+rwx {shlex.quote(path)}`"
-        return Check("backups", TROUBLE, path=path, why=why, found=found, fix=fix)
+        condition, fix = "it can't be read and written: nothing can be saved", f"`chmod u+rwx {shlex.quote(path)}`"
+        return Check("backups", TROUBLE, path=path, why=why, found=condition, fix=fix)
     listed = backups.listed(state, study.roadmap.id)
     if not listed:
         return Check("backups", OK, path=path, why=why, found="none yet; each change makes one")
     good = [backup for backup in listed if backup.journal]
-    names = ", ".join(f"{os.path.basename(b.path)} ({counted(b.events, 'event')})" for b in good) or "no good one"
+    names = (
+        ", ".join(f"{os.path.basename(backup.path)} ({counted(backup.events, 'event')})" for backup in good)
+        or "no good one"
+    )
     bad = [os.path.basename(backup.path) for backup in listed if not backup.journal]
     if bad:
         names += f"; {len(bad)} that can't be read: {', '.join(bad)}"
@@ -130,10 +133,10 @@ def _backups(study: Study, journal: Journal | None) -> Check:
     for backup in good:
         more = sum(event["id"] not in ids for event in backup.journal.events) if backup.journal else 0
         if more:
-            found = f"{names}; {os.path.basename(backup.path)} has {counted(more, 'event')} that the state lacks"
+            condition = f"{names}; {os.path.basename(backup.path)} has {counted(more, 'event')} that the state lacks"
             merge = study.options.again(f"merge {shlex.quote(backup.path)}")
             fix = f"`{merge}` adds them" if journal else f"`{study.options.again('doctor --restore')}` brings them back"
-            return Check("backups", WARNING, path=path, why=why, found=found, fix=fix)
+            return Check("backups", WARNING, path=path, why=why, found=condition, fix=fix)
     fix_bad = "delete those that can't be read" if bad else None
     return Check("backups", WARNING if bad else OK, path=path, why=why, found=names, fix=fix_bad)
 
@@ -142,13 +145,13 @@ def _orphans(study: Study, snapshot: Snapshot) -> Check:
     orphans = summary.orphans(study.roadmap, snapshot.progress)
     if not orphans:
         return Check("orphans", OK, found="all progress belongs to items of the roadmap")
-    found = f"the roadmap no longer has these items; their progress is kept: {', '.join(orphans)}"
+    condition = f"the roadmap no longer has these items; their progress is kept: {', '.join(orphans)}"
     likely = ((orphan, renames.likeliest(study.roadmap, snapshot.progress, orphan)) for orphan in orphans)
     adopt = study.options.again("doctor --adopt")
     fixes = [f"`{adopt} {orphan} {item.id}`" for orphan, item in likely if item]
     usual = f"`{adopt} OLD NEW` says which item it is now"
     fix = f"{usual}; likely: {', '.join(fixes)}" if fixes else usual
-    return Check("orphans", WARNING, found=found, fix=fix)
+    return Check("orphans", WARNING, found=condition, fix=fix)
 
 
 def _cache(study: Study) -> Check:
@@ -156,8 +159,8 @@ def _cache(study: Study) -> Check:
     path = cache.file_of(study.roadmap_at.path, variant)
     if cache.load(study.roadmap_at.path, variant) is not None:
         return Check("cache", OK, path=path, found="the compiled roadmap is fresh")
-    found = "the compiled roadmap can't be kept: commands are slower"
-    return Check("cache", WARNING, path=path, found=found, fix="make its folder writable")
+    condition = "the compiled roadmap can't be kept: commands are slower"
+    return Check("cache", WARNING, path=path, found=condition, fix="make its folder writable")
 
 
 def _lock(study: Study) -> Check:
@@ -174,18 +177,18 @@ def _permissions(study: Study) -> Check:
     path, new = file.target(study.state_at.path), file.new_file(study.state_at.path)
     folder = os.path.dirname(path)
     if os.path.isdir(new):
-        found = "a folder stands where new files are written: nothing can be saved"
-        return Check("permissions", TROUBLE, path=new, found=found, fix="move it away")
+        condition = "a folder stands where new files are written: nothing can be saved"
+        return Check("permissions", TROUBLE, path=new, found=condition, fix="move it away")
     if not os.path.isdir(folder):
         return _folder_to_make(folder)
     if not os.access(folder, os.W_OK):
-        found = "the folder is read-only: nothing can be saved"
-        return Check("permissions", TROUBLE, path=folder, found=found, fix="make it writable")
+        condition = "the folder is read-only: nothing can be saved"
+        return Check("permissions", TROUBLE, path=folder, found=condition, fix="make it writable")
     if not os.path.exists(path):
         return Check("permissions", OK, path=folder, found="the folder is writable")
     if not os.access(path, os.R_OK | os.W_OK):
-        found, fix = "you may not read and write the file", f"`chmod u+rw {shlex.quote(path)}`"
-        return Check("permissions", TROUBLE, path=path, found=found, fix=fix)
+        condition, fix = "you may not read and write the file", f"`chmod u+rw {shlex.quote(path)}`"
+        return Check("permissions", TROUBLE, path=path, found=condition, fix=fix)
     if os.name == "posix" and stat.S_IMODE(os.stat(path).st_mode) & 0o077:
         fix = f"`chmod 600 {shlex.quote(path)}`"
         return Check("permissions", WARNING, path=path, found="others can read it", fix=fix)
@@ -199,6 +202,6 @@ def _folder_to_make(folder: str) -> Check:
         above = os.path.dirname(above)
     if os.path.isdir(above) and os.access(above, os.W_OK | os.X_OK):
         return Check("permissions", OK, path=folder, found="the folder is made with the first change")
-    found = f"the folder can't be made in {above}: nothing can be saved"
+    condition = f"the folder can't be made in {above}: nothing can be saved"
     fix = "make that a writable folder, or name another with --state"
-    return Check("permissions", TROUBLE, path=folder, found=found, fix=fix)
+    return Check("permissions", TROUBLE, path=folder, found=condition, fix=fix)

@@ -12,9 +12,10 @@ from mlpath.journal import journal
 from mlpath.journal.events import MOST_DAYS
 from mlpath.pace import outlook
 from mlpath.pace import plan as plans
-from mlpath.pace.outlook import Outlook, Ticks
+from mlpath.pace.outlook import Outlook
 from mlpath.pace.plan import Left, Pause, Plan
 from mlpath.pace.results import Planning
+from mlpath.pace.ticks import Ticks
 
 CATCH_UP, REBALANCE, EXTEND = "catch-up", "rebalance", "extend"
 

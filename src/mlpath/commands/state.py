@@ -43,7 +43,9 @@ def restore(study: Study, name: str | None) -> Restoration:
     had = None if before is None else {event["id"] for event in before.events}
     aside = file.restore(study.state_at.path, backup.data, study.roadmap.id, study.today().isoformat())
     back, gone = (None, None) if had is None else (len(ids - had), len(had - ids))
-    return Restoration(backup.path, study.state_at.path, aside, len(ids), back, gone)
+    return Restoration(
+        backup=backup.path, state=study.state_at.path, aside=aside, events=len(ids), back=back, gone=gone
+    )
 
 
 def adopt(study: Study, old: str, new: str) -> Changes:

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from mlpath import dates
 from mlpath.errors import RoadmapError, StateClaimed, StateDamaged, StateError, StateForeign, StateNewer, UsageError
-from mlpath.journal import file, journal, renames
+from mlpath.journal import backups, file, journal, renames
 from mlpath.journal.events import Event, check_event
 from mlpath.journal.journal import Journal, Progress
 from mlpath.progress import prompt, summary
@@ -137,9 +138,6 @@ class Study(NamedTuple):
 
     def way_back(self) -> str | None:
         """Return the command that puts the newest good backup back, and what it brings; None where there is none."""
-        from mlpath import dates
-        from mlpath.journal import backups
-
         backup = backups.newest(self.state_at.path, self.roadmap.id)
         if backup is None or backup.journal is None:
             return None

@@ -14,8 +14,8 @@ from mlpath.documents.parts import (
     item,
     next_item,
     outlook,
-    place,
     progress_of,
+    reference,
 )
 from mlpath.errors import RoadmapInvalid
 from mlpath.progress.results import TROUBLE
@@ -115,7 +115,7 @@ def _section(section: GroupSummary) -> Document:
 
 
 def _group(group: GroupSummary) -> Document:
-    return {**(place(group.group) or {}), **progress_of(group.numbers)}
+    return {**(reference(group.group) or {}), **progress_of(group.numbers)}
 
 
 def stats(effort: Stats) -> Document:

@@ -31,8 +31,8 @@ def item(entry: Entry) -> Document:
         "since": entry.since,
         "done_on": entry.done_on,
         "notes": [{"at": note.at, "text": note.text, "link": note.link} for note in entry.notes],
-        "week": place(entry.week),
-        "month": place(entry.month),
+        "week": reference(entry.week),
+        "month": reference(entry.month),
     }
 
 
@@ -75,8 +75,8 @@ def head(command: str) -> Document:
     return {"format": f"mlpath.{command}", "version": 1}
 
 
-def place(group: Group | None) -> Document | None:
-    """Return where a week or month is, or None."""
+def reference(group: Group | None) -> Document | None:
+    """Return the address and title of a week or month, or None."""
     return None if group is None else {"address": group.address, "title": group.title}
 
 

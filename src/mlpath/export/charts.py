@@ -46,22 +46,22 @@ class Frame(NamedTuple):
         return f'<polyline class="{kind}" points="{path}"/>'
 
 
-def burn_up(found: Outlook, done: Mapping[date, int]) -> str | None:
+def burn_up(outlook: Outlook, done: Mapping[date, int]) -> str | None:
     """Return the week items done up to each day, against the plan and on to the end at the present pace.
 
     `done` counts them per day. None where there is neither a plan nor anything done. A burn-up shows work done against
     the whole, so that a growing whole shows, too (as agile teams draw it; the reverse of a burn-down chart).
     """
-    planned, ticked = _planned(found), _ticked(found, done)
+    planned, ticked = _planned(outlook), _ticked(outlook, done)
     known = [day for day, _ in [*planned, *ticked]]
     if not known:
         return None
-    projected = _projected(found, ticked)
-    ends = [day for day, _ in projected] + [found.today]
-    frame = Frame(min(known), max(*known, *ends, min(known) + WEEK), found.numbers.total)
+    projected = _projected(outlook, ticked)
+    ends = [day for day, _ in projected] + [outlook.today]
+    frame = Frame(min(known), max(*known, *ends, min(known) + WEEK), outlook.numbers.total)
     shapes = [*_grid(frame), *_calendar(frame)]
-    today = frame.x(found.today)
-    if frame.first <= found.today <= frame.last:
+    today = frame.x(outlook.today)
+    if frame.first <= outlook.today <= frame.last:
         shapes.append(f'<line class="today" x1="{today}" x2="{today}" y1="{_TOP}" y2="{_HEIGHT - _BOTTOM}"/>')
         shapes.append(f'<text x="{today + 5}" y="{_TOP + 8}">today</text>')
     shapes += [
@@ -69,7 +69,7 @@ def burn_up(found: Outlook, done: Mapping[date, int]) -> str | None:
         for points, kind in ((planned, "planned"), (projected, "projected"), (ticked, "done"))
         if points
     ]
-    return _svg(_WIDTH, _HEIGHT, _in_words(found), shapes)
+    return _svg(_WIDTH, _HEIGHT, _in_words(outlook), shapes)
 
 
 def heatmap(done: Mapping[date, int], today: date) -> str:
@@ -87,17 +87,17 @@ def heatmap(done: Mapping[date, int], today: date) -> str:
             day = week + row * DAY
             if day <= today:
                 count = done.get(day, 0)
-                place = f'x="{x}" y="{_HEAD + row * _STEP}" width="{_CELL}" height="{_CELL}" rx="2"'
+                corner = f'x="{x}" y="{_HEAD + row * _STEP}" width="{_CELL}" height="{_CELL}" rx="2"'
                 title = f"<title>{dates.day(day.isoformat())}: {count}</title>"
-                shapes.append(f'<rect class="level{level(count)}" {place}>{title}</rect>')
+                shapes.append(f'<rect class="level{level(count)}" {corner}>{title}</rect>')
     shown = sum(count for day, count in done.items() if weeks[0] <= day <= today)
     words = f"{shown} items done in the {_HEATMAP_WEEKS} weeks up to {dates.long_day(today)}"
     return _svg(_MARGIN + _HEATMAP_WEEKS * _STEP, _HEAD + 7 * _STEP, words, shapes)
 
 
-def _planned(found: Outlook) -> list[Point]:
+def _planned(outlook: Outlook) -> list[Point]:
     """Return the planned line: each week's items spread over its days, a pause leaves it flat."""
-    weeks = sorted((week.first, week.last, week.numbers.total) for week in found.weeks if week.first and week.last)
+    weeks = sorted((week.first, week.last, week.numbers.total) for week in outlook.weeks if week.first and week.last)
     points: list[Point] = []
     due = 0
     for first, last, items in weeks:
@@ -106,22 +106,22 @@ def _planned(found: Outlook) -> list[Point]:
     return points
 
 
-def _ticked(found: Outlook, done: Mapping[date, int]) -> list[Point]:
-    past = sorted((day, count) for day, count in done.items() if day <= found.today)
+def _ticked(outlook: Outlook, done: Mapping[date, int]) -> list[Point]:
+    past = sorted((day, count) for day, count in done.items() if day <= outlook.today)
     if not past:
         return []
-    undated = found.numbers.done - sum(count for _, count in past)
+    undated = outlook.numbers.done - sum(count for _, count in past)
     totals = list(accumulate((count for _, count in past), initial=max(0, undated)))
     points: list[Point] = [(past[0][0] - DAY, totals[0])]
     for (day, _), before, after in zip(past, totals, totals[1:], strict=False):
         points += [(day - DAY, before), (day, after)]
-    return [*points, (found.today, totals[-1])]
+    return [*points, (outlook.today, totals[-1])]
 
 
-def _projected(found: Outlook, ticked: Sequence[Point]) -> list[Point]:
-    if not ticked or not found.finish_at_pace or found.finish_at_pace <= found.today:
+def _projected(outlook: Outlook, ticked: Sequence[Point]) -> list[Point]:
+    if not ticked or not outlook.finish_at_pace or outlook.finish_at_pace <= outlook.today:
         return []
-    return [(found.today, found.numbers.done), (found.finish_at_pace, found.numbers.total)]
+    return [(outlook.today, outlook.numbers.done), (outlook.finish_at_pace, outlook.numbers.total)]
 
 
 def _grid(frame: Frame) -> Iterator[str]:
@@ -134,10 +134,10 @@ def _grid(frame: Frame) -> Iterator[str]:
 def _calendar(frame: Frame) -> Iterator[str]:
     """Yield the names of some months where they begin; the first and the last day where none does."""
     months = list(_firsts(frame.first, frame.last))
-    every = -(-len(months) // _MOST_TICKS)
+    step = -(-len(months) // _MOST_TICKS)
     ticks = [
         (day, f"{dates.month(day)} {day.year}" if n == 0 or day.month == 1 else dates.month(day))
-        for n, day in enumerate(months[:: max(1, every)])
+        for n, day in enumerate(months[:: max(1, step)])
     ]
     for day, label in ticks or [(frame.first, dates.day(frame.first.isoformat()))]:
         x = frame.x(day)
@@ -158,14 +158,16 @@ def _next_month(day: date) -> date:
     return date(day.year + day.month // 12, day.month % 12 + 1, 1)
 
 
-def _in_words(found: Outlook) -> str:
-    """Return what the burn-up shows, for who can't see it."""
-    said = f"{found.numbers.done} of {found.numbers.total} items of the weeks done by {dates.long_day(found.today)}"
-    if found.finish_planned:
-        said += f"; planned until {dates.long_day(found.finish_planned)}"
-    if found.finish_at_pace and found.numbers.done < found.numbers.total:
-        said += f"; at the present pace done on {dates.long_day(found.finish_at_pace)}"
-    return said
+def _in_words(outlook: Outlook) -> str:
+    """Return the burn-up in words, for who can't see it."""
+    words = (
+        f"{outlook.numbers.done} of {outlook.numbers.total} items of the weeks done by {dates.long_day(outlook.today)}"
+    )
+    if outlook.finish_planned:
+        words += f"; planned until {dates.long_day(outlook.finish_planned)}"
+    if outlook.finish_at_pace and outlook.numbers.done < outlook.numbers.total:
+        words += f"; at the present pace done on {dates.long_day(outlook.finish_at_pace)}"
+    return words
 
 
 def _svg(width: int, height: int, words: str, shapes: Sequence[str]) -> str:

@@ -18,7 +18,7 @@ from mlpath.pace.outlook import Outlook
 from mlpath.pace.results import Stats, Status
 from mlpath.pace.sentence import sentence
 from mlpath.progress.summary import Count, Entry, count, entry, in_weeks
-from mlpath.roadmap.roadmap import MONTH, SECTION, WEEK, Group, Roadmap
+from mlpath.roadmap.roadmap import MONTH, RESOURCES, SECTION, WEEK, Group, Roadmap
 from mlpath.text import is_web_address, one_line
 
 
@@ -54,7 +54,7 @@ def render(roadmap: Roadmap, progress: Progress, status: Status, stats: Stats, o
 
 
 def _harmless(value: Any) -> Any:
-    """Return what stands for a value in the page: no control character, no direction override of somebody's text."""
+    """Return a value as the page shows it: no control character, no direction override of somebody's text."""
     return one_line(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
@@ -84,7 +84,7 @@ def _months(roadmap: Roadmap, progress: Progress, outlook: Outlook) -> Iterator[
 
 def _resources(roadmap: Roadmap, progress: Progress) -> Iterator[Mapping[str, Any]]:
     if roadmap.resource_places:
-        yield from _sections(roadmap, progress, next(g for g in roadmap.groups if g.address == "resources"))
+        yield from _sections(roadmap, progress, next(roadmap.within(-1, RESOURCES)))
 
 
 def _sections(roadmap: Roadmap, progress: Progress, around: Group) -> Iterator[Mapping[str, Any]]:
@@ -103,23 +103,23 @@ def _group(roadmap: Roadmap, progress: Progress, group: Group) -> dict[str, Any]
     }
 
 
-def _numbers(found: Count) -> dict[str, Any]:
-    return {"done": found.done, "total": found.total, "percent": found.percent}
+def _numbers(count: Count) -> dict[str, Any]:
+    return {"done": count.done, "total": count.total, "percent": count.percent}
 
 
-def _item(found: Entry) -> Mapping[str, Any]:
-    words = "" if found.status in (TODO, DONE) else WORDS[found.status]
+def _item(entry: Entry) -> Mapping[str, Any]:
+    words = "" if entry.status in (TODO, DONE) else WORDS[entry.status]
     return {
-        "id": found.item.id,
-        "title": found.item.title,
-        "address": found.item.address,
-        "depth": found.item.depth,
-        "url": _web_address(found.item.url),
-        "status": found.status,
-        "done": found.status == DONE,
-        "said": f"done {dates.day(found.done_on)}" if found.done_on else words,
+        "id": entry.item.id,
+        "title": entry.item.title,
+        "address": entry.item.address,
+        "depth": entry.item.depth,
+        "url": _web_address(entry.item.url),
+        "status": entry.status,
+        "done": entry.status == DONE,
+        "words": f"done {dates.day(entry.done_on)}" if entry.done_on else words,
         "notes": [
-            {"text": note.text or "", "link": note.link or "", "url": _web_address(note.link)} for note in found.notes
+            {"text": note.text or "", "link": note.link or "", "url": _web_address(note.link)} for note in entry.notes
         ],
     }
 

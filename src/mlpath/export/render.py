@@ -1,4 +1,4 @@
-"""One place that knows what each export format is made by."""
+"""The formats of `export`, and the module that makes each."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from mlpath.commands import plan as planning
 from mlpath.commands import roadmap as roadmap_commands
 from mlpath.commands.study import Snapshot, Study
 from mlpath.documents import json as documents
+from mlpath.export import csv, svg
 from mlpath.journal.transitions import DONE
 from mlpath.progress import summary
+from mlpath.roadmap.markdown import write as markdown
 
 
 def render(format: str, study: Study, snapshot: Snapshot) -> bytes:
@@ -23,33 +25,27 @@ def render(format: str, study: Study, snapshot: Snapshot) -> bytes:
     if format == "markdown" and roadmap.from_text:
         return roadmap_commands.checklist(study, snapshot)
     if format == "markdown":
-        from mlpath.roadmap.markdown import write as markdown
-
         statuses = zip(roadmap.items, summary.statuses(roadmap, progress), strict=True)
         return markdown.render(roadmap, {item.id for item, status in statuses if status == DONE}).encode()
     if format == "csv":
-        from mlpath.export import csv as csv_file
-
-        return csv_file.render(roadmap, progress).encode()
+        return csv.render(roadmap, progress).encode()
     if format == "yaml":
-        from mlpath.roadmap.yaml import write as yaml_file
+        from mlpath.roadmap.yaml import write
 
-        return yaml_file.render(roadmap).encode()
+        return write.render(roadmap).encode()
     if format == "html":
-        from mlpath.export import html as web_page
+        from mlpath.export import html
 
         outlook = planning.outlook_of(study, snapshot)
-        found = see.status(study, snapshot=snapshot), history.stats(study, snapshot), outlook
-        return web_page.render(roadmap, progress, *found).encode()
+        status, stats = see.status(study, snapshot=snapshot), history.stats(study, snapshot)
+        return html.render(roadmap, progress, status, stats, outlook).encode()
     if format == "ics":
-        from mlpath.export import ics as calendar_file
+        from mlpath.export import ics
 
         outlook = planning.outlook_of(study, snapshot)
-        return calendar_file.render(roadmap, progress, outlook, study.clock(), len(snapshot.events))
+        return ics.render(roadmap, progress, outlook, study.clock(), len(snapshot.events))
     if format == "svg":
-        from mlpath.export import svg as badge
-
-        return badge.render(roadmap, summary.count(roadmap, progress, range(len(roadmap.items)))).encode()
+        return svg.render(roadmap, summary.count(roadmap, progress, range(len(roadmap.items)))).encode()
     if format == "json":
         document = documents.progress(
             see.status(study, snapshot=snapshot), see.show(study, snapshot=snapshot), snapshot.events

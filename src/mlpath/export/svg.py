@@ -6,16 +6,16 @@ from html import escape
 
 from mlpath.progress.summary import Count
 from mlpath.roadmap.roadmap import Roadmap
-from mlpath.terminal.layout import cells
+from mlpath.terminal.layout import cells, folded
 from mlpath.text import one_line
 
-_LONGEST = 40
+_MOST_CELLS = 40
 
 
 def render(roadmap: Roadmap, count: Count) -> str:
     """Return the badge: the roadmap's title, a bar, and how much is done."""
     title = one_line(roadmap.title)
-    title = title if len(title) <= _LONGEST else title[: _LONGEST - 1].rstrip() + "…"
+    title = title if cells(title) <= _MOST_CELLS else next(folded(title, _MOST_CELLS - 1)).rstrip() + "…"
     value = f"{count.percent}%"
     left, right = 16 + round(6.2 * cells(title)), 46
     width = left + right

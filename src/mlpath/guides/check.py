@@ -11,58 +11,59 @@ from mlpath.errors import Fault, GuideError
 from mlpath.guides.folder import folder, load, name
 from mlpath.guides.guide import Guide, Part
 from mlpath.roadmap.roadmap import RESOURCES, WEEK, Group, Roadmap
+from mlpath.text import counted
 
 _NUMBERED = re.compile(r"week-([0-9]+)\.md")
 
 
 def faults(roadmap: Roadmap, path: str) -> list[Fault]:
-    """Return all that is wrong with the guides of the roadmap in the file at `path`; nothing where it names none."""
-    where = folder(roadmap, path)
-    if where is None:
+    """Return the faults of the guides of the roadmap in the file at `path`, in the files' order; none where it has no guides."""
+    home = folder(roadmap, path)
+    if home is None:
         return []
-    if not os.path.isdir(where):
-        return [Fault(where, 1, 1, "there is no such folder, which the roadmap's `guides` names")]
+    if not os.path.isdir(home):
+        return [Fault(home, 1, 1, "there is no such folder, which the roadmap's `guides` names")]
     guided = {name(group): group for group in roadmap.groups if group.kind in (WEEK, RESOURCES)}
-    read: dict[str, Guide] = {}
+    guides: dict[str, Guide] = {}
     faults: list[Fault] = []
-    for found in sorted(os.listdir(where)):
-        file = os.path.join(where, found)
-        if found not in guided:
-            faults += _stray(file, found)
+    for file_name in sorted(os.listdir(home)):
+        file = os.path.join(home, file_name)
+        if file_name not in guided:
+            faults += _stray(file)
             continue
         try:
-            read[found] = load(file)
+            guides[file_name] = load(file)
         except GuideError as error:
             faults.append(Fault(file, 1, 1, error.reason))
-    for found, guide in read.items():
-        file = os.path.join(where, found)
-        faults += [*_faults(roadmap, guided[found], file, guide), *_dead_links(file, guide, read)]
+    for file_name, guide in guides.items():
+        file = os.path.join(home, file_name)
+        faults += [*_faults(roadmap, guided[file_name], file, guide), *_dead_links(file, guide, guides)]
     return sorted(faults)
 
 
-def _stray(file: str, found: str) -> Iterator[Fault]:
+def _stray(file: str) -> Iterator[Fault]:
     """Yield a fault where a file is called as a guide is, but belongs to no week."""
-    number = _NUMBERED.match(found)
-    if number:
-        yield Fault(
-            file, 1, 1, f"there is no week {int(number[1])}, or its guide is called week-{int(number[1]):02}.md"
-        )
-    elif found == "resources.md":
+    file_name = os.path.basename(file)
+    numbered = _NUMBERED.match(file_name)
+    if numbered:
+        number = int(numbered[1])
+        yield Fault(file, 1, 1, f"there is no week {number}, or its guide is called week-{number:02}.md")
+    elif file_name == "resources.md":
         yield Fault(file, 1, 1, "the roadmap has no resources")
 
 
 def _faults(roadmap: Roadmap, group: Group, file: str, guide: Guide) -> Iterator[Fault]:
     items = {item.id: item for item in roadmap.items[group.start : group.end]}
-    said: dict[str, int] = {}
+    lines: dict[str, int] = {}
     for part in guide.parts:
         if part.id is None:
             yield Fault(file, part.line, 1, f"{part.title!r} belongs to no item: write `<!-- item: id -->` below it")
         elif part.id not in items:
             yield Fault(file, part.line, 1, f"{group.address} has no item {part.id!r}")
-        elif part.id in said:
-            yield Fault(file, part.line, 1, f"{part.id!r} has a part already, in line {said[part.id]}")
+        elif part.id in lines:
+            yield Fault(file, part.line, 1, f"{part.id!r} has a part already, in line {lines[part.id]}")
         else:
-            said[part.id] = part.line
+            lines[part.id] = part.line
             item = items[part.id]
             if item.title not in (part.title, part.text.partition("\n")[0].strip("# ")):
                 yield Fault(file, part.line, 1, f"the heading differs from the item's title, {item.title!r}")
@@ -73,16 +74,16 @@ def _faults(roadmap: Roadmap, group: Group, file: str, guide: Guide) -> Iterator
             yield from _differing(file, part, dict(item.alongside))
             if bool(part.questions) != bool(part.answers):
                 yield Fault(file, part.line, 1, "it has questions without answers, or answers without questions")
-    for missing in (id for id in items if id not in said):
+    for missing in (id for id in items if id not in lines):
         yield Fault(file, 1, 1, f"{items[missing].address} ({missing}) has no part")
 
 
 def _differing(file: str, part: Part, alongside: dict[str, str]) -> Iterator[Fault]:
     """Yield each week with which other words of a resource go here than in the roadmap."""
     for week in sorted(part.alongside.keys() | alongside.keys()):
-        here, there = part.alongside.get(week, "nothing"), alongside.get(week, "nothing")
-        if here != there:
-            yield Fault(file, part.line, 1, f"with {week} goes {here!r} here, {there!r} in the roadmap")
+        words, other = part.alongside.get(week, "nothing"), alongside.get(week, "nothing")
+        if words != other:
+            yield Fault(file, part.line, 1, f"with {week} goes {words!r} here, {other!r} in the roadmap")
 
 
 def _dead_links(file: str, guide: Guide, others: Mapping[str, Guide]) -> Iterator[Fault]:
@@ -94,12 +95,12 @@ def _dead_links(file: str, guide: Guide, others: Mapping[str, Guide]) -> Iterato
                 yield Fault(file, link.line, 1, f"{link.url} does not begin with https://")
             continue
         target, _, anchor = unquote(link.url).partition("#")
-        there = others.get(target) if target else guide
+        linked = others.get(target) if target else guide
         if target and not os.path.exists(os.path.join(os.path.dirname(file), target)):
             yield Fault(file, link.line, 1, f"{link.url} leads nowhere")
-        elif anchor and there and anchor not in there.anchors:
+        elif anchor and linked and anchor not in linked.anchors:
             yield Fault(file, link.line, 1, f"{link.url} leads to no heading")
 
 
 def _hours(hours: float | None) -> str:
-    return "no hours" if hours is None else f"{hours:g} hours"
+    return "no hours" if hours is None else counted(hours, "hour")

@@ -20,18 +20,18 @@ def folder(roadmap: Roadmap, path: str) -> str | None:
     return os.path.normpath(os.path.join(os.path.dirname(path), roadmap.guides)) if roadmap.guides else None
 
 
-def file_of(roadmap: Roadmap, path: str, place: int) -> str | None:
-    """Return the guide of the week (or of the resources) that the group at `place` is or is in, where the file exists."""
-    where = folder(roadmap, path)
-    group = roadmap.above(place, WEEK) or roadmap.above(place, RESOURCES)
-    if where is None or group is None:
+def file_of(roadmap: Roadmap, path: str, group: int) -> str | None:
+    """Return the guide of the week (or the resources) that a group, given by its index, is or is in; None where there is none."""
+    home = folder(roadmap, path)
+    guided = roadmap.above(group, WEEK) or roadmap.above(group, RESOURCES)
+    if home is None or guided is None:
         return None
-    file = os.path.join(where, name(group))
+    file = os.path.join(home, name(guided))
     return file if os.path.isfile(file) else None
 
 
 def name(group: Group) -> str:
-    """Return what the guide of a week, or of the resources, is called."""
+    """Return the file name of the guide of a week, or of the resources."""
     return f"week-{group.number:02}.md" if group.kind == WEEK else "resources.md"
 
 

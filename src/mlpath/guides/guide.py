@@ -19,10 +19,18 @@ from mlpath.text import web_addresses
 _MARKDOWN = MarkdownIt("commonmark").enable("table")
 _ITEM = re.compile(r"^<!--\s*item:\s*(\S+)\s*-->\s*$")
 _HOURS = re.compile(r"^\*About ([0-9]+(?:\.5)?) hours?\.\*$")
-_SAID = ("text", "code_inline", "text_special", "softbreak", "hardbreak")
+_WORDS = ("text", "code_inline", "text_special", "softbreak", "hardbreak")
 _ALONGSIDE = re.compile(r"^- \S.* ([0-9]+): (.+)$", re.MULTILINE)
 _HTML_LINK = re.compile(r"""\b(?:href|src)\s*=\s*["']([^"']*)["']""", re.IGNORECASE)
 _QUESTIONS, _ANSWERS, _WITH_WEEKS = "Questions", "Answers", "With the weeks"
+
+
+class Heading(NamedTuple):
+    """A heading: its level, its line (from 0), and its words."""
+
+    level: int
+    line: int
+    title: str
 
 
 class Link(NamedTuple):
@@ -34,7 +42,7 @@ class Link(NamedTuple):
 
 
 class Part(NamedTuple):
-    """What a guide says of one item. `line` is that of its heading; `text` is its Markdown, heading included.
+    """The part of a guide on one item. `line` is that of its heading (from 1); `text` is its Markdown, heading included.
 
     `id` is None where no comment says which item it is, `hours` where it gives none. `alongside` is what of a resource goes with
     which week, by the week's address.
@@ -64,14 +72,16 @@ def parse(text: str) -> Guide:
     """Return the guide that a Markdown text holds; one without parts is one, too."""
     tokens = _MARKDOWN.parse(text)
     lines = text.split("\n")
-    heads = list(_headings(tokens))
+    headings = list(_headings(tokens))
     links = tuple(_links(tokens))
     parts = []
-    for number, (level, line, title) in enumerate(heads):
-        if level == 3:
-            end = next((other for depth, other, _ in heads[number + 1 :] if depth <= level), len(lines))
-            parts.append(_part(title, line, lines[line:end], [h for h in heads if line < h[1] < end], links, end))
-    return Guide(text, tuple(parts), links, frozenset(_anchors(title for _, _, title in heads)))
+    for number, heading in enumerate(headings):
+        if heading.level == 3:
+            behind = (other.line for other in headings[number + 1 :] if other.level <= heading.level)
+            end = next(behind, len(lines))
+            within = [other for other in headings if heading.line < other.line < end]
+            parts.append(_part(heading, lines[heading.line : end], within, links))
+    return Guide(text, tuple(parts), links, frozenset(_anchors(heading.title for heading in headings)))
 
 
 def code(guide: Guide, last: Part) -> str:
@@ -94,41 +104,39 @@ def code(guide: Guide, last: Part) -> str:
     return "\n".join(pieces)
 
 
-def _part(
-    title: str,
-    line: int,
-    lines: Sequence[str],
-    heads: Sequence[tuple[int, int, str]],
-    links: Sequence[Link],
-    end: int,
-) -> Part:
-    found = next((match for match in map(_ITEM.match, lines[1:3]) if match), None)
-    hours = next((match for match in map(_HOURS.match, lines[1:6]) if match), None)
+def _part(heading: Heading, lines: Sequence[str], within: Sequence[Heading], links: Sequence[Link]) -> Part:
+    """Return the part below a heading, whose `lines` it opens, with the headings `within` it."""
+    start, end = heading.line, heading.line + len(lines)
+    id = next((match[1] for match in map(_ITEM.match, lines[1:3]) if match), None)
+    hours = next((float(match[1]) for match in map(_HOURS.match, lines[1:6]) if match), None)
 
-    def section(name: str) -> str:
-        for number, (_, start, words) in enumerate(heads):
-            if words == name:
-                stop = heads[number + 1][1] if number + 1 < len(heads) else end
-                return "\n".join(lines[start - line + 1 : stop - line]).strip()
+    def section(title: str) -> str:
+        for inner, behind in pairwise([*within, Heading(0, end, "")]):
+            if inner.title == title:
+                return "\n".join(lines[inner.line - start + 1 : behind.line - start]).strip()
         return ""
 
-    own = tuple(link for link in links if line < link.line <= end)
-    text = "\n".join(lines).strip() + "\n"
-    amount = float(hours[1]) if hours else None
-    id, questions, answers = found[1] if found else None, section(_QUESTIONS), section(_ANSWERS)
-    alongside = {f"week{number}": words for number, words in _ALONGSIDE.findall(section(_WITH_WEEKS))}
-    return Part(id, title, line + 1, amount, text, questions, answers, own, alongside)
+    return Part(
+        id=id,
+        title=heading.title,
+        line=start + 1,
+        hours=hours,
+        text="\n".join(lines).strip() + "\n",
+        questions=section(_QUESTIONS),
+        answers=section(_ANSWERS),
+        links=tuple(link for link in links if start < link.line <= end),
+        alongside={f"week{number}": words for number, words in _ALONGSIDE.findall(section(_WITH_WEEKS))},
+    )
 
 
-def _headings(tokens: Sequence[Token]) -> Iterator[tuple[int, int, str]]:
-    """Yield level, line (from 0) and words of each heading."""
+def _headings(tokens: Sequence[Token]) -> Iterator[Heading]:
     for opening, inline in pairwise(tokens):
         if opening.type == "heading_open" and opening.map:
-            yield int(opening.tag[1]), opening.map[0], _words(inline.children or [])
+            yield Heading(int(opening.tag[1]), opening.map[0], _words(inline.children or []))
 
 
 def _anchors(titles: Iterable[str]) -> Iterator[str]:
-    """Yield what a link names each heading by, as GitHub makes it: `#ideas-to-own`, `#ideas-to-own-1`."""
+    """Yield the anchor of each heading, as GitHub makes it: `#ideas-to-own`, `#ideas-to-own-1`."""
     seen: Counter[str] = Counter()
     for title in titles:
         anchor = re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-")
@@ -137,7 +145,7 @@ def _anchors(titles: Iterable[str]) -> Iterator[str]:
 
 
 def _links(tokens: Sequence[Token]) -> Iterator[Link]:
-    """Yield what the text points to: links, images, the same in HTML, and addresses of web pages that stand in the text."""
+    """Yield the links of a text: links and images, the same in HTML, and bare addresses of web pages."""
     for token in tokens:
         line = token.map[0] + 1 if token.map else 0
         if token.type == "html_block":
@@ -147,7 +155,7 @@ def _links(tokens: Sequence[Token]) -> Iterator[Link]:
             if child.type in ("softbreak", "hardbreak"):
                 line += 1
             elif child.type == "link_open":
-                stop = next(n for n in range(number, len(children)) if children[n].type == "link_close")
+                stop = next(end for end in range(number, len(children)) if children[end].type == "link_close")
                 yield Link(str(child.attrGet("href") or ""), _words(children[number:stop]), line)
             elif child.type == "image":
                 yield Link(str(child.attrGet("src") or ""), child.content, line)
@@ -158,7 +166,7 @@ def _links(tokens: Sequence[Token]) -> Iterator[Link]:
 
 
 def _words(tokens: Sequence[Token]) -> str:
-    said = (
-        " " if token.type in ("softbreak", "hardbreak") else token.content for token in tokens if token.type in _SAID
+    pieces = (
+        " " if token.type in ("softbreak", "hardbreak") else token.content for token in tokens if token.type in _WORDS
     )
-    return "".join(said)
+    return "".join(pieces)

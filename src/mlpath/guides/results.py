@@ -10,7 +10,7 @@ from mlpath.roadmap.roadmap import Group
 
 
 class Reading(NamedTuple):
-    """What a guide says: of a whole week (then `week` is its group), or of the items in `parts`."""
+    """The part of a guide that was asked for: of a whole week (then `week` is its group), or of the items in `parts`."""
 
     path: str
     guide: Guide

@@ -39,7 +39,7 @@ def encode(journal: Journal) -> bytes:
 
 
 def encode_after(journal: Journal, before: Journal, data: bytes) -> bytes:
-    """Return what `encode` does, of a journal that came from `before`, which the file's `data` holds.
+    """Return the same bytes as `encode`, of a journal that came from `before`, which the file's `data` holds.
 
     One more event at the end is added to the bytes that are there, whatever the number of those before it.
     """

@@ -87,7 +87,7 @@ def _object(fields: dict[str, Field]) -> Callable[[object], bool]:
 
 
 class Field(NamedTuple):
-    """What a field of an event holds: in words, and the check of it."""
+    """A field of an event: its meaning in words, and the check of a value."""
 
     meaning: str
     valid: Callable[[object], bool]

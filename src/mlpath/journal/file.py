@@ -58,8 +58,8 @@ class Held:
             backups.keep(self.path, self.data, f"{today}-{keep}")
         data = encode_after(after, self.journal or Journal(after.roadmap), self.data or b"")
         if len(data) > MOST_BYTES:
-            said = f"it would have {len(data):,} bytes; {MOST_BYTES:,} is the most"
-            raise StateUnwritable(self._named, said, "remove notes")
+            size = f"it would have {len(data):,} bytes; {MOST_BYTES:,} is the most"
+            raise StateUnwritable(self._named, size, "remove notes")
         _replace(self.path, data, today, self.data, after)
         self.data, self.journal = data, after
 
@@ -160,8 +160,8 @@ def _hold(path: str, wait: float) -> Iterator[str]:
         raise StateUnconfirmed(path, f"the disk did not confirm it: {reason(error)}") from None
     except OSError as error:
         elsewhere = error.filename and os.path.realpath(error.filename) != real
-        said = f"{error.filename}: {reason(error)}" if elsewhere else reason(error)
-        raise StateUnwritable(path, said, _HINTS.get(error.errno or 0)) from None
+        cause = f"{error.filename}: {reason(error)}" if elsewhere else reason(error)
+        raise StateUnwritable(path, cause, _HINTS.get(error.errno or 0)) from None
 
 
 def _check_link(path: str) -> None:

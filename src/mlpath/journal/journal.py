@@ -161,7 +161,7 @@ def history(events: Iterable[Event]) -> History:
 
 
 def fold(events: Sequence[Event], ticked: Collection[str] = frozenset()) -> Progress:
-    """Return what the events come to, in which every id is the present one (see `renames.present`).
+    """Return the progress after all events, in which every id is the present one (see `renames.present`).
 
     An item that no event in force names is not in it, unless its box in the file is `ticked`. As the same transitions
     apply here as in the commands, merging never turns a done item into a skipped one.
@@ -176,7 +176,7 @@ def fold(events: Sequence[Event], ticked: Collection[str] = frozenset()) -> Prog
 
 
 def follow(progress: Progress, event: Event) -> Progress:
-    """Return what `fold` returns when an event comes last behind those that led to `progress`, which stays as it is.
+    """Return the progress after one more event, as `fold` does of all of them; `progress` itself stays as it is.
 
     The event is one about items: an undo, a redo or an adoption may lead anywhere.
     """

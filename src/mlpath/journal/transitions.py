@@ -22,8 +22,8 @@ def after(kind: str, status: str, *, single: bool = True) -> str:
 
     `single` is true where the command named the item itself, false where it named a group or range.
     """
-    to, one, several = _TABLE[kind]
-    return to if status in (one if single else several) else status
+    to, from_item, from_group = _TABLE[kind]
+    return to if status in (from_item if single else from_group) else status
 
 
 def leads_to(kind: str) -> str:

@@ -52,10 +52,10 @@ def per_week(active: Mapping[date, int]) -> dict[date, int]:
     if not active:
         return {}
     first, last = monday(min(active)), monday(max(active))
-    found = {first + number * WEEK: 0 for number in range((last - first).days // 7 + 1)}
+    weeks = {first + number * WEEK: 0 for number in range((last - first).days // 7 + 1)}
     for day, count in active.items():
-        found[monday(day)] += count
-    return found
+        weeks[monday(day)] += count
+    return weeks
 
 
 def streak(active: Mapping[date, int], today: date, pauses: Sequence[Pause] = ()) -> Streak:

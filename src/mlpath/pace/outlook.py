@@ -1,10 +1,4 @@
-"""On track or not: the ticks against the calendar, the pace, and when all will be done. Pure.
-
-Pace is what was done in the last four weeks of study days: the 28 days up to today that no pause takes, but none before
-the plan's start, or before the first tick where there is no plan. It is reckoned over at least 7 days, so that one good
-evening does not promise too much. An item counts on the day it was done, also when it was ticked later (`--on`).
-What is left, at that pace, from tomorrow on and around the pauses, gives the last day.
-"""
+"""On track or not: the ticks against the calendar, what lies between, and the ways back. Pure."""
 
 from __future__ import annotations
 
@@ -13,36 +7,16 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from mlpath.journal.journal import Progress
-from mlpath.journal.transitions import DONE, SKIPPED
 from mlpath.pace import plan as plans
 from mlpath.pace.plan import DAY, Pause, Plan
+from mlpath.pace.ticks import Pace, Ticks
 from mlpath.progress import summary
 from mlpath.progress.summary import Count
 from mlpath.roadmap.roadmap import Group, Roadmap
 
-PACE_DAYS, FEWEST_DAYS = 28, 7
-SILENT_DAYS = 14
-_TOO_FAR = 10 * 366
+_SILENT_DAYS = 14
 
 DONE_WEEK, CURRENT, BEHIND, AHEAD = "done", "current", "behind", "ahead"
-
-
-class Pace(NamedTuple):
-    """How many items, and hundredths of an hour, were done within so many study `days`."""
-
-    items: int
-    weight: int
-    days: int
-
-    @property
-    def per_week(self) -> float:
-        """Items a week, to one decimal."""
-        return round(self.items * 7 / self.days, 1)
-
-    @property
-    def hours_per_week(self) -> float:
-        """Hours a week, to one decimal; means something only where a plan reckons in hours."""
-        return round(self.weight * 7 / self.days / 100, 1)
 
 
 class PlannedWeek(NamedTuple):
@@ -66,7 +40,7 @@ class Silence(NamedTuple):
 
 
 class Ways(NamedTuple):
-    """What helps who is behind: so many items a week until `until`, the same spread anew, or the end moved to `extended`.
+    """The ways back for who is behind: so many items a week until `until`, the same spread anew, or the end moved to `extended`.
 
     `per_week` (in items), `hours_per_week` and `until` are None where the planned end has passed.
     """
@@ -131,8 +105,8 @@ def outlook(roadmap: Roadmap, progress: Progress, plans_in_force: Sequence[Mappi
     behind = max(0, len(due) - numbers.done) if plan.start else 0
     due_weight = sum(ticks.weights[place] for place in due)
     behind_weight = max(0, due_weight - ticks.weight_done) if plan.start and ticks.hours else 0
-    pace = _pace(ticks, plan, today)
-    at_pace = _finish(ticks, plan, pace, today)
+    pace = ticks.pace(plan, today)
+    at_pace = ticks.finish(plan, pace, today)
     return Outlook(
         today=today,
         plan=plan,
@@ -151,36 +125,6 @@ def outlook(roadmap: Roadmap, progress: Progress, plans_in_force: Sequence[Mappi
         silent=_silent(ticks, plan, today),
         ways=_ways(ticks, plan, finish, at_pace, today, len(weeks)) if finish and ticks.left else None,
     )
-
-
-class Ticks:
-    """What is done of the weeks' items, on which days, and what is left; weights are as `plan.weigh` gives them.
-
-    `days_of_all` holds the days of every item that is done, the resources' too.
-    """
-
-    def __init__(self, roadmap: Roadmap, progress: Progress) -> None:
-        self._statuses = summary.statuses(roadmap, progress)
-        self.places = summary.in_weeks(roadmap)
-        self.hours = plans.in_hours(roadmap)
-        self.weights = plans.weigh(roadmap)
-        self.left = [place for place in self.places if self._statuses[place] not in (DONE, SKIPPED)]
-        done = [place for place in self.places if self._statuses[place] == DONE]
-        days = ((place, progress[roadmap.items[place].id].done_on) for place in done)
-        self.days = {place: date.fromisoformat(day) for place, day in days if day}
-        resources = (progress.get(roadmap.items[place].id) for place in roadmap.resource_places)
-        used = {date.fromisoformat(item.done_on) for item in resources if item and item.done_on}
-        self.days_of_all = used | set(self.days.values())
-        self.weight_done = sum(self.weights[place] for place in done)
-        self.weight_left = sum(self.weights[place] for place in self.left)
-
-    def counted(self, week: Group) -> list[int]:
-        """Return the places of a week's items that were not skipped."""
-        return [place for place in range(week.start, week.end) if self._statuses[place] != SKIPPED]
-
-    def done_between(self, first: date, last: date) -> list[int]:
-        """Return the places of what was done from `first` to `last`."""
-        return [place for place, day in self.days.items() if first <= day <= last]
 
 
 def _weeks(roadmap: Roadmap, progress: Progress, plan: Plan, today: date) -> tuple[PlannedWeek, ...]:
@@ -218,27 +162,6 @@ def _by_ticks(weeks: Sequence[PlannedWeek], done: int) -> Group | None:
     return None
 
 
-def _pace(ticks: Ticks, plan: Plan, today: date) -> Pace | None:
-    """Return the pace, or None before there is a start or a first tick to reckon from."""
-    begun = plan.start if plan.start and plan.start <= today else min(ticks.days.values(), default=None)
-    if begun is None or begun > today:
-        return None
-    first = max(begun, plans.study_days_back(today, PACE_DAYS, plan.pauses))
-    done = ticks.done_between(first, today)
-    days = max(FEWEST_DAYS, plans.study_days(first, today, plan.pauses))
-    return Pace(len(done), sum(ticks.weights[place] for place in done), days)
-
-
-def _finish(ticks: Ticks, plan: Plan, pace: Pace | None, today: date) -> date | None:
-    """Return the day on which all is done at this pace; the day it was when nothing is left."""
-    if not ticks.left:
-        return max(ticks.days.values(), default=None)
-    if pace is None or not pace.weight:
-        return None
-    days = -(-ticks.weight_left * pace.days // pace.weight)
-    return plans.nth_study_day(today + DAY, days - 1, plan.pauses) if days <= _TOO_FAR else None
-
-
 def _baseline(plans_in_force: Sequence[Mapping[str, Any]], weeks: int) -> date | None:
     """Return the end that the first plan with a start had; a plan taken back altogether takes its baseline with it."""
     first = None
@@ -260,7 +183,7 @@ def _silent(ticks: Ticks, plan: Plan, today: date) -> Silence | None:
         silence, quiet = Silence(last, ticked=True), last
     else:
         return None
-    return silence if plans.study_days(quiet + DAY, today, plan.pauses) >= SILENT_DAYS else None
+    return silence if plans.study_days(quiet + DAY, today, plan.pauses) >= _SILENT_DAYS else None
 
 
 def _ways(ticks: Ticks, plan: Plan, finish: date, at_pace: date | None, today: date, weeks: int) -> Ways:
@@ -272,4 +195,4 @@ def _ways(ticks: Ticks, plan: Plan, finish: date, at_pace: date | None, today: d
     whole = plan.study_days(weeks)
     own = max(1, -(-whole * ticks.weight_left // (ticks.weight_left + ticks.weight_done)))
     extended = at_pace or plans.nth_study_day(first, own - 1, plan.pauses)
-    return Ways(per_week, hours_per_week, finish if per_week else None, extended)
+    return Ways(per_week=per_week, hours_per_week=hours_per_week, until=finish if per_week else None, extended=extended)

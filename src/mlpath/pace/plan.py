@@ -24,7 +24,7 @@ class Pause(NamedTuple):
 
 
 class Left(NamedTuple):
-    """What was left on the day `first`, to be spread over so many study `days` from it on."""
+    """The ids of the `items` left on the day `first`, which are spread over so many study `days` from it on."""
 
     first: date
     days: int
@@ -71,7 +71,7 @@ class Slot(NamedTuple):
 
 
 def from_document(document: Mapping[str, Any]) -> Plan:
-    """Return the plan that the journal wrote so."""
+    """Return the plan in an event of the journal."""
     left = document.get("left")
     return Plan(
         start=_day(document.get("start")),
@@ -102,22 +102,22 @@ def to_document(plan: Plan) -> dict[str, Any]:
 
 def merged(pauses: Iterable[Pause]) -> tuple[Pause, ...]:
     """Return the same days as pauses in order, of which no two touch."""
-    found: list[Pause] = []
+    spans: list[Pause] = []
     for pause in sorted(pauses):
-        if found and pause.first <= found[-1].last + DAY:
-            found[-1] = Pause(found[-1].first, max(found[-1].last, pause.last))
+        if spans and pause.first <= spans[-1].last + DAY:
+            spans[-1] = Pause(spans[-1].first, max(spans[-1].last, pause.last))
         else:
-            found.append(pause)
-    return tuple(found)
+            spans.append(pause)
+    return tuple(spans)
 
 
 def without(pauses: Iterable[Pause], pause: Pause) -> tuple[Pause, ...]:
     """Return the pauses without the days of one."""
-    found: list[Pause] = []
+    rest: list[Pause] = []
     for first, last in pauses:
-        found += [Pause(first, min(last, pause.first - DAY))] if first < pause.first else []
-        found += [Pause(max(first, pause.last + DAY), last)] if last > pause.last else []
-    return merged(found)
+        rest += [Pause(first, min(last, pause.first - DAY))] if first < pause.first else []
+        rest += [Pause(max(first, pause.last + DAY), last)] if last > pause.last else []
+    return merged(rest)
 
 
 def nth_study_day(first: date, number: int, pauses: Sequence[Pause]) -> date:
@@ -161,8 +161,8 @@ def schedule(plan: Plan, roadmap: Roadmap) -> list[Slot]:
     spans = spread(plan.start, plan.study_days(len(weeks)), [1] * len(weeks), plan.pauses)
     if plan.left:
         weights = weigh(roadmap)
-        open_ = {roadmap.places[id] for id in plan.left.items if id in roadmap.places}
-        shares = [sum(weights[place] for place in range(week.start, week.end) if place in open_) for week in weeks]
+        left = {roadmap.places[id] for id in plan.left.items if id in roadmap.places}
+        shares = [sum(weights[place] for place in range(week.start, week.end) if place in left) for week in weeks]
         end = plan.last_day(len(weeks)) or plan.left.first
         spans = [(min(first, end), min(last, end)) for first, last in spans]
         anew = iter(spread(plan.left.first, plan.left.days, [share for share in shares if share], plan.pauses))
@@ -191,7 +191,7 @@ def in_hours(roadmap: Roadmap) -> bool:
 
 
 def weigh(roadmap: Roadmap) -> list[int]:
-    """Return what each item counts: hundredths of an hour where every item of the weeks has hours, else 1."""
+    """Return the weight of each item: hundredths of an hour where every item of the weeks has hours, else 1."""
     if not in_hours(roadmap):
         return [1] * len(roadmap.items)
     return [max(1, round((item.hours or 0) * 100)) for item in roadmap.items]

@@ -46,7 +46,7 @@ def standing(roadmap: Roadmap, progress: Progress, *, begun: bool) -> str:
 
 
 def addresses(roadmap: Roadmap) -> str:
-    """Return what may be completed: a line of five fields for each group, then for each item.
+    """Return the completions: a line of five fields for each group, then for each item.
 
     The fields, with tabs between, are the place of its first item, the place behind its last one, its address, its id
     (empty for a group), and its title.

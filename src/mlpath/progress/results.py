@@ -57,7 +57,7 @@ class Checklist(NamedTuple):
     """Some entries of a roadmap in order.
 
     `address` and `title` are None for the whole roadmap; `group` is the one group that was asked for, if it was one.
-    `filtered` is true where not all entries were wanted, `guided` where a guide explains all that was asked for.
+    `filtered` is true where some entries were left out, `guided` where a guide explains all that was asked for.
     """
 
     roadmap: Roadmap

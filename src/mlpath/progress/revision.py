@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from mlpath.journal.journal import Progress
@@ -36,27 +36,38 @@ def compare(old: Roadmap, new: Roadmap, progress: Progress) -> list[Edit]:
 
     An item that only stands at another address because something else was added or removed has not moved.
     """
+    edits = []
+    if old.id != new.id:
+        edits.append(Edit(kind=DETACHED, id=new.id, title=new.title, before=old.id, after=new.id, progress=None))
+    for item, kind, before, after in _differences(old, new):
+        status = _status(progress, item.id, *(item.was if kind != REMOVED else ()))
+        edits.append(Edit(kind=kind, id=item.id, title=item.title, before=before, after=after, progress=status))
+    return edits
+
+
+def _differences(old: Roadmap, new: Roadmap) -> Iterator[tuple[Item, str, str | None, str | None]]:
+    """Yield an item, the kind of an edit of it, and its id, title or address before and after that."""
     moved = _moved(old, new)
-    edits = [] if old.id == new.id else [Edit(DETACHED, new.id, new.title, old.id, new.id, None)]
+    kept = set()
     for item in new.items:
-        was = _before(old, item)
-        status = _status(progress, item.id, *item.was)
-        if was is None:
-            edits.append(Edit(ADDED, item.id, item.title, None, item.address, status))
+        former = _former(old, item)
+        if former is None:
+            yield item, ADDED, None, item.address
             continue
-        if was.id != item.id:
-            edits.append(Edit(RENAMED, item.id, item.title, was.id, item.id, status))
-        if was.title != item.title:
-            edits.append(Edit(RETITLED, item.id, item.title, was.title, item.title, status))
+        kept.add(former.id)
+        if former.id != item.id:
+            yield item, RENAMED, former.id, item.id
+        if former.title != item.title:
+            yield item, RETITLED, former.title, item.title
         if item.id in moved:
-            edits.append(Edit(MOVED, item.id, item.title, was.address, item.address, status))
-    kept = {was.id for item in new.items if (was := _before(old, item))}
-    gone = (item for item in old.items if item.id not in kept)
-    return edits + [Edit(REMOVED, item.id, item.title, item.address, None, _status(progress, item.id)) for item in gone]
+            yield item, MOVED, former.address, item.address
+    for item in old.items:
+        if item.id not in kept:
+            yield item, REMOVED, item.address, None
 
 
-def _before(old: Roadmap, item: Item) -> Item | None:
-    """Return what the item was in the old roadmap, by its id or a former one."""
+def _former(old: Roadmap, item: Item) -> Item | None:
+    """Return the item in the old roadmap, by its id or a former one."""
     for id in (item.id, *item.was):
         place = old.places.get(id)
         if place is not None:
@@ -74,13 +85,13 @@ def _moved(old: Roadmap, new: Roadmap) -> set[str]:
     moved: set[str] = set()
     lists: dict[str, list[tuple[int, str]]] = {}
     for item in new.items:
-        was = _before(old, item)
-        if was is None:
+        former = _former(old, item)
+        if former is None:
             continue
-        if _home(old, was).isdisjoint(_home(new, item)):
+        if _home(old, former).isdisjoint(_home(new, item)):
             moved.add(item.id)
         else:
-            lists.setdefault(item.address.rpartition(".")[0], []).append((old.places[was.id], item.id))
+            lists.setdefault(item.address.rpartition(".")[0], []).append((old.places[former.id], item.id))
     for entries in lists.values():
         staying = set(_longest_rising([place for place, _ in entries]))
         moved.update(id for place, id in entries if place not in staying)
@@ -88,7 +99,7 @@ def _moved(old: Roadmap, new: Roadmap) -> set[str]:
 
 
 def _home(roadmap: Roadmap, item: Item) -> set[tuple[str, ...]]:
-    """Return what tells the list that an item stands in: its address, and its name in a week of that title.
+    """Return the two marks of the list that an item stands in: its address, and its name in a week of that title.
 
     Inserting a week changes the one, retitling a week the other; an item has moved when both have changed.
     """
@@ -104,9 +115,9 @@ def _longest_rising(numbers: Sequence[int]) -> Iterable[int]:
     tails: list[int] = []
     links: dict[int, int | None] = {}
     for number in numbers:
-        place = bisect_left(tails, number)
-        links[number] = tails[place - 1] if place else None
-        tails[place : place + 1] = [number]
+        length = bisect_left(tails, number)
+        links[number] = tails[length - 1] if length else None
+        tails[length : length + 1] = [number]
     chain: list[int] = []
     last = tails[-1] if tails else None
     while last is not None:

@@ -57,7 +57,7 @@ class Next(NamedTuple):
 
 
 class Alongside(NamedTuple):
-    """An open resource to use now; `part` is what of it goes with this week, in a few words, None where nothing is said."""
+    """An open resource to use now; `part` is its part for this week, in a few words, None where it names none."""
 
     entry: Entry
     part: str | None
@@ -126,7 +126,7 @@ def group_summary(roadmap: Roadmap, progress: Progress, group: Group) -> GroupSu
 
 
 def overview(roadmap: Roadmap, progress: Progress) -> Overview:
-    """Return what `mlpath status` shows."""
+    """Return the overview of the whole roadmap."""
     resources = next(roadmap.within(-1, RESOURCES), None)
     first = next_place(roadmap, progress)
     return Overview(
@@ -139,7 +139,7 @@ def overview(roadmap: Roadmap, progress: Progress) -> Overview:
 
 
 def orphans(roadmap: Roadmap, progress: Progress) -> list[str]:
-    """Return the ids that have progress but no item, in order: what an edited roadmap left behind."""
+    """Return the ids that have progress but no item any more, sorted."""
     left = (id for id, item in progress.items() if item.status != TODO or item.notes)
     return sorted(id for id in left if id not in roadmap.places)
 
@@ -180,7 +180,7 @@ def _open(roadmap: Roadmap, by_place: Sequence[str]) -> list[int]:
 
 def _by_status(by_place: Sequence[str], places: Sequence[int]) -> list[int]:
     """Return the open ones of `places`, those under way first."""
-    return [place for wanted in OPEN for place in places if by_place[place] == wanted]
+    return [place for status in OPEN for place in places if by_place[place] == status]
 
 
 def _alongside(roadmap: Roadmap, progress: Progress, places: Sequence[int], week: Group | None) -> Alongside | None:
@@ -202,19 +202,19 @@ def _furthest(roadmap: Roadmap, by_place: Sequence[str]) -> int:
     return next((place for place in reversed(in_weeks(roadmap)) if by_place[place] in (DONE, DOING)), -1)
 
 
-def _next(roadmap: Roadmap, here: Entry, place: int, furthest: int) -> Next:
+def _next(roadmap: Roadmap, choice: Entry, place: int, furthest: int) -> Next:
     """Return an open entry with why it is next, in a few words."""
-    if here.status == DOING:
-        return Next(here, f"under way since {dates.day(here.since)}" if here.since else "under way")
-    if here.week is None:
-        return Next(here, "the weeks are done; a resource is left")
-    if here.item.depth:
-        return Next(here, "the next step")
-    heading = roadmap.heading(here.week)
-    if furthest >= here.week.end:
-        return Next(here, f"left open in {heading}")
-    if place == here.week.start:
-        return Next(here, f"starts {heading}")
-    if place == here.section.start:
-        return Next(here, f"starts {here.section.title} in {heading}")
-    return Next(here, f"goes on with {heading}")
+    if choice.status == DOING:
+        return Next(choice, f"under way since {dates.day(choice.since)}" if choice.since else "under way")
+    if choice.week is None:
+        return Next(choice, "the weeks are done; a resource is left")
+    if choice.item.depth:
+        return Next(choice, "the next step")
+    heading = roadmap.heading(choice.week)
+    if furthest >= choice.week.end:
+        return Next(choice, f"left open in {heading}")
+    if place == choice.week.start:
+        return Next(choice, f"starts {heading}")
+    if place == choice.section.start:
+        return Next(choice, f"starts {choice.section.title} in {heading}")
+    return Next(choice, f"goes on with {heading}")

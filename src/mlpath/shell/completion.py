@@ -44,50 +44,50 @@ def answer(environ: Mapping[str, str], guarded: Guard) -> int | None:
     None, with nothing printed, for anything else.
     """
     shell = environ.get("_MLPATH_COMPLETE", "").removeprefix("complete_")
-    asked = _asked(shell, environ)
-    if asked is None:
+    request = _request(shell, environ)
+    if request is None:
         return None
-    command, begun = asked
-    found = candidates(command, begun)
-    if not found and shell != "bash":
+    command, prefix = request
+    completions = candidates(command, prefix)
+    if not completions and shell != "bash":
         return None  # Typer knows how each shell falls back.
-    return write(_format(shell, found, environ), guarded)
+    return write(_format(shell, completions, environ), guarded)
 
 
-def candidates(command: str, begun: str, options: Options | None = None) -> list[Candidate]:
-    """Return the addresses and ids that may be meant by `begun`; none where the roadmap or the state is broken.
+def candidates(command: str, prefix: str, options: Options | None = None) -> list[Candidate]:
+    """Return the addresses and ids that may be meant by `prefix`; none where the roadmap or the state is broken.
 
     `options` are those on the command line, None where there are none.
     """
-    wanted = {str(STATUSES.index(status)) for status in COMMANDS.get(command, STATUSES)}
-    short, long = _head(begun.lower())
-    start = long + begun.lower()[len(short) :]
+    digits = {str(STATUSES.index(status)) for status in COMMANDS.get(command, STATUSES)}
+    short, long = _head(prefix.lower())
+    start = long + prefix.lower()[len(short) :]
     groups: list[tuple[str, ...]] = []
     items: list[tuple[str, ...]] = []
     for statuses, address, id, title in _rows(options):
-        if not wanted.isdisjoint(statuses):
+        if not digits.isdisjoint(statuses):
             (items if id else groups).append((address, id, title))
     # Sections come up once their week is written, steps once their item is.
-    found = [
+    completions = [
         (address, title)
         for address, _, title in groups
         if address.startswith(start) and ("." in start) == ("." in address)
     ]
-    if len(found) < 2:
-        place, dots = found[0][0] + "." if found else start, max(start.count("."), 2)
-        found += [
-            (address, title) for address, _, title in items if address.startswith(place) and address.count(".") <= dots
+    if len(completions) < 2:
+        head, dots = completions[0][0] + "." if completions else start, max(start.count("."), 2)
+        completions += [
+            (address, title) for address, _, title in items if address.startswith(head) and address.count(".") <= dots
         ]
     if start:
-        found += [(id, title) for _, id, title in items if id.startswith(start)]
+        completions += [(id, title) for _, id, title in items if id.startswith(start)]
     if "next".startswith(start) and command != "status":
-        found.append(("next", "the item that mlpath next names first"))
-    return [(short + value.removeprefix(long), help) for value, help in found[:_MOST]]
+        completions.append(("next", "the item that mlpath next names first"))
+    return [(short + value.removeprefix(long), help) for value, help in completions[:_MOST]]
 
 
-def _head(begun: str) -> tuple[str, str]:
-    """Return the short form that an address begins with, as in `w5.`, and what it stands for; nothing where there is none."""
-    head, dot, _ = begun.partition(".")
+def _head(prefix: str) -> tuple[str, str]:
+    """Return the short form at the beginning of an address, as in `w5.`, and its long form; both empty where there is none."""
+    head, dot, _ = prefix.partition(".")
     word = {"w": "week", "m": "month"}.get(head[:1], "")
     long = "resources" if head == "r" else word + head[1:] if word and head[1:].isdigit() else ""
     return (head, long) if dot and long else ("", "")
@@ -115,7 +115,7 @@ def _rows(options: Options | None) -> Iterator[tuple[str, str, str, str]]:
         yield statuses[int(first) : int(behind)], address, id, title
 
 
-def _asked(shell: str, environ: Mapping[str, str]) -> tuple[str, str] | None:
+def _request(shell: str, environ: Mapping[str, str]) -> tuple[str, str] | None:
     """Return the command and the beginning of the address that is to be completed; None where it is no plain case."""
     if shell == "bash":
         words = environ.get("COMP_WORDS", "").split("\n")
@@ -139,12 +139,12 @@ def _asked(shell: str, environ: Mapping[str, str]) -> tuple[str, str] | None:
     return words[1], words[-1]
 
 
-def _format(shell: str, found: Sequence[Candidate], environ: Mapping[str, str]) -> str:
+def _format(shell: str, completions: Sequence[Candidate], environ: Mapping[str, str]) -> str:
     if shell == "bash":
-        return "".join(f"{value}\n" for value, _ in found)
+        return "".join(f"{value}\n" for value, _ in completions)
     if shell == "zsh":
-        pairs = "\n".join(f'"{value}":"{help}"' for value, help in found)
+        pairs = "\n".join(f'"{value}":"{help}"' for value, help in completions)
         return f"_arguments '*: :(({pairs}))'\n"
     if environ.get("_TYPER_COMPLETE_FISH_ACTION") != "get-args":
         return ""
-    return "".join(f"{value}\t{help}\n" for value, help in found)
+    return "".join(f"{value}\t{help}\n" for value, help in completions)

@@ -21,7 +21,7 @@ BROKEN = "ML !"
 def show(guarded: Guard) -> int:
     """Print the usual line, remembered or made anew, and return the exit code. Prints nothing while there is no journal."""
     text = memory.recall(memory.PROGRESS)
-    line = _made_anew() if text is None else text.partition("\n")[0]
+    line = _fresh() if text is None else text.partition("\n")[0]
     return write(f"{line}\n", guarded) if line else 0
 
 
@@ -42,7 +42,7 @@ def line(options: Options, template: str) -> str:
     return prompt.line(snapshot.roadmap, snapshot.progress, template) if snapshot.journal else ""
 
 
-def _made_anew() -> str:
+def _fresh() -> str:
     from mlpath.commands.opening import open_study
     from mlpath.commands.study import Options
     from mlpath.errors import MlpathError

@@ -9,6 +9,6 @@ from mlpath.text import shown
 
 
 def error(refusal: MlpathError) -> Text:
-    """Return what was refused and why, and in a line of its own what to do about it."""
+    """Return the message of a refusal, and its hint in a line of its own."""
     whole = Text("error: ", BAD).append(shown(str(refusal)))
     return whole.append("\n").append_text(with_commands(refusal.hint, QUIET)) if refusal.hint else whole

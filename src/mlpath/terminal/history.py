@@ -12,7 +12,7 @@ from mlpath.journal.transitions import KINDS, leads_to
 from mlpath.pace.activity import LEVELS, WEEK, level, monday
 from mlpath.pace.results import Stats
 from mlpath.progress.results import Log, LogEntry
-from mlpath.terminal.layout import ACCENT, QUIET, STRONG, Grid, Text, join
+from mlpath.terminal.layout import ACCENT, QUIET, STRONG, Grid, Text, cells, join, padded
 from mlpath.terminal.page import Block, Page, indented, percent, ratio, text
 from mlpath.terminal.status import headline
 from mlpath.text import counted
@@ -63,7 +63,7 @@ def stats(result: Stats, page: Page) -> Iterator[Block]:
 
 
 def _add(page: Page, grid: Grid, entry: LogEntry) -> None:
-    """Add an event: its time, what it did, and to what."""
+    """Add an event: its time, its kind, its items and its details."""
     event, quiet = entry.event, "" if entry.in_force else QUIET
     kind = event["kind"]
     box = page.box(leads_to(kind)) if kind in KINDS else Text(page.glyphs.note, QUIET)
@@ -78,9 +78,9 @@ def _add(page: Page, grid: Grid, entry: LogEntry) -> None:
 
 
 def _items(entry: LogEntry, style: str) -> list[Text]:
-    width = max((len(named.item.address) for named in entry.entries[:_MOST_ITEMS]), default=0)
+    width = max((cells(named.item.address) for named in entry.entries[:_MOST_ITEMS]), default=0)
     lines = [
-        text((f"{named.item.address:{width}}", style or QUIET), (f"  {named.item.title}", style))
+        text((padded(named.item.address, width), style or QUIET), (f"  {named.item.title}", style))
         for named in entry.entries
     ] + [text((f"{id} (no longer in the roadmap)", QUIET)) for id in entry.gone]
     more = len(lines) - _MOST_ITEMS
@@ -88,7 +88,7 @@ def _items(entry: LogEntry, style: str) -> list[Text]:
 
 
 def _details(entry: LogEntry) -> Iterator[Text]:
-    """Yield what else an event says: the day it was done, a note, a link, a plan, what an undo took back."""
+    """Yield the details of an event: the day it was done, a note, a link, a plan, what an undo took back."""
     event = entry.event
     if "on" in event:
         yield text((f"done on {dates.day(event['on'])}", QUIET))
@@ -141,14 +141,15 @@ def _months(weeks: Sequence[date], step: int) -> str:
 
 
 def _weeks(page: Page, result: Stats) -> Grid:
-    """The last weeks, a bar each as long as there is done, this week at the bottom."""
+    """Return the last weeks, a bar each as long as there is done, this week at the bottom."""
     this = monday(result.today)
-    counts = {this - n * WEEK: result.per_week.get(this - n * WEEK, 0) for n in reversed(range(_BARS_SHOWN))}
+    weeks = [this - number * WEEK for number in reversed(range(_BARS_SHOWN))]
+    counts = {week: result.per_week.get(week, 0) for week in weeks}
     most = max(counts.values())
     grid = Grid()
     for week, count in counts.items():
-        cells = count * (12 if page.narrow else 24) // most if most > 24 else min(count, 12) if page.narrow else count
-        bar = Text(page.glyphs.full * max(cells, min(count, 1)), ACCENT).append(" " if count else "")
+        length = count * (12 if page.narrow else 24) // most if most > 24 else min(count, 12) if page.narrow else count
+        bar = Text(page.glyphs.full * max(length, min(count, 1)), ACCENT).append(" " if count else "")
         name = "this week" if week == this else dates.span(week, week + WEEK - timedelta(days=1))
         grid.add(Text(), Text(name, QUIET), bar.append(str(count), "" if count else QUIET))
     return grid

@@ -114,6 +114,11 @@ def cells(text: str) -> int:
     return cell_len(text)
 
 
+def padded(text: str, width: int) -> str:
+    """Return a text with spaces behind it, up to `width` cells."""
+    return text + " " * (width - cells(text))
+
+
 def rich_style(style: str) -> str:
     """Return a style as Rich names it."""
     return " ".join(_STYLES[name][2] for name in style.split()).strip()
@@ -127,7 +132,7 @@ def wrap(text: Text, width: int) -> Iterator[list[tuple[str, str]]]:
     line: list[tuple[str, str]] = []
     used = 0
     for word, style, space, end in _words(text):
-        for part in [word] if _is_whole(style) else _folded(word, width):
+        for part in [word] if _is_whole(style) else folded(word, width):
             if used and used + cells(part) > width:
                 yield _trimmed(line)
                 line, used = [], 0
@@ -140,6 +145,22 @@ def wrap(text: Text, width: int) -> Iterator[list[tuple[str, str]]]:
             yield _trimmed(line)
             line, used = [], 0
     yield _trimmed(line)
+
+
+def folded(word: str, width: int) -> Iterator[str]:
+    """Yield a word whole, or in parts where it is wider than `width` cells; nothing where it is empty."""
+    if cells(word) <= width:
+        yield from [word] if word else []
+        return
+    part, used = "", 0
+    for sequence in _sequences(word):
+        wide = cells(sequence)
+        if used + wide > width:
+            yield part
+            part, used = "", 0
+        part += sequence
+        used += wide
+    yield part
 
 
 def _words(text: Text) -> Iterator[tuple[str, str, str, bool]]:
@@ -166,22 +187,6 @@ def _words(text: Text) -> Iterator[tuple[str, str, str, bool]]:
 
 def _is_whole(style: str) -> bool:
     return WHOLE in style.split()
-
-
-def _folded(word: str, width: int) -> Iterator[str]:
-    """Yield a word whole, or in parts where it is wider than a line; nothing where it is empty."""
-    if cells(word) <= width:
-        yield from [word] if word else []
-        return
-    part, used = "", 0
-    for sequence in _sequences(word):
-        wide = cells(sequence)
-        if used + wide > width:
-            yield part
-            part, used = "", 0
-        part += sequence
-        used += wide
-    yield part
 
 
 def _sequences(word: str) -> Iterator[str]:

@@ -31,7 +31,7 @@ def reading(markdown: str, hint: str, page: Page) -> Iterator[Block]:
 
 
 def code(reading: Reading) -> str:
-    """Return the code of what was asked for as a program, with all code before it that it builds on; empty where there is none."""
+    """Return the code of a reading as a program, with all code before it that it builds on; empty where there is none."""
     return guide.code(reading.guide, reading.parts[-1])
 
 

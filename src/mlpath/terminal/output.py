@@ -63,7 +63,7 @@ def show_bytes(data: bytes) -> None:
 
 
 def discard_rest(stream: TextIO) -> None:
-    """Send what a stream has still to print nowhere: the reader of a pipe has gone, or a disk is full."""
+    """Send the rest of a stream nowhere: the reader of a pipe has gone, or a disk is full."""
     with suppress(OSError, ValueError):  # Whoever replaced it by something without a descriptor looks after it.
         _redirect_to_nowhere(stream.fileno())
 

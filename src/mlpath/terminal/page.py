@@ -57,7 +57,7 @@ _BOX_STYLES = {TODO: QUIET, DOING: ACCENT, DONE: ACCENT, SKIPPED: QUIET}
 
 
 class Page(NamedTuple):
-    """What a view is drawn on: how wide it is, and with which glyphs."""
+    """The page that a view is drawn on: its width in cells, and its glyphs."""
 
     width: int
     glyphs: Glyphs

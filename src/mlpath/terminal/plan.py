@@ -108,11 +108,11 @@ def _table(page: Page, now: Outlook) -> Table:
 def _add_week(
     page: Page, table: Table, now: Outlook, week: PlannedWeek, days: str, *, middle: bool, wide: bool
 ) -> None:
-    here = week.group == now.by_calendar
-    style = ACCENT if here else ""
+    is_current = week.group == now.by_calendar
+    style = ACCENT if is_current else ""
     title = text((week.group.title, style))
     cells = [
-        Text(page.glyphs.pointer if here else "", ACCENT),
+        Text(page.glyphs.pointer if is_current else "", ACCENT),
         Text(str(week.group.number), style or QUIET),
         title if middle else title.append("\n").append(days, QUIET),
     ]
@@ -130,7 +130,7 @@ def _add_pause(table: Table, pause: Pause, *, middle: bool, wide: bool) -> None:
 
 
 def _ways(page: Page, now: Outlook, ways: Ways) -> Grid:
-    """The three ways on, each with its command and what it comes to."""
+    """Return the three ways on, each with its command and what it comes to."""
     pace = "as your pace says" if now.finish_at_pace else "at the plan's own speed"
     lines = [("extend", f"the end moves to {dates.long_day(ways.extended)}, {pace}")]
     if ways.per_week and ways.until:

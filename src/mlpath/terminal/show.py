@@ -10,8 +10,9 @@ from mlpath.journal.transitions import DONE, TODO, WORDS
 from mlpath.progress.results import Checklist
 from mlpath.progress.summary import Entry
 from mlpath.roadmap.roadmap import Roadmap
-from mlpath.terminal.layout import ACCENT, QUIET, STRONG, Text
+from mlpath.terminal.layout import ACCENT, QUIET, STRONG, Grid, Text
 from mlpath.terminal.page import Block, Page, indented, percent, ratio, rows, text, title
+from mlpath.text import counted
 
 
 def checklist(result: Checklist, page: Page) -> Iterator[Block]:
@@ -65,18 +66,19 @@ def _item(page: Page, roadmap: Roadmap, entry: Entry, *, guided: bool = False) -
         yield indented(text((f"{name:8}", QUIET), fact))
     if entry.item.alongside:
         yield Text()
-        yield from _alongside(entry)
+        yield _alongside(entry)
     if entry.notes:
         yield Text()
         yield from notes(entry)
     yield Text()
 
 
-def _alongside(entry: Entry) -> Iterator[Block]:
-    """Yield what of a resource goes with which week, a line each."""
-    width = max(len(week) for week, _ in entry.item.alongside)
+def _alongside(entry: Entry) -> Grid:
+    """Return the parts of a resource that go with the weeks, a line each."""
+    grid = Grid()
     for week, words in entry.item.alongside:
-        yield indented(text((f"{week:{width}}  ", ACCENT), words))
+        grid.add(Text(), text((week, ACCENT)), text(words))
+    return grid
 
 
 def _hours(result: Checklist) -> str:
@@ -84,7 +86,7 @@ def _hours(result: Checklist) -> str:
     hours = [entry.item.hours for entry in result.entries]
     if result.group is None or result.filtered or not hours or None in hours:
         return ""
-    return f", {sum(amount or 0 for amount in hours):g} hours"
+    return f", {counted(float(sum(amount or 0 for amount in hours)), 'hour')}"
 
 
 def _depth(result: Checklist) -> int:

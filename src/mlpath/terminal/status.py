@@ -86,10 +86,10 @@ def _table(page: Page, result: Status) -> Table:
     for month in whole.months:
         add("", "", text((f"{month.heading}  {month.group.title}", STRONG)), month, sections=True, style=STRONG)
         for week in month.within:
-            here = week.group.address == current
-            marker = page.glyphs.pointer if here else ""
+            is_current = week.group.address == current
+            marker = page.glyphs.pointer if is_current else ""
             number = str(week.group.number)
-            add(marker, number, text((week.group.title, ACCENT if here else "")), week, sections=True)
+            add(marker, number, text((week.group.title, ACCENT if is_current else "")), week, sections=True)
         table.add_row()
     if whole.resources:
         add("", "", text((whole.resources.heading, STRONG)), whole.resources, sections=False, style=STRONG)
@@ -101,13 +101,15 @@ def _table(page: Page, result: Status) -> Table:
 def _shares(group: GroupSummary, *, others: bool) -> Iterator[str]:
     """Yield done and total of the topics, the practice and the rest of a month or week; nothing where there are none."""
     sections = [section for week in group.within for section in week.within] or group.within
-    for wanted in (*_USUAL, *([None] if others else [])):
-        counts = [s.numbers for s in sections if (s.group.name == wanted if wanted else s.group.name not in _USUAL)]
-        yield f"{sum(c.done for c in counts)}/{sum(c.total for c in counts)}" if counts else ""
+    columns = [[section for section in sections if section.group.name == name] for name in _USUAL]
+    if others:
+        columns.append([section for section in sections if section.group.name not in _USUAL])
+    for counts in ([section.numbers for section in column] for column in columns):
+        yield f"{sum(count.done for count in counts)}/{sum(count.total for count in counts)}" if counts else ""
 
 
 def _ending(result: Status) -> Iterator[Block]:
-    """What is next, or that nothing is; and what needs a word."""
+    """Yield the next item, or congratulations; then where progress went that is missing, how the plan stands, and orphans."""
     whole = result.overview
     if whole.next:
         yield indented(text((whole.next.item.address, ACCENT), f"  {whole.next.item.title}"), label="Next")
@@ -132,7 +134,7 @@ def _ending(result: Status) -> Iterator[Block]:
         words = sentence(result.outlook, result.roadmap) if result.outlook else SET_UP
         yield indented(text((words, QUIET)), label="Plan")
     if whole.orphans:
-        ticks = counted(whole.orphans, "item")
+        items = counted(whole.orphans, "item")
         yield indented(
-            text((f"Progress of {ticks} that the roadmap no longer has is kept; `mlpath doctor` names them.", QUIET))
+            text((f"Progress of {items} that the roadmap no longer has is kept; `mlpath doctor` names them.", QUIET))
         )

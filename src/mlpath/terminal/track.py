@@ -41,8 +41,8 @@ def reversal(result: Reversal, page: Page) -> Iterator[Block]:
     if result.event is None:
         yield indented(text(f"Nothing to {result.kind}."))
         return
-    did, again = ("Took back", "take back") if result.kind == "undo" else ("Put back", "put back")
-    yield indented(text(f"{did}: ", (_event(result.event), ACCENT), (f", {dates.moment(result.event['at'])}", QUIET)))
+    past, again = ("Took back", "take back") if result.kind == "undo" else ("Put back", "put back")
+    yield indented(text(f"{past}: ", (_event(result.event), ACCENT), (f", {dates.moment(result.event['at'])}", QUIET)))
     if result.changes.changed:
         yield _entries(page, result.changes.changed)
     yield _standing(page, result.changes)
@@ -86,7 +86,7 @@ def _since(entry: Entry) -> str:
 
 
 def _standing(page: Page, result: Changes) -> Grid:
-    """The week's and the overall bar, and what is next."""
+    """Return the week's and the overall bar, and what is next."""
     table = Grid(gap=2)
 
     def bar(name: str, count: Count) -> None:
@@ -105,14 +105,14 @@ def _standing(page: Page, result: Changes) -> Grid:
 
 
 def _event(event: Event) -> str:
-    """Name an event as the command that it was."""
+    """Return an event as the command that it was."""
     if event["kind"] == "plan":
         return "plan"
     if event["kind"] == "adopt":
         return f"adoption of {event['old']}"
     if event["kind"] == "note":
-        did = "removal of a note" if "remove" in event and "text" not in event and "link" not in event else "note"
-        return f"{did} on {event['item']}"
+        noun = "removal of a note" if "remove" in event and "text" not in event and "link" not in event else "note"
+        return f"{noun} on {event['item']}"
     items = event["items"]
     more = f" and {len(items) - 1} more" if len(items) > 1 else ""
     return f"{event['kind']} {items[0]}{more}"
