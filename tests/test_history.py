@@ -15,7 +15,7 @@ from mlpath.commands.study import Study
 from mlpath.export import retrospective
 from mlpath.pace.plan import Pause
 from mlpath.progress import summary
-from mlpath.progress.results import Log, LogEntry, Period
+from mlpath.progress.reports import Log, LogEntry, Period
 from mlpath.terminal import history as views
 from mlpath.terminal import output
 from mlpath.terminal.page import FANCY, PLAIN, Page

@@ -20,7 +20,7 @@ from mlpath.errors import StateClaimed, UsageError
 from mlpath.export import render
 from mlpath.journal import renames
 from mlpath.journal.journal import fold
-from mlpath.progress.results import Period
+from mlpath.progress.reports import Period
 from mlpath.progress.summary import orphans
 from mlpath.roadmap.roadmap import Item, Roadmap
 

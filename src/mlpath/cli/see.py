@@ -1,18 +1,13 @@
 """See: the commands that look."""
 
-from datetime import date, timedelta
 from enum import StrEnum
 from typing import Annotated
 
-from mlpath import dates
 from mlpath.cli.options import Argument, Option, Session
 from mlpath.commands import see
-from mlpath.commands.study import Study
 from mlpath.documents import json as documents
 from mlpath.errors import UsageError
 from mlpath.journal.transitions import DOING, DONE, TODO
-from mlpath.pace.activity import monday
-from mlpath.progress.results import Period
 from mlpath.terminal import next as upcoming
 from mlpath.terminal import output, show, status
 
@@ -112,9 +107,16 @@ def log_command(
         raise UsageError("--week and --until name two ends", "give one of them")
     markdown = format == LogFormat.markdown
     unbounded = since is None and until is None and not week
-    period = _period(study.today(), since, until, week=week or (markdown and unbounded))
+    period = history.period(study.today(), since, until, week=week or (markdown and unbounded))
     if markdown:
-        _retrospective(session, study, period)
+        from mlpath.export import retrospective
+
+        result = history.retrospective(study, period)
+        text = retrospective.render(result)
+        if session.json:
+            output.show_json(documents.retrospective(result, text))
+        else:
+            output.show_bytes(text.encode())
         return
     log = history.log(study, period, _MOST_EVENTS if most is None and unbounded and not session.json else most)
     session.report(lambda: documents.log(log), lambda page: terminal.log(log, page))
@@ -127,30 +129,3 @@ def stats_command(session: Session) -> None:
 
     stats = history.stats(session.study())
     session.report(lambda: documents.stats(stats), lambda page: terminal.stats(stats, page))
-
-
-def _period(today: date, since: str | None, until: str | None, *, week: bool) -> Period:
-    first = date.min if since is None else dates.parse_past(since, today)
-    if week:
-        first = monday(today if since is None else first)
-        return Period(first, first + timedelta(days=6))
-    last = date.max if until is None else dates.parse(until, today, past=True)
-    if last < first:
-        raise UsageError(
-            f"{dates.long_day(last)} comes before {dates.long_day(first)}", "--since names the earlier day"
-        )
-    if since is not None and until is None:
-        last = max(today, first)
-    return Period(first, last)
-
-
-def _retrospective(session: Session, study: Study, period: Period) -> None:
-    from mlpath.commands import history
-    from mlpath.export import retrospective
-
-    result = history.retrospective(study, period)
-    text = retrospective.render(result)
-    if session.json:
-        output.show_json(documents.retrospective(result, text))
-    else:
-        output.show_bytes(text.encode())

@@ -7,7 +7,7 @@ from mlpath.commands import doctor, state
 from mlpath.documents import json as documents
 from mlpath.errors import NO, UsageError
 from mlpath.journal.file import target
-from mlpath.progress.results import TROUBLE
+from mlpath.progress.reports import TROUBLE
 from mlpath.terminal import output, track
 from mlpath.terminal import state as terminal
 from mlpath.text import counted

@@ -14,7 +14,7 @@ from mlpath.errors import MlpathError, RoadmapError
 from mlpath.journal import backups, file, renames
 from mlpath.journal.journal import Journal
 from mlpath.progress import summary
-from mlpath.progress.results import OK, TROUBLE, WARNING, Check
+from mlpath.progress.reports import OK, TROUBLE, WARNING, Check
 from mlpath.roadmap import cache
 from mlpath.roadmap.load import variant_of
 from mlpath.roadmap.roadmap import WEEK

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 
+from mlpath import dates
 from mlpath.commands.plan import outlook_of
 from mlpath.commands.study import Snapshot, Study
+from mlpath.errors import UsageError
 from mlpath.journal import journal
 from mlpath.journal.events import REVERSALS, Event
 from mlpath.journal.transitions import DOING, DONE
@@ -13,9 +16,28 @@ from mlpath.pace import activity
 from mlpath.pace import plan as plans
 from mlpath.pace.results import Retrospective, Stats
 from mlpath.progress import summary
-from mlpath.progress.results import Log, LogEntry, Period
+from mlpath.progress.reports import Log, LogEntry, Period
 from mlpath.progress.summary import Count
 from mlpath.roadmap.roadmap import RESOURCES, SECTION
+
+
+def period(today: date, since: str | None, until: str | None, *, week: bool) -> Period:
+    """Return the days from `since` to `until`, as people write days; the whole ISO week of `since` (of today) with `week`.
+
+    Raises BadDate, and UsageError where the end comes before the beginning.
+    """
+    first = date.min if since is None else dates.parse_past(since, today)
+    if week:
+        first = activity.monday(today if since is None else first)
+        return Period(first, first + timedelta(days=6))
+    last = date.max if until is None else dates.parse(until, today, past=True)
+    if last < first:
+        raise UsageError(
+            f"{dates.long_day(last)} comes before {dates.long_day(first)}", "--since names the earlier day"
+        )
+    if since is not None and until is None:
+        last = max(today, first)
+    return Period(first, last)
 
 
 def log(study: Study, period: Period, most: int | None = None) -> Log:

@@ -13,7 +13,7 @@ from mlpath.journal import file, renames
 from mlpath.journal.journal import fold
 from mlpath.journal.transitions import DONE
 from mlpath.progress import revision, summary
-from mlpath.progress.results import Choice, KnownRoadmap, Validation
+from mlpath.progress.reports import Choice, KnownRoadmap, Validation
 from mlpath.roadmap import load
 from mlpath.roadmap.source import read_bytes
 from mlpath.system import config, places

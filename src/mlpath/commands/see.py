@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
-from mlpath.commands.plan import outlook_of
 from mlpath.commands.study import Snapshot, Study
 from mlpath.guides import folder
 from mlpath.journal import journal
-from mlpath.pace.outlook import Outlook
 from mlpath.pace.results import Agenda, Status
 from mlpath.progress import summary
 from mlpath.progress.results import Checklist
@@ -17,6 +16,9 @@ from mlpath.roadmap import lookup
 from mlpath.roadmap.lookup import Target
 from mlpath.roadmap.roadmap import Roadmap
 from mlpath.text import searchable
+
+if TYPE_CHECKING:
+    from mlpath.pace.outlook import Outlook
 
 
 def status(study: Study, text: str | None = None, snapshot: Snapshot | None = None) -> Status:
@@ -76,6 +78,10 @@ def _guided(study: Study, entries: Iterable[Entry]) -> frozenset[str]:
 def _outlook(study: Study, snapshot: Snapshot) -> Outlook | None:
     if not snapshot.events:
         return None
+    from mlpath.commands.plan import (
+        outlook_of,  # The calendar is a tenth of what `show` and a first `next` would import.
+    )
+
     outlook = outlook_of(study, snapshot)
     return outlook if outlook.planned or outlook.pace else None
 

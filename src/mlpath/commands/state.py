@@ -22,7 +22,8 @@ from mlpath.journal.encoding import encode
 from mlpath.journal.events import Damaged
 from mlpath.journal.journal import Journal
 from mlpath.progress import summary
-from mlpath.progress.results import Changes, Merged, Restoration
+from mlpath.progress.reports import Merged, Restoration
+from mlpath.progress.results import Changes
 from mlpath.roadmap import lookup
 from mlpath.system.writing import move_over, write_beside
 

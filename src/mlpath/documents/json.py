@@ -18,7 +18,6 @@ from mlpath.documents.parts import (
     reference,
 )
 from mlpath.errors import RoadmapInvalid
-from mlpath.progress.results import TROUBLE
 from mlpath.progress.summary import Count
 
 if TYPE_CHECKING:  # Every `--json` comes through here; what it does not show takes no time to import.
@@ -29,19 +28,8 @@ if TYPE_CHECKING:  # Every `--json` comes through here; what it does not show ta
     from mlpath.journal.events import Event
     from mlpath.pace.outlook import PlannedWeek
     from mlpath.pace.results import Agenda, Planning, Retrospective, Stats, Status
-    from mlpath.progress.results import (
-        Changes,
-        Check,
-        Checklist,
-        Choice,
-        Log,
-        LogEntry,
-        Merged,
-        Notes,
-        Restoration,
-        Reversal,
-        Validation,
-    )
+    from mlpath.progress.reports import Check, Choice, Log, LogEntry, Merged, Restoration, Validation
+    from mlpath.progress.results import Changes, Checklist, Notes, Reversal
     from mlpath.progress.summary import GroupSummary
 
 
@@ -263,6 +251,8 @@ def schema(document: Document) -> Document:
 
 def doctor(checks: Sequence[Check]) -> Document:
     """Return `mlpath.doctor`; `ok` is false when anything is in trouble."""
+    from mlpath.progress.reports import TROUBLE
+
     ok = all(check.state != TROUBLE for check in checks)
     return {**head("doctor"), "ok": ok, "checks": [check._asdict() for check in checks]}
 

@@ -9,7 +9,7 @@ from mlpath import dates
 from mlpath.journal.transitions import DONE
 from mlpath.pace.results import Retrospective
 from mlpath.pace.sentence import sentence
-from mlpath.progress.results import Period
+from mlpath.progress.reports import Period
 from mlpath.progress.summary import Entry
 from mlpath.roadmap.markdown.write import escaped
 from mlpath.text import one_line

@@ -18,7 +18,7 @@ from mlpath.system.writing import move_over, write_beside
 
 MOST_BYTES = 64 * 1024 * 1024
 _DAYS = 7
-_DATED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(-.*)?\.json")
+_DATED = r"[0-9]{4}-[0-9]{2}-[0-9]{2}(-.*)?\.json"
 
 
 class Backup(NamedTuple):
@@ -93,7 +93,7 @@ def keep(state: str, data: bytes, name: str) -> None:
 def prune(state: str, today: str, after: Journal) -> None:
     """Remove the backups of all but the last few days, unless one has events that the journal lacks. Raises OSError."""
     folder = folder_of(state)
-    names = [name for name in os.listdir(folder) if _DATED.fullmatch(name) and not name.startswith(today)]
+    names = [name for name in os.listdir(folder) if re.fullmatch(_DATED, name) and not name.startswith(today)]
     kept = sorted({name[: len(today)] for name in names}, reverse=True)[:_DAYS]
     for name in names:
         if name[: len(today)] not in kept and not _has_more(os.path.join(folder, name), after):

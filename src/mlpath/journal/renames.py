@@ -16,7 +16,7 @@ from mlpath.journal.journal import Progress
 from mlpath.roadmap.roadmap import Item, Roadmap
 
 # A hash has four digits and a twin's number fewer, so that a year in the title is neither.
-_BEHIND_WORDS = re.compile(r"-[0-9a-f]{4}(?:-[0-9]{1,3})?$")
+_BEHIND_WORDS = r"-[0-9a-f]{4}(?:-[0-9]{1,3})?$"
 _FEW = 10
 
 # What stands for the words of a title without any letter or digit: that tells nothing.
@@ -42,7 +42,7 @@ def present(roadmap: Roadmap, events: Sequence[Event]) -> tuple[Event, ...]:
 
 def words_of(id: str) -> str:
     """Return the words in an id that was made from text: all but its hash and number."""
-    return _BEHIND_WORDS.sub("", id)
+    return re.sub(_BEHIND_WORDS, "", id)
 
 
 def alike(roadmap: Roadmap, ids: Sequence[str]) -> list[str]:

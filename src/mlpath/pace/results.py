@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from mlpath.pace.activity import Streak
-from mlpath.pace.outlook import Outlook
-from mlpath.progress.results import Checklist, Period
-from mlpath.progress.summary import Count, Entry, Overview, Upcoming
-from mlpath.roadmap.roadmap import Roadmap
+if TYPE_CHECKING:  # What a command does not return takes no time to import.
+    from datetime import date
+
+    from mlpath.pace.activity import Streak
+    from mlpath.pace.outlook import Outlook
+    from mlpath.progress.reports import Period
+    from mlpath.progress.results import Checklist
+    from mlpath.progress.summary import Count, Entry, Overview, Upcoming
+    from mlpath.roadmap.roadmap import Roadmap
 
 
 class Status(NamedTuple):

@@ -20,7 +20,7 @@ TEMPLATE = "ML {percent}% {week}"
 FIELDS = ("percent", "done", "total", "left", "week", "address", "title")
 
 # A title is somebody else's text, and zsh evaluates what stands in a completion's help: only harmless characters stay.
-_HARMFUL = re.compile(r"[^\w .,()/+%@=–—’…-]")
+_HARMFUL = r"[^\w .,()/+%@=–—’…-]"
 
 
 def line(roadmap: Roadmap, progress: Progress, template: str = TEMPLATE) -> str:
@@ -79,4 +79,4 @@ def _rows(roadmap: Roadmap) -> Iterator[tuple[str, str, str, str, str]]:
 
 
 def _harmless(title: str) -> str:
-    return " ".join(_HARMFUL.sub(" ", title).split())
+    return " ".join(re.sub(_HARMFUL, " ", title).split())

@@ -19,9 +19,9 @@ from typing import NamedTuple
 MONTH, WEEK, RESOURCES, NEXT = "month", "week", "resources", "next"
 
 _LEVELS = {"month": MONTH, "m": MONTH, "week": WEEK, "w": WEEK}
-_HEAD = re.compile(r"(.*[^0-9-])([0-9]{1,9})(?:-([0-9]{1,9}))?")
-_SECTION = re.compile(r"[^\W\d_][\w-]*")
-_RANGE = re.compile(r"([0-9]{1,9})(?:-([0-9]{1,9}))?")
+_HEAD = r"(.*[^0-9-])([0-9]{1,9})(?:-([0-9]{1,9}))?"
+_SECTION = r"[^\W\d_][\w-]*"
+_RANGE = r"([0-9]{1,9})(?:-([0-9]{1,9}))?"
 
 
 class Address(NamedTuple):
@@ -49,7 +49,7 @@ def parse(text: str, labels: Mapping[str, str] | None = None) -> Address | None:
     if head and RESOURCES.startswith(head):
         level, number, to = RESOURCES, None, None
     else:
-        match = _HEAD.fullmatch(head)
+        match = re.fullmatch(_HEAD, head)
         known = match and ({**(labels or {}), **_LEVELS}).get(match[1])
         if not match or not known:
             return None
@@ -57,11 +57,11 @@ def parse(text: str, labels: Mapping[str, str] | None = None) -> Address | None:
     if not rest:
         return Address(level=level, number=number, to=to)
     section, *numbers = rest
-    if level == MONTH or to is not None or not _SECTION.fullmatch(section):
+    if level == MONTH or to is not None or not re.fullmatch(_SECTION, section):
         return None
     path: list[int] = []
     for position, component in enumerate(numbers, 1):
-        match = _RANGE.fullmatch(component)
+        match = re.fullmatch(_RANGE, component)
         if not match or (match[2] and position < len(numbers)):
             return None
         path.append(int(match[1]))

@@ -12,7 +12,7 @@ from mlpath.system.reading import read_file
 from mlpath.system.writing import move_over, write_beside
 
 _MOST_BYTES = 1024 * 1024
-_UNFIT = re.compile("[\0\ud800-\udfff]")
+_UNFIT = "[\0\ud800-\udfff]"
 
 
 class Config(NamedTuple):
@@ -63,4 +63,4 @@ def save(path: str, config: Config) -> None:
 
 def _is_path(value: object) -> bool:
     """Return whether a value is a text that a path can be."""
-    return isinstance(value, str) and bool(value) and not _UNFIT.search(value)
+    return isinstance(value, str) and bool(value) and not re.search(_UNFIT, value)

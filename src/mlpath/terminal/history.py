@@ -11,7 +11,7 @@ from mlpath import dates
 from mlpath.journal.transitions import KINDS, leads_to
 from mlpath.pace.activity import LEVELS, WEEK, level, monday
 from mlpath.pace.results import Stats
-from mlpath.progress.results import Log, LogEntry
+from mlpath.progress.reports import Log, LogEntry
 from mlpath.terminal.layout import ACCENT, QUIET, STRONG, Grid, Text, cells, join, padded
 from mlpath.terminal.page import Block, Page, indented, percent, ratio, text
 from mlpath.terminal.status import headline

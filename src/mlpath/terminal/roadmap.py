@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mlpath.journal.transitions import WORDS
-from mlpath.progress.results import Choice, Validation
+from mlpath.progress.reports import Choice, Validation
 from mlpath.progress.revision import DETACHED, MOVED, REMOVED, RENAMED, RETITLED, Edit
 from mlpath.terminal.layout import ACCENT, QUIET, STRONG, Grid, Text, join
 from mlpath.terminal.page import Block, Page, percent, text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator, Sequence
 
-from mlpath.progress.results import OK, TROUBLE, WARNING, Check, Restoration
+from mlpath.progress.reports import OK, TROUBLE, WARNING, Check, Restoration
 from mlpath.terminal.layout import ACCENT, BAD, QUIET, STRONG, WHOLE, Grid, Text, join
 from mlpath.terminal.page import Block, Page, text, with_commands
 from mlpath.text import counted

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from mlpath import dates
 from mlpath.journal.events import Event
 from mlpath.journal.transitions import DONE, TODO, WORDS
-from mlpath.progress.results import Changes, Merged, Notes, Reversal
+from mlpath.progress.reports import Merged
+from mlpath.progress.results import Changes, Notes, Reversal
 from mlpath.progress.summary import Count, Entry
 from mlpath.terminal import show
 from mlpath.terminal.layout import ACCENT, QUIET, Grid, Text
