@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from mlpath import dates
 from mlpath.journal.events import Event
 from mlpath.journal.transitions import DONE, TODO, WORDS
-from mlpath.progress.reports import Merged
 from mlpath.progress.results import Changes, Notes, Reversal
 from mlpath.progress.summary import Count, Entry
 from mlpath.terminal import show
 from mlpath.terminal.layout import ACCENT, QUIET, Grid, Text
 from mlpath.terminal.page import Block, Page, indented, percent, ratio, rows, text
 from mlpath.text import counted
+
+if TYPE_CHECKING:
+    from mlpath.progress.reports import Merged
 
 _MOST_ROWS = 8
 
