@@ -102,6 +102,13 @@ def test_what_is_no_address_is_left_to_typer(mlpath: Mlpath, process: Process, s
     assert "week5.practice" in heard("check", "--note", "x", "week5.p")
 
 
+@pytest.mark.parametrize("command", WITH_ADDRESSES)
+def test_behind_an_option_addresses_are_completed_too(mlpath: Mlpath, state: Path, command: str) -> None:
+    mlpath("begin", "week5.topics.1")
+    environment = asked("bash", "mlpath", command, "--state", str(state), "week5.t")
+    assert mlpath(env=environment).stdout.splitlines()[:1] == ["week5.topics"]
+
+
 def test_the_files_named_on_the_line_count(mlpath: Mlpath, process: Process, tmp_path: Path) -> None:
     other = str(tmp_path / "other.json")
     mlpath("--state", other, "check", "week5.topics")

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +61,15 @@ def test_log_shows_the_last_twenty_events_on_a_screen_and_all_of_them_to_a_progr
     assert "earlier" not in mlpath("log", "--since", "2020-01-01").stdout
     assert (len(document("log")["events"]), document("log")["more"]) == (26, 0)
     assert (len(document("log", "-n", "1")["events"]), document("log", "-n", "1")["more"]) == (1, 25)
+
+
+def test_a_week_is_this_one_from_monday_to_sunday(document: Document) -> None:
+    period = document("log", "--format", "markdown")["period"]
+    assert document("log", "--week", "--format", "markdown")["period"] == period
+    first, last = (date.fromisoformat(period[end]) for end in ("from", "to"))
+    assert (first.weekday(), last - first) == (0, timedelta(days=6))
+    document("check", "w1.t1")
+    assert period["from"] <= document("log")["events"][0]["date"] <= period["to"]
 
 
 def test_what_is_looked_at_is_everything_in_every_status(document: Document, mlpath: Mlpath) -> None:

@@ -86,6 +86,7 @@ note w1.t2 --remove 2
 status
 status week2
 next
+next -n 1
 show
 show w1.t1
 show --find gradient
@@ -98,6 +99,8 @@ plan --pause today..+3d
 plan --catch-up
 plan --rebalance
 plan --extend
+plan --days 1
+plan --days 366
 plan --days 9
 plan --finish +99d
 export
@@ -159,6 +162,10 @@ validate bad.yaml
 check --nope
 check week99
 check w1 --on 2999-01-01
+next -n 0
+log -n 0
+plan --days 0
+plan --days 367
 open week1
 --roadmap missing.yaml status
 --roadmap bad.yaml status
