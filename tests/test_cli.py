@@ -10,7 +10,7 @@ from typer.testing import Result
 
 from conftest import ROOT
 from mlpath import __version__
-from mlpath.cli.table import COMMANDS
+from mlpath.cli.registry import COMMANDS
 
 Cli = Callable[..., Result]
 NAMES = [name for names in COMMANDS.values() for name in names]

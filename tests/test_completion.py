@@ -17,7 +17,7 @@ import yaml
 from typer.testing import Result
 
 from conftest import Run, bare, settle
-from mlpath.cli.table import COMMANDS
+from mlpath.cli.registry import COMMANDS
 from mlpath.shell.completion import COMMANDS as WITH_ADDRESSES
 from mlpath.shell.completion import candidates
 

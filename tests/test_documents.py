@@ -13,7 +13,7 @@ import pytest
 from typer.testing import Result
 
 import golden
-from mlpath.cli.table import COMMANDS
+from mlpath.cli.registry import COMMANDS
 
 Document = Callable[..., dict[str, Any]]
 Mlpath = Callable[..., Result]

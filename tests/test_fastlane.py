@@ -16,8 +16,8 @@ from typer.main import get_command
 from mlpath.cli import fastlane
 from mlpath.cli.main import app
 from mlpath.cli.options import COMMON, Argument, Option, parameters
+from mlpath.cli.registry import HEADINGS, command
 from mlpath.cli.see import LogFormat
-from mlpath.cli.table import HEADINGS, command
 from mlpath.commands.study import Options
 from mlpath.journal.encoding import encode
 from mlpath.journal.journal import Journal
@@ -285,7 +285,7 @@ _CORE = {
     "mlpath.cli.boundary",
     "mlpath.cli.fastlane",
     "mlpath.cli.options",
-    "mlpath.cli.table",
+    "mlpath.cli.registry",
     "mlpath.commands",
     "mlpath.commands.opening",
     "mlpath.commands.study",
@@ -303,9 +303,9 @@ _CORE = {
     "mlpath.journal.renames",
     "mlpath.journal.transitions",
     "mlpath.progress",
-    "mlpath.progress.prompt",
+    "mlpath.progress.remembered",
     "mlpath.progress.results",
-    "mlpath.progress.revision",
+    "mlpath.progress.edits",
     "mlpath.progress.summary",
     "mlpath.roadmap",
     "mlpath.roadmap.addresses",

@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 
 from conftest import Run
 from mlpath.cli.main import app
-from mlpath.cli.table import COMMANDS
+from mlpath.cli.registry import COMMANDS
 from mlpath.journal.encoding import encode
 from mlpath.journal.journal import Journal
 

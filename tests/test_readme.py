@@ -10,7 +10,7 @@ import pytest
 from typer.testing import Result
 
 from conftest import ROOT
-from mlpath.cli.table import COMMANDS
+from mlpath.cli.registry import COMMANDS
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
-from mlpath.cli.table import COMMANDS
+from mlpath.cli.registry import COMMANDS
 
 PACKAGE = ROOT / "src" / "mlpath"
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.name != "__init__.py")

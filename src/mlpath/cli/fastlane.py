@@ -57,15 +57,15 @@ def _guarded(write: Callable[[], object]) -> int:
 
 def parse(arguments: Sequence[str]) -> Call | None:
     """Return the command that is called, the session that its common options make, and its own values; None for Typer."""
-    from mlpath.cli import table
+    from mlpath.cli import registry
     from mlpath.cli.options import COMMON, Session, parameters
 
     try:
         before, words = _options(arguments, COMMON, whole=False)
-        name, *words = words or [table.USUAL]
-        if name not in table.HEADINGS:
+        name, *words = words or [registry.USUAL]
+        if name not in registry.HEADINGS:
             return None
-        command = table.command(name)
+        command = registry.command(name)
         own = parameters(command)
         values, words = _options(words, [*own, *COMMON])
         values |= _arguments(words, own)

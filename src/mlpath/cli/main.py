@@ -9,7 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 from mlpath import __version__
-from mlpath.cli import table
+from mlpath.cli import registry
 from mlpath.cli.boundary import guarded
 from mlpath.cli.options import COMMON, Argument, Command, Parameter, Session, parameters
 from mlpath.commands.study import Options
@@ -23,21 +23,24 @@ class RootGroup(TyperGroup):
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
-        self.commands.update(dict.fromkeys(table.HEADINGS))  # type: ignore[arg-type]  # Only names, for suggestions.
+        self.commands.update(dict.fromkeys(registry.HEADINGS))  # type: ignore[arg-type]  # Only names, for suggestions.
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
         """Return the named command, built from its Typer declarations now, or None."""
-        if cmd_name not in table.HEADINGS:
+        if cmd_name not in registry.HEADINGS:
             return None
-        function, heading = table.command(cmd_name), table.HEADINGS[cmd_name]
+        function, heading = registry.command(cmd_name), registry.HEADINGS[cmd_name]
         single = typer.Typer(add_completion=False, rich_markup_mode="rich")
-        settings = {"help": _paragraphs(function.__doc__ or ""), "epilog": table.module_of(cmd_name).EXAMPLES[cmd_name]}
+        settings = {
+            "help": _paragraphs(function.__doc__ or ""),
+            "epilog": registry.module_of(cmd_name).EXAMPLES[cmd_name],
+        }
         single.command(cmd_name, rich_help_panel=heading, **settings)(_declared(function))
         return typer.main.get_command(single)
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
         """Return the names of all commands in the order of the help."""
-        return list(table.HEADINGS)
+        return list(registry.HEADINGS)
 
     def main(
         self,
@@ -168,7 +171,7 @@ def _root(
     Without a command, `mlpath` shows the status.
     """
     session = _session(ctx, common)
-    return table.command(table.USUAL)(session) if ctx.invoked_subcommand is None else None
+    return registry.command(registry.USUAL)(session) if ctx.invoked_subcommand is None else None
 
 
 app = typer.Typer(

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from mlpath.cli.options import Option, Session
 from mlpath.documents import json as documents
-from mlpath.progress.prompt import TEMPLATE
+from mlpath.progress.remembered import TEMPLATE
 from mlpath.shell import prompt
 from mlpath.terminal.page import text
 

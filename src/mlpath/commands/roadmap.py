@@ -12,7 +12,7 @@ from mlpath.errors import MlpathError, OutputError, UsageError, refusing
 from mlpath.journal import file, renames
 from mlpath.journal.journal import fold
 from mlpath.journal.transitions import DONE
-from mlpath.progress import revision, summary
+from mlpath.progress import edits, summary
 from mlpath.progress.reports import Choice, KnownRoadmap, Validation
 from mlpath.roadmap import load
 from mlpath.roadmap.source import read_bytes
@@ -77,9 +77,9 @@ def validate(path: str, *, bullets: bool = False) -> Validation:
     """
     roadmap, faults = load.load_with_faults(path, bullets=bullets)
     if roadmap and not faults:
-        from mlpath.guides import check
+        from mlpath.guides import faults as guide_faults
 
-        faults = check.faults(roadmap, path)
+        faults = guide_faults.faults(roadmap, path)
     return Validation(path, tuple(faults), len(roadmap.items) if roadmap else 0)
 
 
@@ -95,7 +95,7 @@ def compare(path: str, against: str, options: Options, environ: Mapping[str, str
     old, new = load.load(against, bullets=options.bullets), load.load(path, bullets=options.bullets)
     journal = file.load(places.state(options.state, environ, new.id).path, new.id)
     progress = fold(renames.present(new, journal.events if journal else ()), new.ticked)
-    return validation._replace(edits=tuple(revision.compare(old, new, progress)))
+    return validation._replace(edits=tuple(edits.compare(old, new, progress)))
 
 
 def schema() -> dict[str, Any]:

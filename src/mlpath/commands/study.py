@@ -13,7 +13,7 @@ from mlpath.errors import RoadmapError, StateClaimed, StateDamaged, StateError, 
 from mlpath.journal import backups, file, journal, renames
 from mlpath.journal.events import Event, check_event
 from mlpath.journal.journal import Journal, Progress
-from mlpath.progress import prompt, summary
+from mlpath.progress import remembered, summary
 from mlpath.roadmap.load import load_cached
 from mlpath.roadmap.lookup import Target
 from mlpath.roadmap.roadmap import Roadmap
@@ -120,14 +120,14 @@ class Study(NamedTuple):
 
         `data` is what the state file holds, where this process has just written it.
         """
-        text = prompt.standing(self.roadmap, snapshot.progress, begun=snapshot.journal is not None)
+        text = remembered.standing(self.roadmap, snapshot.progress, begun=snapshot.journal is not None)
         if self.usual:
             memory.remember(memory.PROGRESS, self.sources(), text, (self.state_at.path, data))
         return text
 
     def addresses(self) -> str:
         """Return what TAB offers, and remember it as `leave` does. Never raises."""
-        text = prompt.addresses(self.roadmap)
+        text = remembered.addresses(self.roadmap)
         if self.usual:
             memory.remember(memory.ADDRESSES, self.sources(), text)
         return text

@@ -9,8 +9,8 @@ if TYPE_CHECKING:  # What a command does not return takes no time to import.
 
     from mlpath.errors import Fault
     from mlpath.journal.events import Event
+    from mlpath.progress.edits import Edit
     from mlpath.progress.results import Changes
-    from mlpath.progress.revision import Edit
     from mlpath.progress.summary import Count, Entry
 
 

@@ -32,14 +32,14 @@ def line(options: Options, template: str) -> str:
     """
     from mlpath.commands.opening import open_study
     from mlpath.errors import MlpathError
-    from mlpath.progress import prompt
+    from mlpath.progress import remembered
     from mlpath.system.clock import local_now
 
     try:
         snapshot = open_study(options, os.environ, local_now).look()
     except MlpathError:
         return BROKEN
-    return prompt.line(snapshot.roadmap, snapshot.progress, template) if snapshot.journal else ""
+    return remembered.line(snapshot.roadmap, snapshot.progress, template) if snapshot.journal else ""
 
 
 def _fresh() -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mlpath.journal.transitions import WORDS
+from mlpath.progress.edits import DETACHED, MOVED, REMOVED, RENAMED, RETITLED, Edit
 from mlpath.progress.reports import Choice, Validation
-from mlpath.progress.revision import DETACHED, MOVED, REMOVED, RENAMED, RETITLED, Edit
 from mlpath.terminal.layout import ACCENT, QUIET, STRONG, Grid, Text, join
 from mlpath.terminal.page import Block, Page, percent, text
 from mlpath.text import counted

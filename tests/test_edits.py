@@ -14,7 +14,7 @@ from typer.testing import Result
 
 from mlpath.journal import journal, renames
 from mlpath.progress import summary
-from mlpath.progress.revision import compare
+from mlpath.progress.edits import compare
 from mlpath.roadmap.roadmap import Roadmap
 from mlpath.roadmap.yaml import schema as model
 from mlpath.roadmap.yaml.read import compile_roadmap
