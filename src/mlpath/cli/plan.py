@@ -8,6 +8,7 @@ from mlpath.commands import plan as commands
 from mlpath.commands.plan import CATCH_UP, EXTEND, REBALANCE, Request
 from mlpath.documents import json as documents
 from mlpath.errors import UsageError
+from mlpath.journal.events import WEEK_DAYS
 from mlpath.pace.plan import Pause
 from mlpath.terminal import plan as terminal
 
@@ -28,7 +29,8 @@ def plan_command(
         str | None, Option(("--finish",), "DATE", "The last day: the weeks get longer or shorter.")
     ] = None,
     days: Annotated[
-        int | None, Option(("--days",), "N", "Days for each week of the roadmap; 7 at first.", least=1, most=366)
+        int | None,
+        Option(("--days",), "N", f"Days for each week of the roadmap; {WEEK_DAYS} at first.", least=1, most=366),
     ] = None,
     pause: Annotated[list[str] | None, Option(("--pause",), "FROM..TO", "Days off: what follows moves.")] = None,
     unpause: Annotated[list[str] | None, Option(("--unpause",), "FROM..TO", "No days off after all.")] = None,

@@ -13,6 +13,8 @@ from mlpath.dates import FIRST_YEAR, LAST_YEAR
 MOST_ORDER = 2**53 - 2**32
 # What keeps the arithmetic of plans within the calendar.
 MOST_DAYS = 36_525
+# How many days a plan gives each week of a roadmap, where nothing else is said.
+WEEK_DAYS = 7
 REVERSALS = ("undo", "redo")
 
 Event = dict[str, Any]
@@ -113,7 +115,9 @@ LEFT: dict[str, Field] = {
 }
 PLAN: dict[str, Field] = {
     "start": Field("the first day", _planned_day),
-    "week_days": Field("how many days each week of the roadmap takes; 7 if nothing else is said", _days(366)),
+    "week_days": Field(
+        f"how many days each week of the roadmap takes; {WEEK_DAYS} if nothing else is said", _days(366)
+    ),
     "days": Field("how many days all weeks take together, instead, pauses left out", _days(MOST_DAYS)),
     "pauses": Field("a list of [first day, last day]", _pauses),
     "left": Field("what was left (`from`, `days`, `items`) when it was spread anew", _object(LEFT)),

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from mlpath.journal.events import PLAN
+from mlpath.journal.events import PLAN, WEEK_DAYS
 from mlpath.roadmap.roadmap import WEEK, Group, Roadmap
 
 DAY = timedelta(days=1)
@@ -38,7 +38,7 @@ class Plan(NamedTuple):
     """
 
     start: date | None = None
-    week_days: int = 7
+    week_days: int = WEEK_DAYS
     days: int | None = None
     pauses: tuple[Pause, ...] = ()
     left: Left | None = None
@@ -75,7 +75,7 @@ def from_document(document: Mapping[str, Any]) -> Plan:
     left = document.get("left")
     return Plan(
         start=_day(document.get("start")),
-        week_days=document.get("week_days", 7),
+        week_days=document.get("week_days", WEEK_DAYS),
         days=document.get("days"),
         pauses=merged(
             Pause(date.fromisoformat(first), date.fromisoformat(last)) for first, last in document.get("pauses", ())
@@ -91,7 +91,7 @@ def to_document(plan: Plan) -> dict[str, Any]:
     left = plan.left and {"from": plan.left.first.isoformat(), "days": plan.left.days, "items": list(plan.left.items)}
     fields = {
         "start": plan.start and plan.start.isoformat(),
-        "week_days": plan.week_days if plan.week_days != 7 else None,
+        "week_days": plan.week_days if plan.week_days != WEEK_DAYS else None,
         "days": plan.days,
         "pauses": [[first.isoformat(), last.isoformat()] for first, last in plan.pauses],
         "left": left,
