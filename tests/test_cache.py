@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from typer.testing import Result
 
-from conftest import Run
 from mlpath.errors import RoadmapError
 from mlpath.roadmap import cache
 from mlpath.roadmap.load import load, load_cached
@@ -67,12 +67,12 @@ def test_a_roadmap_without_items_is_kept_too(home: Path, tmp_path: Path) -> None
     assert again.items == ()
 
 
-def test_the_cache_is_never_trusted_blindly(home: Path, process: Callable[..., Run], tmp_path: Path) -> None:
+def test_the_cache_is_never_trusted_blindly(home: Path, mlpath: Callable[..., Result], tmp_path: Path) -> None:
     roadmap = tmp_path / "r.yaml"
     text = "version: 1\nid: x\ntitle: {}\nmonths: [{{title: M, weeks: [{{title: W, topics: [A, B]}}]}}]\n"
 
     def title() -> str:
-        return process("--roadmap", str(roadmap), "--json").json()["roadmap"]["title"]
+        return json.loads(mlpath("--roadmap", str(roadmap), "--json").stdout)["roadmap"]["title"]
 
     roadmap.write_text(text.format("One"))
     assert title() == title() == "One"
@@ -110,7 +110,7 @@ def test_the_cache_is_never_trusted_blindly(home: Path, process: Callable[..., R
     file.mkdir()
     assert title() == "Two"
     roadmap.write_text("version: 1\n")
-    assert process("--roadmap", str(roadmap), "status").code == 3
+    assert mlpath("--roadmap", str(roadmap), "status").exit_code == 3
 
 
 @pytest.mark.parametrize("part", ["texts", "groups", "columns"])
@@ -167,8 +167,8 @@ def test_a_file_that_changed_just_before_is_told_by_its_content(home: Path, tmp_
     assert cache.load(str(file))
 
 
-def test_a_cache_that_cannot_be_written_is_no_error(home: Path, process: Callable[..., Run]) -> None:
+def test_a_cache_that_cannot_be_written_is_no_error(home: Path, mlpath: Callable[..., Result]) -> None:
     (home / ".cache").write_text("in the way")
-    assert process("next").code == 0
-    check = next(c for c in process("doctor", "--json").json()["checks"] if c["name"] == "cache")
+    assert mlpath("next").exit_code == 0
+    check = next(c for c in json.loads(mlpath("doctor", "--json").stdout)["checks"] if c["name"] == "cache")
     assert check["state"] == "warning"
