@@ -318,6 +318,7 @@ _CORE = {
     "mlpath.system.clock",
     "mlpath.system.config",
     "mlpath.system.folders",
+    "mlpath.system.interrupts",
     "mlpath.system.lock",
     "mlpath.system.memory",
     "mlpath.system.places",

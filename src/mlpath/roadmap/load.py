@@ -6,6 +6,7 @@ from mlpath.errors import Fault
 from mlpath.roadmap import cache
 from mlpath.roadmap.roadmap import Roadmap
 from mlpath.roadmap.source import is_markdown
+from mlpath.system.interrupts import held_back
 
 
 def load_cached(path: str, *, bullets: bool = False) -> Roadmap:
@@ -33,8 +34,8 @@ def load(path: str, *, bullets: bool = False) -> Roadmap:
         from mlpath.roadmap.markdown import read as markdown_file
 
         return markdown_file.load(path, bullets=bullets)
-    from mlpath.roadmap.yaml import read as yaml_file
-
+    with held_back():  # The core of pydantic panics where Ctrl-C comes while it is imported.
+        from mlpath.roadmap.yaml import read as yaml_file
     return yaml_file.load(path)
 
 
@@ -47,6 +48,6 @@ def load_with_faults(path: str, *, bullets: bool = False) -> tuple[Roadmap | Non
         from mlpath.roadmap.markdown import read as markdown_file
 
         return markdown_file.load_with_faults(path, bullets=bullets)
-    from mlpath.roadmap.yaml import read as yaml_file
-
+    with held_back():
+        from mlpath.roadmap.yaml import read as yaml_file
     return yaml_file.load_with_faults(path)
