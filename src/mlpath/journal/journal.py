@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from mlpath.journal import transitions
-from mlpath.journal.events import Damaged, Event, Newer, check_event, is_text
+from mlpath.journal.events import LAST_MOMENT, Damaged, Event, Newer, check_event, is_shallow, is_text
 from mlpath.journal.transitions import DONE, TODO
 
 FORMAT = "mlpath-journal"
@@ -83,7 +83,9 @@ def from_document(document: object, roadmap: str | None) -> Journal:
     if roadmap is not None and owner != roadmap:
         raise Foreign(f"it belongs to the roadmap {owner!r}, not to {roadmap!r}")
     extra = {key: value for key, value in document.items() if key not in ("format", "version", "roadmap", "events")}
-    return Journal(owner, merge([events]), extra)
+    if not is_shallow(extra):
+        raise Damaged("a field beside its events is nested too deeply")
+    return Journal(owner, _with_room(merge([events])), extra)
 
 
 def to_document(journal: Journal) -> dict[str, Any]:
@@ -104,6 +106,13 @@ def merge(journals: Iterable[Iterable[Event]]) -> tuple[Event, ...]:
             if union.setdefault(event["id"], event) != event:
                 raise Damaged(f"the event {event['id']!r} stands there with two different contents")
     return tuple(sorted(union.values(), key=lambda event: (event["order"], event["id"])))
+
+
+def _with_room(events: tuple[Event, ...]) -> tuple[Event, ...]:
+    """Return events in order. Raises Damaged where an order that counting on can't have led to leaves no room behind it."""
+    if events and events[-1]["order"] >= LAST_MOMENT + len(events):
+        raise Damaged('the "order" of its last event leaves no room for another')
+    return events
 
 
 def union(journals: Sequence[Journal]) -> Journal:
@@ -194,7 +203,9 @@ def plans(events: Sequence[Event]) -> list[dict[str, Any]]:
 
 def named(event: Event) -> Sequence[str]:
     """Return the ids of the items that an event names; a plan, an undo and an adoption name none."""
-    items: Sequence[str] = event.get("items") or ([event["item"]] if "item" in event else ())
+    if event["kind"] == "note":
+        return [event["item"]]
+    items: Sequence[str] = event["items"] if event["kind"] in transitions.KINDS else ()
     return items
 
 
