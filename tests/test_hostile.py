@@ -118,6 +118,39 @@ def test_a_state_of_absurd_size_or_shape_is_refused_soon(home: Path, tmp_path: P
     assert seconds < 10
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        ("[" * 999 + "\n\n") * 1_000,
+        ("![" * 499 + "\n\n") * 1_000,
+        ("[" * 499 + "]" * 500 + "\n\n") * 1_000,
+        ("[a](" * 249 + "\n\n") * 1_000,
+        ("- [ ] " + "[" * 990 + "\n") * 1_000,
+        "".join(f"### S{number}\n\n- [ ] a\n\n" for number in range(8_000)),
+        "**Topics**\n\n- [ ] a\n\n" * 8_000,
+        "**S**\n\n- [ ] a\n\n" * 8_000,
+    ],
+)
+def test_a_markdown_file_of_nonsense_is_read_soon(home: Path, tmp_path: Path, text: str) -> None:
+    path = tmp_path / "roadmap.md"
+    path.write_text(f"# T\n\n## Week 1\n\n- [ ] a\n\n{text}\n\n## Week 2\n\n- [ ] behind\n")
+    ended, seconds = bounded("--roadmap", str(path), "show", "week2")
+    assert ended.code == 0, ended.err[:300]
+    assert "behind" in ended.out
+    assert seconds < 5
+
+
+def test_a_great_many_notes_on_one_item_are_read_soon(home: Path, tmp_path: Path) -> None:
+    notes = [
+        {**EVENT, "id": f"e{number}", "order": number, "kind": "note", "item": "statistics", "text": "n"}
+        for number in range(40_000)
+    ]
+    path = journal_file(tmp_path / "state.json", *notes)
+    ended, seconds = bounded("--state", str(path), "check", "w1.t1")
+    assert ended.code == 0, ended.err[:300]
+    assert seconds < 5
+
+
 EVERYWHERE = (
     [],
     *([name] for name in ("status", "next", "show", "stats", "plan", "doctor", "prompt")),

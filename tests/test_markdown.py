@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import ROOT, SHIPPED
-from mlpath.errors import RoadmapError
+from mlpath.errors import RoadmapError, RoadmapInvalid
 from mlpath.roadmap import load
 from mlpath.roadmap.markdown.read import Checklist, parse
 from mlpath.roadmap.markdown.write import ticked
@@ -561,3 +561,17 @@ def test_by_its_name_a_file_is_markdown(tmp_path: Path) -> None:
         file.write_text("- [ ] a\n")
         assert load.load(str(file)).from_text
     assert not load.load(os.fspath(SHIPPED)).from_text
+
+
+def test_lists_are_read_to_a_depth_and_refused_with_their_line_beyond_it() -> None:
+    def nested(levels: int) -> bytes:
+        steps = "".join(f"{'  ' * level}- [ ] step {level}\n" for level in range(levels))
+        return f"---\ntitle: T\n---\n# T\n\n{steps}\n# B\n\n- [ ] behind\n".encode()
+
+    items = parse(nested(49), "x.md").roadmap.items
+    assert [item.title for item in items] == [*(f"step {level}" for level in range(49)), "behind"]
+    with pytest.raises(RoadmapInvalid) as refused:
+        parse(nested(50), "x.md")
+    assert [(fault.line, fault.column) for fault in refused.value.faults] == [(55, 1)]
+    with pytest.raises(RoadmapInvalid, match="end some of them"):
+        parse(b"- [ ] a\n\n" + b"> " * 200 + b"- [ ] b\n", "x.md")

@@ -55,6 +55,8 @@ class ItemProgress(NamedTuple):
 Progress = Mapping[str, ItemProgress]
 
 UNTOUCHED = ItemProgress()
+# The fields of an event that say something about notes.
+_OF_NOTES = frozenset({"text", "note", "link", "remove"})
 # Of an item of which only its box in the file says that it is done.
 _TICKED = ItemProgress(DONE)
 
@@ -177,11 +179,14 @@ def fold(events: Sequence[Event], ticked: Collection[str] = frozenset()) -> Prog
     """
     in_force = set(history(events).undoable)
     progress = dict.fromkeys(_boxes(events, ticked), _TICKED)
+    notes: dict[str, dict[str, Note]] = {}
     for event in events:
         if event["id"] in in_force:
             for id in named(event):
                 progress[id] = _after(progress.get(id, UNTOUCHED), event)
-    return progress
+                if event.keys() & _OF_NOTES:
+                    _follow_notes(notes.setdefault(id, {}), event)
+    return progress | {id: progress[id]._replace(notes=tuple(own.values())) for id, own in notes.items()}
 
 
 def follow(progress: Progress, event: Event) -> Progress:
@@ -189,7 +194,13 @@ def follow(progress: Progress, event: Event) -> Progress:
 
     The event is one about items: an undo, a redo or an adoption may lead anywhere.
     """
-    return {**progress, **{id: _after(progress.get(id, UNTOUCHED), event) for id in named(event)}}
+    changed = {}
+    for id in named(event):
+        item = progress.get(id, UNTOUCHED)
+        notes = {note.event: note for note in item.notes}
+        _follow_notes(notes, event)
+        changed[id] = _after(item, event)._replace(notes=tuple(notes.values()))
+    return {**progress, **changed}
 
 
 def plans(events: Sequence[Event]) -> list[dict[str, Any]]:
@@ -226,20 +237,22 @@ def _boxes(events: Sequence[Event], ticked: Collection[str]) -> set[str]:
 
 
 def _after(item: ItemProgress, event: Event) -> ItemProgress:
-    """Return an item's progress after an event that names it."""
+    """Return an item's progress after an event that names it, its notes left as they are."""
     kind, day = event["kind"], event["at"][:10]
     if kind == "note":
-        kept = tuple(note for note in item.notes if note.event != event.get("remove"))
-        return item._replace(notes=kept + _notes(event, event.get("text")))
+        return item
     status, since, done_on = transitions.after(kind, item.status), item.since, item.done_on
     if status != item.status:
         since, done_on = day, None
     if status == DONE and kind == "check" and (item.status != DONE or "on" in event):
         since = done_on = event.get("on", day)
-    return ItemProgress(status, since, done_on, item.notes + _notes(event, event.get("note")))
+    return ItemProgress(status, since, done_on, item.notes)
 
 
-def _notes(event: Event, text: str | None) -> tuple[Note, ...]:
-    """Return the note that an event adds, if it adds one."""
-    link = event.get("link")
-    return () if text is None and link is None else (Note(event["id"], event["at"], text, link),)
+def _follow_notes(notes: dict[str, Note], event: Event) -> None:
+    """Add to an item's notes, by the events that wrote them, the one of an event that names it; or remove one."""
+    text, link = event.get("text" if event["kind"] == "note" else "note"), event.get("link")
+    if event["kind"] == "note" and "remove" in event:
+        notes.pop(event["remove"], None)
+    if text is not None or link is not None:
+        notes[event["id"]] = Note(event["id"], event["at"], text, link)
