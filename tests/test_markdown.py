@@ -575,3 +575,34 @@ def test_lists_are_read_to_a_depth_and_refused_with_their_line_beyond_it() -> No
     assert [(fault.line, fault.column) for fault in refused.value.faults] == [(55, 1)]
     with pytest.raises(RoadmapInvalid, match="end some of them"):
         parse(b"- [ ] a\n\n" + b"> " * 200 + b"- [ ] b\n", "x.md")
+
+
+@pytest.mark.parametrize(
+    ("matter", "place", "word"),
+    [
+        ('id: !!int ""', (3, 5), "tag"),
+        ("id: !!bool x", (3, 5), "tag"),
+        ("id: !!timestamp x", (3, 5), "tag"),
+        ("id: *a", (3, 5), "alias"),
+        ("id: a\nid: b", (4, 1), "twice"),
+        ("a: &a {id: z}\n<<: *a", (4, 1), "write its keys out"),
+        ("a: &a {id: z}\nid: *a", (4, 5), "alias"),
+    ],
+)
+def test_front_matter_that_cannot_be_understood_is_refused_with_its_place(
+    matter: str, place: tuple[int, int], word: str
+) -> None:
+    data = f"---\ntags: &x [!!int x]\n{matter}\n---\n- [ ] a\n".encode()
+    with pytest.raises(RoadmapInvalid, match=word) as refused:
+        parse(data, "x.md")
+    assert (refused.value.faults[0].line, refused.value.faults[0].column) == place
+
+
+def test_front_matter_constructs_nothing_and_expands_nothing() -> None:
+    more = "".join(f"m{n}: &m{n} {{y: [*m{n - 1}, *m{n - 1}]}}\n" for n in range(1, 60))
+    matter = f"id: own\nm0: &m0 {{x: 1}}\n{more}when: !!timestamp x\nhex: 0x{'f' * 9_000}\n"
+    matter += f"sexagesimal: 1{':59' * 2_000}\ntags: !!set {{a}}\ntitle: 1{':59' * 100}\n"
+    started = time.process_time()
+    roadmap = parse(f"---\n{matter}---\n- [ ] a\n".encode(), "x.md").roadmap
+    assert (roadmap.id, roadmap.title) == ("own", f"1{':59' * 100}")
+    assert time.process_time() - started < 1

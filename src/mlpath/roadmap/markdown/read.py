@@ -82,7 +82,7 @@ def parse(data: bytes, path: str, *, bullets: bool = False) -> Checklist:
     if isinstance(text, Fault):
         raise RoadmapInvalid(path, [text])
     bom = len(BOM) if text.startswith(BOM) else 0
-    head, body = front_matter.split(text[bom:])
+    head, body = front_matter.split(text[bom:], path)
     try:
         outline = outline_of(body, bullets=bullets)
     except TooDeep as error:
