@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
-from conftest import ROOT
+from conftest import ROOT, Run
 from mlpath import __version__
 from mlpath.cli.registry import COMMANDS
 
@@ -213,3 +213,10 @@ def test_markup_in_titles_and_notes_is_text(mlpath: Cli, tmp_path: Path) -> None
     assert "[red]X[/red]" in shown
     assert "\x1b" not in shown
     assert "\x07" not in shown
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["check", "--help"], ["validate", "--schema"]])
+def test_help_is_the_same_where_python_leaves_docstrings_out(process: Callable[..., Run], arguments: list[str]) -> None:
+    usual = process(*arguments)
+    assert usual.code == 0
+    assert process(*arguments, env={"PYTHONOPTIMIZE": "2"}) == usual

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from conftest import Run
 from mlpath.cli.main import app
@@ -22,6 +22,7 @@ from mlpath.journal.journal import Journal
 
 pytestmark = pytest.mark.heavy  # Real processes, large files, many examples.
 MLPATH = [sys.executable, "-m", "mlpath"]
+Cli = Callable[..., Result]
 MEMORY = 500 * 1024 * 1024
 ROADMAP = "version: 1\nid: x\ntitle: {title}\nmonths: [{{title: M, weeks: [{{title: W, topics: [{item}]}}]}}]\n"
 EVENT = {"id": "a", "order": 1, "at": "2026-11-22T18:00:00+01:00", "kind": "check", "items": ["vectors-matrices"]}
@@ -115,6 +116,113 @@ def test_a_state_of_absurd_size_or_shape_is_refused_soon(home: Path, tmp_path: P
     assert len(ended.err) < 5_000
     assert (path.stat().st_mtime_ns, path.stat().st_size) == (before.st_mtime_ns, before.st_size)
     assert seconds < 10
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ("[" * 999 + "\n\n") * 1_000,
+        ("![" * 499 + "\n\n") * 1_000,
+        ("[" * 499 + "]" * 500 + "\n\n") * 1_000,
+        ("[a](" * 249 + "\n\n") * 1_000,
+        ("- [ ] " + "[" * 990 + "\n") * 1_000,
+        "".join(f"### S{number}\n\n- [ ] a\n\n" for number in range(8_000)),
+        "**Topics**\n\n- [ ] a\n\n" * 8_000,
+        "**S**\n\n- [ ] a\n\n" * 8_000,
+    ],
+)
+def test_a_markdown_file_of_nonsense_is_read_soon(home: Path, tmp_path: Path, text: str) -> None:
+    path = tmp_path / "roadmap.md"
+    path.write_text(f"# T\n\n## Week 1\n\n- [ ] a\n\n{text}\n\n## Week 2\n\n- [ ] behind\n")
+    ended, seconds = bounded("--roadmap", str(path), "show", "week2")
+    assert ended.code == 0, ended.err[:300]
+    assert "behind" in ended.out
+    assert seconds < 5
+
+
+def test_a_great_many_notes_on_one_item_are_read_soon(home: Path, tmp_path: Path) -> None:
+    notes = [
+        {**EVENT, "id": f"e{number}", "order": number, "kind": "note", "item": "statistics", "text": "n"}
+        for number in range(40_000)
+    ]
+    path = journal_file(tmp_path / "state.json", *notes)
+    ended, seconds = bounded("--state", str(path), "check", "w1.t1")
+    assert ended.code == 0, ended.err[:300]
+    assert seconds < 5
+
+
+EVERYWHERE = (
+    [],
+    *([name] for name in ("status", "next", "show", "stats", "plan", "doctor", "prompt")),
+    ["show", "w1.t1"],
+    ["log"],
+    ["log", "--week", "--since", "1900-01-01", "--format", "markdown"],
+    *(["export", "--format", format] for format in ("markdown", "json", "csv", "yaml", "html", "svg")),
+    *([name] for name in ("undo", "redo")),
+    ["check", "w1.t2"],
+    ["plan", "--start", "today"],
+    ["export", "--format", "ics"],
+)
+
+
+def journal_file(path: Path, *events: dict[str, Any], **head: Any) -> Path:
+    document = {"format": "mlpath-journal", "version": 1, "roadmap": "ai-ml-engineer", "events": events, **head}
+    path.write_text(json.dumps(document))
+    return path
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"order": 2**53 - 2**32},
+        {"at": "1900-01-01T00:00:00+23:59"},
+        {"at": "2999-12-31T23:59:59-23:59"},
+        {"on": "1900-01-01"},
+        {"on": "2999-12-31"},
+        {"kind": "begin", "note": "n", "link": "javascript:x", "text": "t", "on": "2999-12-31", "item": "statistics"},
+        {"kind": "plan", "plan": {"start": "2999-12-31"}},
+        {"kind": "plan", "plan": {"start": "1900-01-01", "days": 36_525, "pauses": [["1900-01-02", "2999-12-31"]]}},
+        {"kind": "note", "item": "vectors-matrices", "link": "data:x", "items": ["statistics"]},
+    ],
+)
+def test_a_journal_that_is_accepted_can_be_worked_with_by_every_command(
+    home: Path, tmp_path: Path, mlpath: Cli, fields: dict[str, Any]
+) -> None:
+    state = tmp_path / "state.json"
+    other = journal_file(tmp_path / "other.json", {**EVENT, **fields})
+    for command in (["merge", str(other)], *EVERYWHERE):
+        result = mlpath("--state", str(state), *command)
+        assert result.exit_code == 0, (command, result.output)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"order": 2**53 - 2**32 + 1},
+        {"on": "0001-01-01"},
+        {"kind": "begin", "note": 7},
+        {"mood": json.loads("[" * 100 + "]" * 100)},
+    ],
+)
+def test_a_journal_that_nothing_could_be_done_with_is_refused_with_a_way_out(
+    home: Path, tmp_path: Path, mlpath: Cli, fields: dict[str, Any]
+) -> None:
+    sound = tmp_path / "state.json"
+    damaged = journal_file(tmp_path / "other.json", {**EVENT, **fields})
+    assert mlpath("--state", str(sound), "check", "w1.t2").exit_code == 0
+    before = sound.read_bytes()
+    refused = mlpath("--state", str(sound), "merge", str(damaged))
+    assert (refused.exit_code, sound.read_bytes()) == (4, before)
+    assert "leave it out" in refused.stderr
+    backups = tmp_path / "other.json.backups"
+    backups.mkdir()
+    journal_file(backups / "2026-11-22.json", EVENT)
+    refused = mlpath("--state", str(sound), "merge", str(damaged))
+    assert f"merge {backups}/2026-11-22.json --state {sound}` merges its newest good backup" in refused.stderr
+    for command in EVERYWHERE[:-1]:
+        result = mlpath("--state", str(damaged), *command)
+        assert result.exit_code == (1 if command == ["doctor"] else 0 if command == ["prompt"] else 4), command
+        assert command in (["doctor"], ["prompt"]) or "doctor --restore" in result.stderr
 
 
 HARM = "\x1b[2J\x1b]0;owned\x07\u202e\u2066\x00\x9b31m\r[red]x[/red]:boom:\n\u2028"

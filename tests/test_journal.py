@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from conftest import ROOT
 from mlpath.journal import journal
-from mlpath.journal.events import COMMON, KINDS, REVERSALS, Damaged, Newer, table
+from mlpath.journal.events import COMMON, KINDS, LAST_MOMENT, REVERSALS, Damaged, Newer, table
 from mlpath.journal.journal import Foreign, Journal, fold, from_document, history, merge, next_order
 from strategies import IDS, journals
 
@@ -24,6 +24,13 @@ def event(number: int, kind: str, **fields: Any) -> dict[str, Any]:
 
 def file(*events: Any, **head: Any) -> dict[str, Any]:
     return {"format": "mlpath-journal", "version": 1, "roadmap": "r", "events": list(events), **head}
+
+
+def nested(levels: int) -> Any:
+    value: Any = 0
+    for _ in range(levels):
+        value = [value]
+    return value
 
 
 def test_what_is_written_is_read() -> None:
@@ -55,6 +62,16 @@ def test_what_is_written_is_read() -> None:
         (file(event(1, "check", items=["a"], on="2026-02-29")), Damaged),
         (file(event(1, "check", items=["a"], on=None)), Damaged),
         (file(event(1, "check", items=["a"], note="\ud800")), Damaged),
+        (file(event(1, "check", items=["a"], on="0001-01-01")), Damaged),
+        (file(event(1, "check", items=["a"], on="9999-12-31")), Damaged),
+        (file({**event(1, "check", items=["a"]), "at": "0001-01-01T00:00:00+23:59"}), Damaged),
+        (file(event(1, "begin", items=["a"], note=7)), Damaged),
+        (file(event(1, "undo", target="e0", items=[])), Damaged),
+        (file(event(1, "check", items=["a"], mood=nested(51))), Damaged),
+        (file(event(1, "plan", plan={"mood": nested(51)})), Damaged),
+        (file(mood=nested(51)), Damaged),
+        (file(event(LAST_MOMENT + 1, "check", items=["a"])), Damaged),
+        (file(event(1, "check", items=["b"]), event(LAST_MOMENT + 2, "check", items=["a"])), Damaged),
         (file(event(1, "undo")), Damaged),
         (file({**event(1, "check", items=["a"]), "at": "2026-11-22"}), Damaged),
         (file({**event(1, "check", items=["a"]), "at": "2026-11-22T25:00:00+01:00"}), Damaged),
@@ -111,6 +128,46 @@ def test_a_clock_that_falls_back_keeps_the_order() -> None:
     assert next_order([], 500) == 500
     assert next_order([event(1000, "check", items=["a"])], 500) == 1001
     assert next_order([event(1000, "check", items=["a"])], 5000) == 5000
+
+
+def test_behind_every_event_that_is_accepted_there_is_room_for_another() -> None:
+    events = [event(LAST_MOMENT, "check", items=["a"])]
+    for number in range(3):
+        read = from_document(file(*events), "r").events
+        events.append({**event(next_order(read, 0), "uncheck", items=["a"]), "id": f"x{number}"})
+    assert [event["order"] - LAST_MOMENT for event in from_document(file(*events), "r").events] == [0, 1, 2, 3]
+
+
+FOREIGN = st.fixed_dictionaries(
+    {},
+    optional={
+        "items": st.just(["a", "b"]),
+        "item": st.just("a"),
+        "target": st.just("e0"),
+        "on": st.sampled_from(["1900-01-01", "2999-12-31"]),
+        "note": st.just("n"),
+        "text": st.just("t"),
+        "link": st.just("javascript:x"),
+        "remove": st.just("e0"),
+        "plan": st.just({"start": "1900-01-01"}),
+        "boxes": st.just(["a"]),
+        "alike": st.just(["a"]),
+        "old": st.just("a"),
+        "new": st.just("b"),
+        "mood": st.just(nested(50)),
+    },
+)
+
+
+@given(journals(), st.data())
+def test_fields_of_other_kinds_change_nothing_of_what_an_event_names(
+    events: list[dict[str, Any]], data: st.DataObject
+) -> None:
+    events = distinct(events)
+    more = [{**data.draw(FOREIGN), **event} for event in events]
+    read = from_document(file(*more), "r").events
+    assert {id: item.status for id, item in fold(read).items()} == {id: i.status for id, i in fold(events).items()}
+    assert journal.plans(read) == journal.plans(events)
 
 
 def test_checking_twice_keeps_the_date_unless_it_is_corrected() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import ROOT, SHIPPED
-from mlpath.errors import RoadmapError
+from mlpath.errors import RoadmapError, RoadmapInvalid
 from mlpath.roadmap import load
 from mlpath.roadmap.markdown.read import Checklist, parse
 from mlpath.roadmap.markdown.write import ticked
@@ -561,3 +561,48 @@ def test_by_its_name_a_file_is_markdown(tmp_path: Path) -> None:
         file.write_text("- [ ] a\n")
         assert load.load(str(file)).from_text
     assert not load.load(os.fspath(SHIPPED)).from_text
+
+
+def test_lists_are_read_to_a_depth_and_refused_with_their_line_beyond_it() -> None:
+    def nested(levels: int) -> bytes:
+        steps = "".join(f"{'  ' * level}- [ ] step {level}\n" for level in range(levels))
+        return f"---\ntitle: T\n---\n# T\n\n{steps}\n# B\n\n- [ ] behind\n".encode()
+
+    items = parse(nested(49), "x.md").roadmap.items
+    assert [item.title for item in items] == [*(f"step {level}" for level in range(49)), "behind"]
+    with pytest.raises(RoadmapInvalid) as refused:
+        parse(nested(50), "x.md")
+    assert [(fault.line, fault.column) for fault in refused.value.faults] == [(55, 1)]
+    with pytest.raises(RoadmapInvalid, match="end some of them"):
+        parse(b"- [ ] a\n\n" + b"> " * 200 + b"- [ ] b\n", "x.md")
+
+
+@pytest.mark.parametrize(
+    ("matter", "place", "word"),
+    [
+        ('id: !!int ""', (3, 5), "tag"),
+        ("id: !!bool x", (3, 5), "tag"),
+        ("id: !!timestamp x", (3, 5), "tag"),
+        ("id: *a", (3, 5), "alias"),
+        ("id: a\nid: b", (4, 1), "twice"),
+        ("a: &a {id: z}\n<<: *a", (4, 1), "write its keys out"),
+        ("a: &a {id: z}\nid: *a", (4, 5), "alias"),
+    ],
+)
+def test_front_matter_that_cannot_be_understood_is_refused_with_its_place(
+    matter: str, place: tuple[int, int], word: str
+) -> None:
+    data = f"---\ntags: &x [!!int x]\n{matter}\n---\n- [ ] a\n".encode()
+    with pytest.raises(RoadmapInvalid, match=word) as refused:
+        parse(data, "x.md")
+    assert (refused.value.faults[0].line, refused.value.faults[0].column) == place
+
+
+def test_front_matter_constructs_nothing_and_expands_nothing() -> None:
+    more = "".join(f"m{n}: &m{n} {{y: [*m{n - 1}, *m{n - 1}]}}\n" for n in range(1, 60))
+    matter = f"id: own\nm0: &m0 {{x: 1}}\n{more}when: !!timestamp x\nhex: 0x{'f' * 9_000}\n"
+    matter += f"sexagesimal: 1{':59' * 2_000}\ntags: !!set {{a}}\ntitle: 1{':59' * 100}\n"
+    started = time.process_time()
+    roadmap = parse(f"---\n{matter}---\n- [ ] a\n".encode(), "x.md").roadmap
+    assert (roadmap.id, roadmap.title) == ("own", f"1{':59' * 100}")
+    assert time.process_time() - started < 1

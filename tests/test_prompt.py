@@ -4,6 +4,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 from typer.testing import Result
@@ -84,3 +85,46 @@ def test_a_remembered_line_needs_no_module(mlpath: Mlpath, process: Process, sta
     second, modules = bare("prompt")
     assert second == first
     assert not {"typing", "json", "re", "rich", "typer", "datetime", "collections"} & modules
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{done:99999999999}",
+        "{title!r:>99999}",
+        "{done:{total}}",
+        "{title.__doc__}",
+        "{title:\u0669\u0669\u0669\u0669}",
+        "{0}",
+        "{",
+    ],
+)
+def test_a_template_that_asks_for_too_much_is_refused(mlpath: Mlpath, state: Path, template: str) -> None:
+    mlpath("check", "week1")
+    refused = mlpath("prompt", "--format", template)
+    assert refused.exit_code == 2
+    assert "is no template" in refused.stderr
+    assert mlpath("prompt", "--format", "{{{done:>5}}} {percent:03d} {week!s:.1}").stdout == "{    5} 007 w\n"
+
+
+def test_a_tampered_memory_steers_no_terminal_and_no_shell(
+    mlpath: Mlpath, process: Process, state: Path, home: Path
+) -> None:
+    mlpath("check", "week1")
+    settle(state)
+    process("prompt")
+    tab = {"_MLPATH_COMPLETE": "complete_zsh", "_TYPER_COMPLETE_ARGS": "mlpath check week5.p"}
+    offered = process(env=tab).out
+    assert "week5.practice" in offered
+    for name, old, harms in (
+        ("progress", b"ML 7% w2", (b"ML \x1b[2J\x07", b"ML \xe2\x80\xae", b"ML \xc2\x9b31m")),
+        ("addresses", b"week5.practice", (b"week5.p$(id)", b"week5.p`id`", b"week5.p\x1b", b'week5.p"', b"week5.p\t")),
+    ):
+        memory = home / ".cache" / "mlpath" / name
+        content = memory.read_bytes().partition(b"\n")[2]
+        assert old in content
+        for harm in harms:
+            tampered = content.replace(old, harm)
+            memory.write_bytes(b"%d\n%s" % (crc32(tampered), tampered))
+            assert process("prompt") == Run(0, "ML 7% w2\n", "")
+            assert process(env=tab) == Run(0, offered, "")

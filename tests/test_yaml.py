@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -268,3 +269,19 @@ def test_positions_count_characters_from_one() -> None:
     assert complaints == []
     assert root is not None
     assert root.at(["months", 1, "x"]).mark == (2, 17)
+
+
+@pytest.mark.parametrize(
+    "number",
+    [f"1{':59' * 200_000}", f"0x{'f' * 5_000}", f"0b{'1' * 1_000_000}", f"1{'_' * 1_000_000}", "9" * 101, "0b_", "._"],
+    ids=lambda number: number[:6],
+)
+def test_a_number_beyond_all_measure_is_refused_soon_with_its_place(tmp_path: Path, number: str) -> None:
+    path = tmp_path / "roadmap.yaml"
+    topics = f"[{{title: a, hours: {number}}}]"
+    path.write_text(f"version: 1\nid: x\ntitle: X\nmonths:\n- {{title: M, weeks: [{{title: W, topics: {topics}}}]}}\n")
+    started = time.process_time()
+    roadmap, faults = yaml_file.load_with_faults(str(path))
+    assert time.process_time() - started < 1
+    assert roadmap is None
+    assert [(fault.line, fault.message) for fault in faults] == [(5, "'hours' must be a number, not text")]

@@ -15,6 +15,7 @@ from mlpath.cli.options import COMMON, Argument, Command, Parameter, Session, pa
 from mlpath.commands.study import Options
 from mlpath.errors import UsageError
 from mlpath.shell import completion
+from mlpath.system.docstrings import docstring_of
 from mlpath.terminal import output
 
 
@@ -32,7 +33,7 @@ class RootGroup(TyperGroup):
         function, heading = registry.command(cmd_name), registry.HEADINGS[cmd_name]
         single = typer.Typer(add_completion=False, rich_markup_mode="rich")
         settings = {
-            "help": _paragraphs(function.__doc__ or ""),
+            "help": _paragraphs(docstring_of(function)),
             "epilog": registry.module_of(cmd_name).EXAMPLES[cmd_name],
         }
         single.command(cmd_name, rich_help_panel=heading, **settings)(_declared(function))
@@ -180,4 +181,4 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.callback(invoke_without_command=True)(_with_common(_root))
+app.callback(invoke_without_command=True, help=docstring_of(_root))(_with_common(_root))

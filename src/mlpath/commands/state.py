@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Sequence
 
 from mlpath.commands.study import Snapshot, Study
@@ -73,7 +74,7 @@ def merge(study: Study, others: Sequence[str]) -> Merged:
     What stood there before is kept as a backup. Raises StateError where a file can't be read, is another roadmap's, or
     has an event with the same id and another content.
     """
-    journals = [(path, _other(path, study.roadmap.id)) for path in others]
+    journals = [(path, _mergeable(study, path)) for path in others]
     with study.locked() as now:
         merged = now.before.journal or Journal(study.roadmap.id)
         added = []
@@ -149,6 +150,19 @@ def _gone_from_plan(study: Study, snapshot: Snapshot) -> list[str]:
     plans = journal.plans(snapshot.events)
     left = plans[-1].get("left") if plans else None
     return [id for id in left["items"] if id not in study.roadmap.places] if left else []
+
+
+def _mergeable(study: Study, path: str) -> Journal:
+    """Return the journal at `path`, which is to be merged. Raises StateError, with a way out where it is damaged."""
+    try:
+        return _other(path, study.roadmap.id)
+    except StateDamaged as error:
+        backup = backups.newest(path, study.roadmap.id)
+        instead = (
+            backup and f"`{study.options.again(f'merge {shlex.quote(backup.path)}')}` merges its newest good backup"
+        )
+        error.way_out = instead or "mend it, or leave it out: nothing was changed"
+        raise
 
 
 def _other(path: str, roadmap: str | None) -> Journal:

@@ -9,8 +9,12 @@ from typing import Any, NamedTuple
 
 from mlpath.dates import FIRST_YEAR, LAST_YEAR
 
-# What every JSON reader keeps exact (RFC 8259, section 6), less room for the events that are yet to come.
-MOST_ORDER = 2**53 - 2**32
+# What every JSON reader keeps exact (RFC 8259, section 6), and the same less room for the events that are yet to come: an
+# order beyond it comes from counting on from the event before, so that no journal is without room for one event more.
+MOST_ORDER = 2**53
+LAST_MOMENT = MOST_ORDER - 2**32
+# How deep a value may be nested of which this version knows nothing: far below what Python itself can work with.
+MOST_NESTING = 50
 # What keeps the arithmetic of plans within the calendar.
 MOST_DAYS = 36_525
 # How many days a plan gives each week of a roadmap, where nothing else is said.
@@ -45,15 +49,28 @@ def _moment(value: object) -> bool:
     return isinstance(value, str) and bool(_MOMENT.fullmatch(value)) and _day_exists(value[:10])
 
 
+def is_shallow(value: object, levels: int = MOST_NESTING) -> bool:
+    """Return whether a JSON value is nested at most so many `levels` deep."""
+    if not isinstance(value, (dict, list)):
+        return True
+    inner = value.values() if isinstance(value, dict) else value
+    return levels > 0 and all(is_shallow(part, levels - 1) for part in inner)
+
+
 def _order(value: object) -> bool:
     return type(value) is int and 0 <= value < MOST_ORDER
 
 
 @lru_cache(1_000)
 def _day_exists(value: str) -> bool:
+    """Return whether there is a day YYYY-MM-DD, and calendar arithmetic can't lead from it out of the calendar."""
     year, month, day = map(int, value.split("-"))
     leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-    return year >= 1 and 1 <= month <= 12 and 1 <= day <= (_DAYS[month] if month != 2 or leap else 28)
+    return (
+        FIRST_YEAR <= year <= LAST_YEAR
+        and 1 <= month <= 12
+        and 1 <= day <= (_DAYS[month] if month != 2 or leap else 28)
+    )
 
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -64,18 +81,13 @@ _MOMENT = re.compile(
 _DAYS = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
-def _planned_day(value: object) -> bool:
-    """A day that calendar arithmetic can't lead out of the calendar."""
-    return _date(value) and isinstance(value, str) and FIRST_YEAR <= int(value[:4]) <= LAST_YEAR
-
-
 def _days(most: int) -> Callable[[object], bool]:
     return lambda value: type(value) is int and 1 <= value <= most
 
 
 def _pauses(value: object) -> bool:
     return isinstance(value, list) and all(
-        isinstance(pause, list) and len(pause) == 2 and all(map(_planned_day, pause)) and pause[0] <= pause[1]
+        isinstance(pause, list) and len(pause) == 2 and all(map(_date, pause)) and pause[0] <= pause[1]
         for pause in value
     )
 
@@ -84,6 +96,7 @@ def _object(fields: dict[str, Field]) -> Callable[[object], bool]:
     """Return a check for an object with these fields, and others that are not looked at."""
     return lambda value: (
         isinstance(value, dict)
+        and is_shallow(value)
         and all(field.valid(value[name]) if name in value else not field.required for name, field in fields.items())
     )
 
@@ -109,12 +122,12 @@ _TARGET = Field("the id of an ordinary event", is_text, required=True)
 _FROM_TEXT: dict[str, Field] = {"boxes": _BOXES, "alike": _ALIKE}
 
 LEFT: dict[str, Field] = {
-    "from": Field("the first day", _planned_day, required=True),
+    "from": Field("the first day", _date, required=True),
     "days": Field("over how many days, pauses left out", _days(MOST_DAYS), required=True),
     "items": _ITEMS,
 }
 PLAN: dict[str, Field] = {
-    "start": Field("the first day", _planned_day),
+    "start": Field("the first day", _date),
     "week_days": Field(
         f"how many days each week of the roadmap takes; {WEEK_DAYS} if nothing else is said", _days(366)
     ),
@@ -158,9 +171,9 @@ KINDS: dict[str, dict[str, Field]] = {
 }
 
 
-# For each kind: the fields that must be there, and the check of each that may be.
+# For each kind: the fields that must be there. What a name means, it means in every kind: code may look for it in any.
 _REQUIRED = {kind: {name for name, field in (COMMON | own).items() if field.required} for kind, own in KINDS.items()}
-_VALID = {kind: {name: field.valid for name, field in (COMMON | own).items()} for kind, own in KINDS.items()}
+_VALID = {name: field.valid for own in (COMMON, *KINDS.values()) for name, field in own.items()}
 
 
 def check_event(event: object, number: int) -> None:
@@ -169,9 +182,8 @@ def check_event(event: object, number: int) -> None:
         raise Damaged(f"event {number} is no JSON object")
     kind = event.get("kind")
     if isinstance(kind, str) and kind in KINDS and event.keys() >= _REQUIRED[kind]:  # As nearly all are: in one go.
-        checks = _VALID[kind]
         for name, value in event.items():
-            if name in checks and not checks[name](value):
+            if not _VALID.get(name, is_shallow)(value):
                 break
         else:
             return
@@ -180,8 +192,8 @@ def check_event(event: object, number: int) -> None:
             raise Damaged(f'event {number} has no valid "{name}"')
     if kind not in KINDS:
         raise Newer(f"event {number} is of the unknown kind {kind!r}")
-    for name, field in KINDS[kind].items():
-        if (field.required or name in event) and not field.valid(event.get(name)):
+    for name in sorted(_REQUIRED[kind] | event.keys()):
+        if not _VALID.get(name, is_shallow)(event.get(name)):
             raise Damaged(f'event {number} ({kind}) has no valid "{name}"')
 
 

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from mlpath.journal import transitions
-from mlpath.journal.events import Damaged, Event, Newer, check_event, is_text
+from mlpath.journal.events import LAST_MOMENT, Damaged, Event, Newer, check_event, is_shallow, is_text
 from mlpath.journal.transitions import DONE, TODO
 
 FORMAT = "mlpath-journal"
@@ -55,6 +55,8 @@ class ItemProgress(NamedTuple):
 Progress = Mapping[str, ItemProgress]
 
 UNTOUCHED = ItemProgress()
+# The fields of an event that say something about notes.
+_OF_NOTES = frozenset({"text", "note", "link", "remove"})
 # Of an item of which only its box in the file says that it is done.
 _TICKED = ItemProgress(DONE)
 
@@ -83,7 +85,9 @@ def from_document(document: object, roadmap: str | None) -> Journal:
     if roadmap is not None and owner != roadmap:
         raise Foreign(f"it belongs to the roadmap {owner!r}, not to {roadmap!r}")
     extra = {key: value for key, value in document.items() if key not in ("format", "version", "roadmap", "events")}
-    return Journal(owner, merge([events]), extra)
+    if not is_shallow(extra):
+        raise Damaged("a field beside its events is nested too deeply")
+    return Journal(owner, _with_room(merge([events])), extra)
 
 
 def to_document(journal: Journal) -> dict[str, Any]:
@@ -104,6 +108,13 @@ def merge(journals: Iterable[Iterable[Event]]) -> tuple[Event, ...]:
             if union.setdefault(event["id"], event) != event:
                 raise Damaged(f"the event {event['id']!r} stands there with two different contents")
     return tuple(sorted(union.values(), key=lambda event: (event["order"], event["id"])))
+
+
+def _with_room(events: tuple[Event, ...]) -> tuple[Event, ...]:
+    """Return events in order. Raises Damaged where an order that counting on can't have led to leaves no room behind it."""
+    if events and events[-1]["order"] >= LAST_MOMENT + len(events):
+        raise Damaged('the "order" of its last event leaves no room for another')
+    return events
 
 
 def union(journals: Sequence[Journal]) -> Journal:
@@ -168,11 +179,14 @@ def fold(events: Sequence[Event], ticked: Collection[str] = frozenset()) -> Prog
     """
     in_force = set(history(events).undoable)
     progress = dict.fromkeys(_boxes(events, ticked), _TICKED)
+    notes: dict[str, dict[str, Note]] = {}
     for event in events:
         if event["id"] in in_force:
             for id in named(event):
                 progress[id] = _after(progress.get(id, UNTOUCHED), event)
-    return progress
+                if event.keys() & _OF_NOTES:
+                    _follow_notes(notes.setdefault(id, {}), event)
+    return progress | {id: progress[id]._replace(notes=tuple(own.values())) for id, own in notes.items()}
 
 
 def follow(progress: Progress, event: Event) -> Progress:
@@ -180,7 +194,13 @@ def follow(progress: Progress, event: Event) -> Progress:
 
     The event is one about items: an undo, a redo or an adoption may lead anywhere.
     """
-    return {**progress, **{id: _after(progress.get(id, UNTOUCHED), event) for id in named(event)}}
+    changed = {}
+    for id in named(event):
+        item = progress.get(id, UNTOUCHED)
+        notes = {note.event: note for note in item.notes}
+        _follow_notes(notes, event)
+        changed[id] = _after(item, event)._replace(notes=tuple(notes.values()))
+    return {**progress, **changed}
 
 
 def plans(events: Sequence[Event]) -> list[dict[str, Any]]:
@@ -194,7 +214,9 @@ def plans(events: Sequence[Event]) -> list[dict[str, Any]]:
 
 def named(event: Event) -> Sequence[str]:
     """Return the ids of the items that an event names; a plan, an undo and an adoption name none."""
-    items: Sequence[str] = event.get("items") or ([event["item"]] if "item" in event else ())
+    if event["kind"] == "note":
+        return [event["item"]]
+    items: Sequence[str] = event["items"] if event["kind"] in transitions.KINDS else ()
     return items
 
 
@@ -215,20 +237,22 @@ def _boxes(events: Sequence[Event], ticked: Collection[str]) -> set[str]:
 
 
 def _after(item: ItemProgress, event: Event) -> ItemProgress:
-    """Return an item's progress after an event that names it."""
+    """Return an item's progress after an event that names it, its notes left as they are."""
     kind, day = event["kind"], event["at"][:10]
     if kind == "note":
-        kept = tuple(note for note in item.notes if note.event != event.get("remove"))
-        return item._replace(notes=kept + _notes(event, event.get("text")))
+        return item
     status, since, done_on = transitions.after(kind, item.status), item.since, item.done_on
     if status != item.status:
         since, done_on = day, None
     if status == DONE and kind == "check" and (item.status != DONE or "on" in event):
         since = done_on = event.get("on", day)
-    return ItemProgress(status, since, done_on, item.notes + _notes(event, event.get("note")))
+    return ItemProgress(status, since, done_on, item.notes)
 
 
-def _notes(event: Event, text: str | None) -> tuple[Note, ...]:
-    """Return the note that an event adds, if it adds one."""
-    link = event.get("link")
-    return () if text is None and link is None else (Note(event["id"], event["at"], text, link),)
+def _follow_notes(notes: dict[str, Note], event: Event) -> None:
+    """Add to an item's notes, by the events that wrote them, the one of an event that names it; or remove one."""
+    text, link = event.get("text" if event["kind"] == "note" else "note"), event.get("link")
+    if event["kind"] == "note" and "remove" in event:
+        notes.pop(event["remove"], None)
+    if text is not None or link is not None:
+        notes[event["id"]] = Note(event["id"], event["at"], text, link)

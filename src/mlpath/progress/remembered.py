@@ -19,6 +19,9 @@ from mlpath.text import one_line
 TEMPLATE = "ML {percent}% {week}"
 FIELDS = ("percent", "done", "total", "left", "week", "address", "title")
 
+# A number of four digits in a field's layout, or one that is made from another field.
+_TOO_WIDE = r"\d{4}|\{"
+
 # A title is somebody else's text, and zsh evaluates what stands in a completion's help: only harmless characters stay.
 _HARMFUL = r"[^\w .,()/+%@=–—’…-]"
 
@@ -30,9 +33,21 @@ def line(roadmap: Roadmap, progress: Progress, template: str = TEMPLATE) -> str:
     next item. Raises UsageError for a template that is none.
     """
     try:
+        _check_fields(template)
         return template.format(**_fields(roadmap, progress)).rstrip()
-    except (KeyError, IndexError, ValueError, AttributeError, TypeError) as error:
+    except (KeyError, ValueError) as error:
         raise UsageError(f"{template!r} is no template: {error}", f"fields are {', '.join(FIELDS)}") from None
+
+
+def _check_fields(template: str) -> None:
+    """Raise KeyError for a field that there is not, and ValueError for one that would be wider than anybody's prompt."""
+    from string import Formatter
+
+    for _, field, layout, _ in Formatter().parse(template):
+        if field is not None and field not in FIELDS:
+            raise KeyError(field)
+        if re.search(_TOO_WIDE, layout or ""):
+            raise ValueError("999 characters are the most that a field can have")
 
 
 def standing(roadmap: Roadmap, progress: Progress, *, begun: bool) -> str:

@@ -36,6 +36,8 @@ COMMANDS: Mapping[str, Sequence[str]] = {
 }
 _ONE_ADDRESS = ("note", "status", "show", "guide", "open")
 _MOST = 200
+# The signs that a remembered row may have (`progress.remembered` leaves no others), and what stands between its fields.
+_HARMLESS = frozenset(" .,()/+%@=-_\t\n")
 
 
 def answer(environ: Mapping[str, str], guarded: Guard) -> int | None:
@@ -98,7 +100,7 @@ def _rows(options: Options | None) -> Iterator[tuple[str, str, str, str]]:
     addresses = progress = None
     if options is None:
         addresses, progress = memory.recall(memory.ADDRESSES), memory.recall(memory.PROGRESS)
-    if addresses is None or progress is None:
+    if addresses is None or progress is None or not _is_sound(addresses):
         from mlpath.commands.opening import open_study
         from mlpath.commands.study import Options
         from mlpath.errors import MlpathError
@@ -113,6 +115,17 @@ def _rows(options: Options | None) -> Iterator[tuple[str, str, str, str]]:
     for row in addresses.split("\n") if addresses else ():
         first, behind, address, id, title = row.split("\t")
         yield statuses[int(first) : int(behind)], address, id, title
+
+
+def _is_sound(addresses: str) -> bool:
+    """Return whether rows that were remembered are such as mlpath writes, with nothing that a shell or terminal obeys."""
+    strange = {character for character in set(addresses) if character.isascii() and not character.isalnum()}
+    rows = (row.split("\t") for row in addresses.split("\n")) if addresses else ()
+    return (
+        strange <= _HARMLESS
+        and addresses.replace("\t", "").replace("\n", "").isprintable()
+        and all(len(row) == 5 and row[0].isdecimal() and row[1].isdecimal() for row in rows)
+    )
 
 
 def _request(shell: str, environ: Mapping[str, str]) -> tuple[str, str] | None:

@@ -21,7 +21,9 @@ BROKEN = "ML !"
 def show(guarded: Guard) -> int:
     """Print the usual line, remembered or made anew, and return the exit code. Prints nothing while there is no journal."""
     text = memory.recall(memory.PROGRESS)
-    line = _fresh() if text is None else text.partition("\n")[0]
+    line = text.partition("\n")[0] if text is not None else _fresh()
+    if not line.isprintable():  # No line of ours: somebody wrote to the cache, and a terminal would obey it.
+        line = _fresh()
     return write(f"{line}\n", guarded) if line else 0
 
 

@@ -21,11 +21,22 @@ _BOX = re.compile(r"\[([ xX])\](?=[ \t\n\v\f\r]+\S)")  # White space as CommonMa
 # Something between brackets that is no word, and no link.
 _NEARLY = re.compile(r"\[(?:[xX]|[^\w\[\]]){0,3}\](?![(\[:])")
 _BOLD, _BULLET, _SUMMARY = 7, 8, 6
-_MOST_NESTING = 100
-# A longer paragraph, or one with more brackets, is taken as it is written: looking for links in it would take seconds.
-_LONGEST, _MOST_BRACKETS = 20_000, 1_000
+# A list takes two levels of markdown-it's nesting, itself and its item.
+DEEPEST = 49
+_MOST_NESTING = 2 * DEEPEST + 2
+# A longer paragraph is taken as it is written, and so is one with brackets once the file has spent its effort on them:
+# each bracket may be looked for up to the end of its paragraph, which would take minutes where there is nothing else.
+_LONGEST, _MOST_EFFORT = 20_000, 5_000_000
 
 HEADING, BOLD, BULLET = "heading", "bold", "bullet"
+
+
+class TooDeep(ValueError):
+    """Lists and quotes within one another beyond all measure, at a `line`, from 1: markdown-it leaves out what is in them."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
 
 
 class Box:
@@ -90,7 +101,7 @@ class Outline(NamedTuple):
 
 
 def outline_of(text: str, *, bullets: bool = False) -> Outline:
-    """Return the outline of a Markdown text; with `bullets`, plain list items are boxes, too. Raises RecursionError."""
+    """Return the outline of a Markdown text; with `bullets`, plain list items are boxes, too. Raises TooDeep."""
     return _Parser(text, bullets=bullets).outline()
 
 
@@ -114,6 +125,7 @@ class _Parser:
         settings = {"maxNesting": _MOST_NESTING}
         self._markdown = MarkdownIt("commonmark", settings).enable(["table", "strikethrough"])
         self._blocks = MarkdownIt("commonmark", settings).enable("table").disable(["inline", "text_join"])
+        self._effort = _MOST_EFFORT
         self._references: dict[str, object] = {}
         self._nearly: list[Nearly] = []
         self._root = Node(HEADING, 0, "")
@@ -124,6 +136,9 @@ class _Parser:
 
     def outline(self) -> Outline:
         tokens = self._blocks.parse(self._text, self._references)
+        for token in tokens:
+            if token.level >= _MOST_NESTING - 1 and token.type in ("list_item_open", "blockquote_open"):
+                raise TooDeep(token.map[0] + 1 if token.map else 1)
         for token in tokens:
             if token.type == "inline":
                 token.children = self._inline(token.content)
@@ -143,8 +158,10 @@ class _Parser:
 
     def _inline(self, content: str) -> list[Token]:
         """Return the content of a line or paragraph."""
-        if len(content) > _LONGEST or content.count("[") > _MOST_BRACKETS:
+        effort = content.count("[") ** 2
+        if len(content) > _LONGEST or effort > self._effort:
             return [Token("text", "", 0, content=content)]
+        self._effort -= effort
         return self._markdown.parseInline(content, self._references)[0].children or []
 
     def _walk(self, blocks: Sequence[_Block]) -> None:

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from hashlib import sha256
+from itertools import count
 from typing import NamedTuple
 
 from mlpath.errors import Fault, RoadmapError, RoadmapInvalid, brief
@@ -22,7 +23,7 @@ from mlpath.roadmap.ids import slug
 from mlpath.roadmap.markdown import front_matter, numbering
 from mlpath.roadmap.markdown.headings import Heading, parse_heading
 from mlpath.roadmap.markdown.levels import Levels, Path, Section, Week, levels_of
-from mlpath.roadmap.markdown.outline import Box, Nearly, Outline, outline_of
+from mlpath.roadmap.markdown.outline import DEEPEST, Box, Nearly, Outline, TooDeep, outline_of
 from mlpath.roadmap.roadmap import Roadmap
 from mlpath.roadmap.source import decode, read_bytes
 
@@ -75,17 +76,18 @@ def load_with_faults(path: str, *, bullets: bool = False) -> tuple[Roadmap | Non
 def parse(data: bytes, path: str, *, bullets: bool = False) -> Checklist:
     """Return the checklist in `data`, the contents of the Markdown file at `path`.
 
-    Raises RoadmapError where it has no boxes or is nested too deeply, and RoadmapInvalid where it is no text.
+    Raises RoadmapError where it has no boxes, and RoadmapInvalid where it is no text or nested too deeply.
     """
     text = decode(data, path)
     if isinstance(text, Fault):
         raise RoadmapInvalid(path, [text])
     bom = len(BOM) if text.startswith(BOM) else 0
-    head, body = front_matter.split(text[bom:])
+    head, body = front_matter.split(text[bom:], path)
     try:
         outline = outline_of(body, bullets=bullets)
-    except RecursionError:
-        raise RoadmapError(path, "it is nested too deeply") from None
+    except TooDeep as error:
+        message = f"this is nested deeper than {DEEPEST} lists: end some of them before it"
+        raise RoadmapInvalid(path, [Fault(path, error.line, 1, message)]) from None
     levels = levels_of(outline.root, outline.first_heading)
     if not levels.weeks:
         listed = not bullets and levels_of(outline_of(body, bullets=True).root, None).weeks
@@ -164,11 +166,11 @@ class _Compiler:
 
     def _sections(self, sections: Sequence[Section]) -> None:
         taken: set[str] = set()
+        numbers: dict[str, Iterator[int]] = {}
         for section in sections:
-            usual = _section_name(section.title)
-            name = next(
-                name for name in (usual, *(f"{usual}-{n}" for n in range(2, len(sections) + 2))) if name not in taken
-            )
+            name = usual = _section_name(section.title)
+            while name in taken:
+                name = f"{usual}-{next(numbers.setdefault(usual, count(2)))}"
             taken.add(name)
             with self._builder.section(name, _line(section.title or "") or name.split("-")[0].capitalize()):
                 for placed in section.boxes:

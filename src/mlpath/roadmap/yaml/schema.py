@@ -14,6 +14,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from mlpath.roadmap.ids import is_id
+from mlpath.system.docstrings import docstring_of
 from mlpath.text import is_web_address
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
@@ -168,4 +169,6 @@ class RoadmapFile(_Model):
 
 def json_schema() -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of the file, for editors."""
+    for model in (Item, Section, NamedSection, Week, Month, Labels, RoadmapFile):
+        model.__doc__ = docstring_of(model)  # Each is a description.
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **RoadmapFile.model_json_schema()}

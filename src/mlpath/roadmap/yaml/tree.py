@@ -17,6 +17,8 @@ from mlpath.text import UNSHOWABLE
 
 DEEPEST = 40
 MOST_VALUES = 1_000_000
+# What is longer is text: no number of a roadmap is, and working one out takes time that grows with its square.
+_LONGEST_NUMBER = 100
 
 _UNSHOWABLE = re.compile(UNSHOWABLE)
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -177,13 +179,13 @@ def _node(event: Any, mark: Mark, complaints: list[Complaint]) -> Node:
 
 def _scalar(event: Any) -> Any:
     value: str = event.value
-    if not event.implicit[0]:
+    if not event.implicit[0] or len(value) > _LONGEST_NUMBER:
         return value
     for tag, pattern in _RESOLVERS.get(value[:1], []):
         if pattern.match(value):
             try:
                 return yaml.load(value, Loader=_LOADER) if tag in _TYPED else value  # noqa: S506 (a safe loader)
-            except (ValueError, OverflowError):  # A number larger than Python converts.
+            except (ValueError, OverflowError):  # Such as `0b_`, which is no number after all.
                 return value
     return value
 
