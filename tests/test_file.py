@@ -249,11 +249,12 @@ def test_a_restore_that_is_not_confirmed_keeps_what_it_replaced(tmp_path: Path) 
     backup = tmp_path / "state.json.backups" / "2026-11-23.json"
     backup.mkdir()
     (backup / "in the way").touch()
-    with pytest.raises((StateUnconfirmed, StateUnwritable)) as refused:
-        store.restore(str(path), whole, "r", "2026-11-23")
+    with pytest.raises((StateUnconfirmed, StateUnwritable)) as refused, store.held(str(path)) as held:
+        store.restore(held, whole, decode(whole, "p", "r"), "2026-11-23")
     confirmed = isinstance(refused.value, StateUnconfirmed)
     assert path.read_bytes() == (whole if confirmed else b"mine")
     assert [file.read_bytes() for file in tmp_path.glob("*-replaced*")] == ([b"mine"] if confirmed else [])
+    assert ("what stood there is kept as" in str(refused.value)) == confirmed
 
 
 def test_a_journal_that_grew_too_large_to_be_read_is_not_written(tmp_path: Path) -> None:

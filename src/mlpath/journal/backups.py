@@ -10,11 +10,11 @@ import os
 import re
 from typing import NamedTuple
 
-from mlpath.errors import StateError, reason
+from mlpath.errors import StateError, Unflushed, reason
 from mlpath.journal.encoding import decode
 from mlpath.journal.journal import Journal
 from mlpath.system.reading import read_file
-from mlpath.system.writing import move_over, write_beside
+from mlpath.system.writing import discard, move_over, write_beside
 
 MOST_BYTES = 64 * 1024 * 1024
 _DAYS = 7
@@ -84,10 +84,15 @@ def spare(backup: str, after: Journal, before: bytes | None) -> None:
         os.replace(backup, unused(os.path.splitext(backup)[0] + "-spared", ".json"))
 
 
-def keep(state: str, data: bytes, name: str) -> None:
-    """Keep `data` as one more backup of the state file. Raises OSError."""
+def keep(state: str, data: bytes, name: str) -> str:
+    """Keep `data` as one more backup of the state file, and return its path. Raises OSError, leaving no such backup."""
     backup = unused(os.path.splitext(of_day(state, name))[0], ".json")
-    move_over(write_beside(backup, data), backup)
+    try:
+        move_over(write_beside(backup, data), backup)
+    except Unflushed:
+        discard(backup)
+        raise
+    return backup
 
 
 def prune(state: str, today: str, after: Journal) -> None:

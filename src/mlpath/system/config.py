@@ -7,7 +7,7 @@ import os
 import re
 from typing import NamedTuple
 
-from mlpath.errors import ConfigError, refusing
+from mlpath.errors import ConfigError, ConfigUnconfirmed, refusing
 from mlpath.system.reading import read_file
 from mlpath.system.writing import move_over, write_beside
 
@@ -52,10 +52,13 @@ def load(path: str) -> Config:
 
 
 def save(path: str, config: Config) -> None:
-    """Replace the config file in one step. Raises ConfigError."""
+    """Replace the config file in one step. Raises ConfigError, and ConfigUnconfirmed where that was done all the same."""
     document = {name: value for name, value in config._asdict().items() if value}
     data = json.dumps(document, ensure_ascii=True, indent=2).encode() + b"\n"
-    with refusing(lambda reason: ConfigError(path, f"it can't be written: {reason}")):
+    with refusing(
+        lambda reason: ConfigError(path, f"it can't be written: {reason}"),
+        lambda reason: ConfigUnconfirmed(path, reason),
+    ):
         os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
         real = os.path.realpath(path)
         move_over(write_beside(real, data, tag=f".{os.getpid()}"), real)

@@ -6,9 +6,7 @@ import errno
 import os
 from contextlib import suppress
 
-
-class Unflushed(OSError):
-    """A file was replaced, but the disk did not confirm it."""
+from mlpath.errors import Unflushed
 
 
 def write_beside(path: str, data: bytes, mode: int = 0o600, tag: str = "", *, flush: bool = True) -> str:
@@ -22,11 +20,14 @@ def write_beside(path: str, data: bytes, mode: int = 0o600, tag: str = "", *, fl
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     descriptor = os.open(new, flags, mode)
     try:
-        with open(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
+        try:
+            left = memoryview(data)
+            while left:
+                left = left[os.write(descriptor, left) :]
             if flush:
-                os.fsync(file.fileno())
+                os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
     except BaseException:
         discard(new)
         raise
@@ -42,11 +43,19 @@ def new_name(path: str, tag: str = "") -> str:
 def move_over(new: str, path: str, *, flush: bool = True) -> None:
     """Replace the file at `path` by the file `new`; for good, unless it is one that can be made anew (`flush`).
 
-    Raises Unflushed where that was done but may not outlast a power cut, and OSError where it was not done.
+    Raises Unflushed where that was done but may not outlast a power cut, and OSError where it was not done; then there is no new file, either.
     """
-    os.replace(new, path)
-    if not flush:
-        return
+    try:
+        os.replace(new, path)
+    except OSError:
+        discard(new)
+        raise
+    if flush:
+        confirm(path)
+
+
+def confirm(path: str) -> None:
+    """Wait until the disk holds a file's name. Raises Unflushed where the disk does not confirm it."""
     try:
         _sync_folder(os.path.dirname(path))
     except OSError as error:
