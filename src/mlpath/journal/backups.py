@@ -13,6 +13,7 @@ from typing import NamedTuple
 from mlpath.errors import StateError, Unflushed, reason
 from mlpath.journal.encoding import decode
 from mlpath.journal.journal import Journal
+from mlpath.system.ownership import make_folder
 from mlpath.system.reading import read_file
 from mlpath.system.writing import discard, move_over, write_beside
 
@@ -71,7 +72,7 @@ def inspected(path: str, roadmap: str) -> Backup:
 
 def of_day(state: str, day: str) -> str:
     """Return the path of the backup of a day (ISO), in a folder that is there now. Raises OSError."""
-    os.makedirs(folder_of(state), mode=0o700, exist_ok=True)
+    make_folder(folder_of(state))
     return os.path.join(folder_of(state), f"{day}.json")
 
 
@@ -121,7 +122,7 @@ def _has_more(backup: str, after: Journal, before: bytes | None = None) -> bool:
         kept = after if data == before else decode(data, backup, after.roadmap)
     except FileNotFoundError:
         return False
-    except StateError:
+    except (StateError, PermissionError):
         return True
     ids = {event["id"] for event in after.events}
     return any(event["id"] not in ids for event in kept.events)

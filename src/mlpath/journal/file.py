@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import errno
 import os
-import shlex
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -19,6 +18,7 @@ from mlpath.journal.backups import MOST_BYTES
 from mlpath.journal.encoding import decode, encode_after
 from mlpath.journal.journal import Journal
 from mlpath.system import lock
+from mlpath.system.ownership import make_folder, repair
 from mlpath.system.reading import read_file
 from mlpath.system.writing import confirm, discard, move_over, new_name, write_beside
 
@@ -62,7 +62,7 @@ class Held:
         changed, StateUnconfirmed, and OSError, which `held` turns into one of them.
         """
         if self.data is not None and not os.access(self.path, os.W_OK):
-            hint = f"make it writable again: chmod u+w {shlex.quote(self.path)}"
+            hint = f"make it writable again: {repair(self.path)}"
             raise StateUnwritable(self._named, "it is write-protected", hint)
         data = encode_after(after, self.journal or Journal(after.roadmap), self.data or b"")
         if len(data) > MOST_BYTES:
@@ -112,7 +112,7 @@ def held(path: str, wait: float = lock.WAIT) -> Iterator[Hold]:
     if os.path.exists(real) and not os.path.isfile(real):
         _bytes(path)  # Raises, before a lock file is left beside a folder or device.
     try:
-        os.makedirs(folder, mode=0o700, exist_ok=True)
+        make_folder(folder)
         with lock.locked(lock_file(path), wait):
             yield hold
     except lock.LockTimeoutError:

@@ -8,6 +8,7 @@ import re
 from typing import NamedTuple
 
 from mlpath.errors import ConfigError, ConfigUnconfirmed, refusing
+from mlpath.system.ownership import make_folder
 from mlpath.system.reading import read_file
 from mlpath.system.writing import move_over, write_beside
 
@@ -59,7 +60,7 @@ def save(path: str, config: Config) -> None:
         lambda reason: ConfigError(path, f"it can't be written: {reason}"),
         lambda reason: ConfigUnconfirmed(path, reason),
     ):
-        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+        make_folder(os.path.dirname(path))
         real = os.path.realpath(path)
         move_over(write_beside(real, data, tag=f".{os.getpid()}"), real)
 

@@ -7,13 +7,14 @@ import os
 from contextlib import suppress
 
 from mlpath.errors import Unflushed
+from mlpath.system.ownership import take_after
 
 
 def write_beside(path: str, data: bytes, mode: int = 0o600, tag: str = "", *, flush: bool = True) -> str:
     """Write `data` to a new file in the folder of `path`, flush it to the disk (fsync), and return its name.
 
-    `tag` tells the new files of two processes apart; without one, a lock must keep them apart. A lack of space shows
-    here, before anything is replaced. A file that can be made anew needs no `flush`. Raises OSError, leaving no new file.
+    It has the owner and mode of the file at `path`; `mode` where there is none. `tag` tells the new files of two processes
+    apart; without one, a lock must keep them apart. A lack of space shows here, before anything is replaced. A file that can be made anew needs no `flush`. Raises OSError, leaving no new file.
     """
     new = new_name(path, tag)
     discard(new)  # A killed process may have left one, of another mode.
@@ -21,6 +22,7 @@ def write_beside(path: str, data: bytes, mode: int = 0o600, tag: str = "", *, fl
     descriptor = os.open(new, flags, mode)
     try:
         try:
+            take_after(descriptor, path)
             left = memoryview(data)
             while left:
                 left = left[os.write(descriptor, left) :]
