@@ -36,6 +36,28 @@ EXAMPLES = [
         errors.OutputError("/x.md", "no space left on device"),
         Told("/x.md can't be written: no space left on device", None, "output-unwritable", 1),
     ),
+    (
+        errors.OutputUnconfirmed("/x.md", "input/output error"),
+        Told("/x.md was written, but the disk did not confirm it: input/output error", None, "output-unconfirmed", 1),
+    ),
+    (
+        errors.ConfigUnconfirmed("/c.json", "input/output error"),
+        Told(
+            "the config file /c.json was written, but the disk did not confirm it: input/output error",
+            "`mlpath use` says which roadmap is in use",
+            "config-unconfirmed",
+            3,
+        ),
+    ),
+    (
+        errors.StateUnconfirmed("/s.json", "the disk is full", "it was moved"),
+        Told(
+            "it was moved, but the disk is full",
+            "`mlpath doctor` looks at the state and its backups",
+            "state-unconfirmed",
+            4,
+        ),
+    ),
     (errors.UsageError("{path} is no {reason}"), Told("{path} is no {reason}", None, "usage", 2)),
     (errors.UsageError("no", "do this"), Told("no", "do this", "usage", 2)),
     (errors.BadDate("'x' is no day", "say when"), Told("'x' is no day", "say when", "bad-date", 2)),

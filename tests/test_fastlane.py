@@ -322,6 +322,7 @@ _CORE = {
     "mlpath.system.lock",
     "mlpath.system.memory",
     "mlpath.system.places",
+    "mlpath.system.ownership",
     "mlpath.system.reading",
     "mlpath.system.writing",
     "mlpath.terminal",

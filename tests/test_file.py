@@ -71,7 +71,6 @@ def test_a_change_of_nothing_writes_nothing(tmp_path: Path) -> None:
 
 def test_only_the_owner_can_read_what_is_written(tmp_path: Path) -> None:
     append(tmp_path / "state.json", 1)
-    (tmp_path / "state.json").chmod(0o644)
     append(tmp_path / "state.json", 2)
     for path in [tmp_path / "state.json", *(tmp_path / "state.json.backups").iterdir()]:
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
@@ -249,11 +248,12 @@ def test_a_restore_that_is_not_confirmed_keeps_what_it_replaced(tmp_path: Path) 
     backup = tmp_path / "state.json.backups" / "2026-11-23.json"
     backup.mkdir()
     (backup / "in the way").touch()
-    with pytest.raises((StateUnconfirmed, StateUnwritable)) as refused:
-        store.restore(str(path), whole, "r", "2026-11-23")
+    with pytest.raises((StateUnconfirmed, StateUnwritable)) as refused, store.held(str(path)) as held:
+        store.restore(held, whole, decode(whole, "p", "r"), "2026-11-23")
     confirmed = isinstance(refused.value, StateUnconfirmed)
     assert path.read_bytes() == (whole if confirmed else b"mine")
     assert [file.read_bytes() for file in tmp_path.glob("*-replaced*")] == ([b"mine"] if confirmed else [])
+    assert ("what stood there is kept as" in str(refused.value)) == confirmed
 
 
 def test_a_journal_that_grew_too_large_to_be_read_is_not_written(tmp_path: Path) -> None:

@@ -6,6 +6,8 @@ import re
 import shlex
 import shutil
 import subprocess
+import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -73,6 +75,29 @@ def test_a_sound_state_is_replaced_only_by_a_named_backup(study: Study, clock: C
     back = recover.merge(study, [found.aside])
     assert back.files == ((found.aside, 1),)
     assert done(study) == {"vectors-matrices", "probability"}
+
+
+def test_a_restore_counts_what_it_really_replaced(study: Study, clock: Clock) -> None:
+    """Another process appends an event while the restore waits for the lock."""
+    track.mark(study, "check", ["w1.t1"])
+    clock.tick(days=1)
+    results = []
+    waiting = threading.Thread(target=lambda: results.append(recover.restore(study, "2026-11-22")))
+    with study.locked() as now:
+        now.hold()
+        waiting.start()
+        time.sleep(0.1)
+        now.append("check", items=["probability"])
+    waiting.join()
+    (result,) = results
+    assert (result.events, result.back, result.gone) == (1, 0, 1)
+    assert result.aside is not None
+    assert len(json.loads(Path(result.aside).read_text())["events"]) == 2
+
+
+def test_a_refused_restore_makes_nothing(mlpath: Cli, tmp_path: Path) -> None:
+    assert mlpath("--state", str(tmp_path / "new" / "s.json"), "doctor", "--restore").exit_code == 4
+    assert not (tmp_path / "new").exists()
 
 
 def test_a_backup_that_is_none_is_refused(study: Study, tmp_path: Path) -> None:

@@ -102,6 +102,13 @@ class OutputError(_FileError):
     words = "{path} can't be written: {reason}"
 
 
+class OutputUnconfirmed(OutputError):
+    """The file was written, but the disk did not confirm it."""
+
+    code = "output-unconfirmed"
+    words = "{path} was written, but the disk did not confirm it: {reason}"
+
+
 class GuideError(_FileError):
     """There is no guide, or it can't be read. `instead` is the command that lists the links of what has no guide."""
 
@@ -128,6 +135,14 @@ class ConfigError(RoadmapError):
     code = "config-unreadable"
     words = "the config file {path} can't be used: {reason}"
     usual_hint = "mend it or delete it; without it the shipped roadmap is used"
+
+
+class ConfigUnconfirmed(ConfigError):
+    """The config file was written, but the disk did not confirm it."""
+
+    code = "config-unconfirmed"
+    words = "the config file {path} was written, but the disk did not confirm it: {reason}"
+    usual_hint = "`mlpath use` says which roadmap is in use"
 
 
 class Fault(NamedTuple):
@@ -231,11 +246,15 @@ class StateUnwritable(StateError):
 
 
 class StateUnconfirmed(StateError):
-    """The change was made, but its confirmation by the disk, or its backup, failed."""
+    """The change was made, but its confirmation by the disk, or its backup, failed. `change` says what was made."""
 
     code = "state-unconfirmed"
-    words = "the change is in the state file {path}, but {reason}"
+    words = "{change}, but {reason}"
     usual_hint = "`mlpath doctor` looks at the state and its backups"
+
+    def __init__(self, path: str, reason: str, change: str | None = None) -> None:
+        self.change = change or f"the change is in the state file {path}"
+        super().__init__(path, reason)
 
 
 class StateBusy(StateError):
@@ -246,11 +265,19 @@ class StateBusy(StateError):
     usual_hint = "wait for the other mlpath to end, then try again"
 
 
+class Unflushed(OSError):
+    """A file was replaced, but the disk did not confirm it."""
+
+
 @contextmanager
-def refusing(refusal: Callable[[str], MlpathError]) -> Iterator[None]:
-    """Raise `refusal` of the reason instead of an operating system's error."""
+def refusing(
+    refusal: Callable[[str], MlpathError], unconfirmed: Callable[[str], MlpathError] | None = None
+) -> Iterator[None]:
+    """Raise `refusal` of the reason instead of an operating system's error; `unconfirmed` instead of Unflushed."""
     try:
         yield
+    except Unflushed as error:
+        raise (unconfirmed or refusal)(reason(error)) from None
     except OSError as error:
         raise refusal(reason(error)) from None
 

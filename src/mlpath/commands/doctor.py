@@ -18,7 +18,7 @@ from mlpath.progress.reports import OK, TROUBLE, WARNING, Check
 from mlpath.roadmap import cache
 from mlpath.roadmap.load import variant_of
 from mlpath.roadmap.roadmap import WEEK
-from mlpath.system import config, lock, places
+from mlpath.system import config, lock, ownership, places
 from mlpath.text import counted
 
 
@@ -41,7 +41,7 @@ def _checks(options: Options, environ: Mapping[str, str], clock: Clock) -> Itera
         snapshot = study.look()
     except MlpathError as error:
         path, why = study.state_at
-        yield Check("state", TROUBLE, path=path, why=why, found=str(error), fix=error.hint)
+        yield Check("state", TROUBLE, path=path, why=why, found=str(error), fix=_repair(path) or error.hint)
         yield _backups(study, None)
     else:
         yield _state(study, snapshot)
@@ -65,7 +65,7 @@ def _config() -> Check:
     try:
         config.load(path)
     except MlpathError as error:
-        return Check("config", TROUBLE, path=path, why=why, found=str(error), fix=error.hint)
+        return Check("config", TROUBLE, path=path, why=why, found=str(error), fix=_repair(path) or error.hint)
     condition = "read" if os.path.exists(path) else "not there; the shipped roadmap is the default"
     return Check("config", OK, path=path, why=why, found=condition)
 
@@ -115,8 +115,9 @@ def _backups(study: Study, journal: Journal | None) -> Check:
     if os.path.lexists(path) and not os.path.isdir(path):
         condition = "it is no folder: nothing can be saved"
         return Check("backups", TROUBLE, path=path, why=why, found=condition, fix="move it away")
-    if os.path.isdir(path) and not os.access(path, os.R_OK | os.W_OK | os.X_OK):
-        condition, fix = "it can't be read and written: nothing can be saved", f"`chmod u+rwx {shlex.quote(path)}`"
+    fix = _repair(path, os.R_OK | os.W_OK | os.X_OK)
+    if fix:
+        condition = "it can't be read and written: nothing can be saved"
         return Check("backups", TROUBLE, path=path, why=why, found=condition, fix=fix)
     listed = backups.listed(state, study.roadmap.id)
     if not listed:
@@ -126,19 +127,22 @@ def _backups(study: Study, journal: Journal | None) -> Check:
         ", ".join(f"{os.path.basename(backup.path)} ({counted(backup.events, 'event')})" for backup in good)
         or "no good one"
     )
-    bad = [os.path.basename(backup.path) for backup in listed if not backup.journal]
+    hidden = [backup.path for backup in listed if not os.access(backup.path, os.R_OK)]
+    bad = [os.path.basename(backup.path) for backup in listed if not backup.journal and backup.path not in hidden]
+    if hidden:
+        names += f"; {len(hidden)} that you may not read: {', '.join(map(os.path.basename, hidden))}"
     if bad:
-        names += f"; {len(bad)} that can't be read: {', '.join(bad)}"
+        names += f"; {len(bad)} damaged: {', '.join(bad)}"
     ids = {event["id"] for event in journal.events} if journal else set()
-    for backup in good:
+    for backup in good if _repair(state) is None else ():  # Of a state that can't be read, nobody knows what it lacks.
         more = sum(event["id"] not in ids for event in backup.journal.events) if backup.journal else 0
         if more:
             condition = f"{names}; {os.path.basename(backup.path)} has {counted(more, 'event')} that the state lacks"
             merge = study.options.again(f"merge {shlex.quote(backup.path)}")
             fix = f"`{merge}` adds them" if journal else f"`{study.options.again('doctor --restore')}` brings them back"
             return Check("backups", WARNING, path=path, why=why, found=condition, fix=fix)
-    fix_bad = "delete those that can't be read" if bad else None
-    return Check("backups", WARNING if bad else OK, path=path, why=why, found=names, fix=fix_bad)
+    fixes = [f"`{ownership.repair(path)}`" for path in hidden] + (["delete those that are damaged"] if bad else [])
+    return Check("backups", WARNING if fixes else OK, path=path, why=why, found=names, fix="; ".join(fixes) or None)
 
 
 def _orphans(study: Study, snapshot: Snapshot) -> Check:
@@ -160,13 +164,17 @@ def _cache(study: Study) -> Check:
     if cache.load(study.roadmap_at.path, variant) is not None:
         return Check("cache", OK, path=path, found="the compiled roadmap is fresh")
     condition = "the compiled roadmap can't be kept: commands are slower"
-    return Check("cache", WARNING, path=path, found=condition, fix="make its folder writable")
+    fix = _repair(os.path.dirname(path), os.W_OK | os.X_OK) or "make its folder writable"
+    return Check("cache", WARNING, path=path, found=condition, fix=fix)
 
 
 def _lock(study: Study) -> Check:
     path = file.lock_file(study.state_at.path)
     if os.path.lexists(path) and not os.path.isfile(path):
         return Check("lock", TROUBLE, path=path, found="it is no file: nothing can be saved", fix="move it away")
+    fix = _repair(path)
+    if fix:
+        return Check("lock", TROUBLE, path=path, found="you may not open it: nothing can be saved", fix=fix)
     if lock.is_held(path):
         fix = "wait for the other mlpath to end"
         return Check("lock", WARNING, path=path, found="another process holds it", fix=fix)
@@ -179,20 +187,39 @@ def _permissions(study: Study) -> Check:
     if os.path.isdir(new):
         condition = "a folder stands where new files are written: nothing can be saved"
         return Check("permissions", TROUBLE, path=new, found=condition, fix="move it away")
+    fix = _repair(folder, os.W_OK | os.X_OK)
+    if fix:
+        condition = "the folder is read-only: nothing can be saved"
+        return Check("permissions", TROUBLE, path=folder, found=condition, fix=fix)
     if not os.path.isdir(folder):
         return _folder_to_make(folder)
-    if not os.access(folder, os.W_OK):
-        condition = "the folder is read-only: nothing can be saved"
-        return Check("permissions", TROUBLE, path=folder, found=condition, fix="make it writable")
     if not os.path.exists(path):
         return Check("permissions", OK, path=folder, found="the folder is writable")
-    if not os.access(path, os.R_OK | os.W_OK):
-        condition, fix = "you may not read and write the file", f"`chmod u+rw {shlex.quote(path)}`"
+    fix = _repair(path)
+    if fix:
+        condition = "you may not read and write the file"
         return Check("permissions", TROUBLE, path=path, found=condition, fix=fix)
     if os.name == "posix" and stat.S_IMODE(os.stat(path).st_mode) & 0o077:
         fix = f"`chmod 600 {shlex.quote(path)}`"
         return Check("permissions", WARNING, path=path, found="others can read it", fix=fix)
     return Check("permissions", OK, path=path, found="only you can read and write it")
+
+
+def _repair(path: str, rights: int = os.R_OK | os.W_OK) -> str | None:
+    """Return what gives the user rights to a file or folder that is there or hidden from them; None where they have them."""
+    try:
+        status = os.stat(path)
+    except PermissionError:
+        return f"`{ownership.repair(path)}`"
+    except OSError:
+        return None
+    if os.access(path, rights):
+        return None
+    usual = stat.S_IRWXU if os.path.isdir(path) else stat.S_IRUSR | stat.S_IWUSR
+    is_protected = os.name == "posix" and status.st_uid == os.geteuid() and status.st_mode & usual == usual
+    return (
+        "make it writable" if is_protected else f"`{ownership.repair(path)}`"
+    )  # A read-only disk has no such command.
 
 
 def _folder_to_make(folder: str) -> Check:

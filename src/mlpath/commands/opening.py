@@ -29,14 +29,16 @@ def open_study(options: Options, environ: Mapping[str, str], clock: Clock) -> St
     )
 
 
-def roadmap_place(options: Options, environ: Mapping[str, str]) -> tuple[Location, bool]:
+def roadmap_place(
+    options: Options, environ: Mapping[str, str], remembered: config.Config | None = None
+) -> tuple[Location, bool]:
     """Return which roadmap file is in use and why, and whether its plain list items count as items.
 
-    Raises RoadmapError and ConfigError.
+    `remembered` is the content of the config file where that is known already. Raises RoadmapError and ConfigError.
     """
     named = options.roadmap is not None or bool(environ.get("MLPATH_ROADMAP"))
     path = places.config().path
-    chosen = config.Config() if named else config.load(path)
+    chosen = config.Config() if named else remembered or config.load(path)
     configured = chosen.roadmap
     bullets = options.bullets or configured in chosen.bullets
     if configured is not None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from mlpath.commands.opening import open_study, roadmap_place
 from mlpath.commands.study import Clock, Options, Snapshot, Study
-from mlpath.errors import MlpathError, OutputError, UsageError, refusing
+from mlpath.errors import MlpathError, OutputError, OutputUnconfirmed, UsageError, refusing
 from mlpath.journal import file, renames
 from mlpath.journal.journal import fold
 from mlpath.journal.transitions import DONE
@@ -24,12 +24,13 @@ from mlpath.system.writing import move_over, write_beside
 def write(path: str, data: bytes, spare: Sequence[str] = (), *, replace: bool = True) -> None:
     """Write `data` to `path`, replacing what stands there only once all of it is on the disk.
 
-    Raises UsageError where it is one of the files in `spare`, or any file when `replace` is false, and OutputError.
+    Raises UsageError where it is one of the files in `spare`, or any file when `replace` is false, and OutputError;
+    OutputUnconfirmed where it was written all the same.
     """
     target = os.path.realpath(path)
     if target in map(os.path.realpath, spare):
         raise UsageError(f"{path} is in use by mlpath itself and would be overwritten", "write to another file")
-    with refusing(lambda reason: OutputError(path, reason)):
+    with refusing(lambda reason: OutputError(path, reason), lambda reason: OutputUnconfirmed(path, reason)):
         if os.path.exists(path) and not os.path.isfile(path):
             _write_through(path, data)
             return
@@ -39,8 +40,7 @@ def write(path: str, data: bytes, spare: Sequence[str] = (), *, replace: bool = 
             )
         if os.path.exists(target) and not os.access(target, os.W_OK):
             raise OutputError(path, "it is write-protected")
-        mode = os.stat(target).st_mode & 0o777 if os.path.exists(target) else 0o666
-        move_over(write_beside(target, data, mode, tag=f".{os.getpid()}"), target)
+        move_over(write_beside(target, data, mode=0o666, tag=f".{os.getpid()}"), target)
 
 
 def checklist(study: Study, snapshot: Snapshot) -> bytes:
@@ -113,19 +113,23 @@ def use(path: str | None, options: Options, environ: Mapping[str, str], clock: C
     config_path = places.config().path
     before = config.load(config_path)
     if path is None:
-        config.save(config_path, before._replace(roadmap=None))
+        after = before._replace(roadmap=None)
     else:
         chosen = places.absolute(path)
         load.load_cached(chosen, bullets=options.bullets)
         bullets = [other for other in before.bullets if other != chosen] + ([chosen] if options.bullets else [])
-        config.save(config_path, Config(chosen, tuple(dict.fromkeys((*before.known, chosen))), tuple(bullets)))
-    return known(options._replace(roadmap=None), environ, clock)
+        after = Config(chosen, tuple(dict.fromkeys((*before.known, chosen))), tuple(bullets))
+    config.save(config_path, after)
+    return known(options._replace(roadmap=None), environ, clock, after)
 
 
-def known(options: Options, environ: Mapping[str, str], clock: Clock) -> Choice:
-    """Return the shipped roadmap and all that were ever used, with their progress. Raises ConfigError."""
-    remembered = config.load(places.config().path)
-    current, bullets = roadmap_place(options, environ)
+def known(options: Options, environ: Mapping[str, str], clock: Clock, remembered: Config | None = None) -> Choice:
+    """Return the shipped roadmap and all that were ever used, with their progress.
+
+    `remembered` is the content of the config file where that is known already. Raises ConfigError.
+    """
+    remembered = remembered or config.load(places.config().path)
+    current, bullets = roadmap_place(options, environ, remembered)
     shipped = os.path.join(places.content().path, places.SHIPPED_ROADMAP)
     # The progress of each stands in its own state file, wherever this run's may be.
     elsewhere = {name: value for name, value in environ.items() if name != "MLPATH_STATE"}

@@ -14,6 +14,7 @@ from mlpath.errors import (
     StateError,
     StateForeign,
     StateNewer,
+    StateUnconfirmed,
     StateUnwritable,
     UsageError,
     refusing,
@@ -34,16 +35,12 @@ def restore(study: Study, name: str | None) -> Restoration:
 
     Raises UsageError where none is named and the state is sound, and StateError where there is no such good backup.
     """
-    before = _sound(study)
-    if name is None and before is not None:
-        raise UsageError(
-            f"the state file {study.state_at.path} is sound",
-            "name the backup to put in its place; `mlpath doctor` lists them",
-        )
-    backup = _backup(study, name)
-    ids = {event["id"] for event in backup.journal.events} if backup.journal else set()
+    _exchange(study, name)  # What is refused makes no folder and no lock file.
+    with file.held(study.state_at.path) as hold:
+        before, backup, restored = _exchange(study, name)
+        aside = file.restore(hold, backup.data, restored, study.today().isoformat())
+    ids = {event["id"] for event in restored.events}
     had = None if before is None else {event["id"] for event in before.events}
-    aside = file.restore(study.state_at.path, backup.data, study.roadmap.id, study.today().isoformat())
     back, gone = (None, None) if had is None else (len(ids - had), len(had - ids))
     return Restoration(
         backup=backup.path, state=study.state_at.path, aside=aside, events=len(ids), back=back, gone=gone
@@ -95,8 +92,11 @@ def git_merge(ancestor: str, ours: str, theirs: str) -> int:
     merged = _union(_other(ours, None), ours, _other(theirs, None), theirs)
     if os.path.exists(ancestor) and os.path.getsize(ancestor):
         merged = _union(merged, ours, _other(ancestor, None), ancestor)
-    with refusing(lambda reason: StateUnwritable(ours, reason)):
-        move_over(write_beside(os.path.abspath(ours), encode(merged), mode=0o644), os.path.abspath(ours))
+    with refusing(
+        lambda reason: StateUnwritable(ours, reason),
+        lambda reason: StateUnconfirmed(ours, f"the disk did not confirm it: {reason}"),
+    ):
+        move_over(write_beside(os.path.abspath(ours), encode(merged)), os.path.abspath(ours))
     return len(merged.events)
 
 
@@ -119,12 +119,24 @@ def reset(study: Study) -> str | None:
     return file.move_aside(study.state_at.path, study.today().isoformat())
 
 
-def _sound(study: Study) -> Journal | None:
-    """Return the journal that stands in the state file, or None where none can be read from it."""
+def _exchange(study: Study, name: str | None) -> tuple[Journal | None, backups.Backup, Journal]:
+    """Return the journal in the state file (None where none can be read), the backup to put there, and its journal.
+
+    Raises UsageError and StateError.
+    """
     try:
-        return study.look().journal
+        before = study.look().journal
     except StateError:
-        return None
+        before = None
+    if name is None and before is not None:
+        raise UsageError(
+            f"the state file {study.state_at.path} is sound",
+            "name the backup to put in its place; `mlpath doctor` lists them",
+        )
+    backup = _backup(study, name)
+    if backup.journal is None:
+        raise StateError(backup.path, backup.problem or "")
+    return before, backup, backup.journal
 
 
 def _backup(study: Study, name: str | None) -> backups.Backup:

@@ -10,11 +10,12 @@ import os
 import re
 from typing import NamedTuple
 
-from mlpath.errors import StateError, reason
+from mlpath.errors import StateError, Unflushed, reason
 from mlpath.journal.encoding import decode
 from mlpath.journal.journal import Journal
+from mlpath.system.ownership import make_folder
 from mlpath.system.reading import read_file
-from mlpath.system.writing import move_over, write_beside
+from mlpath.system.writing import discard, move_over, write_beside
 
 MOST_BYTES = 64 * 1024 * 1024
 _DAYS = 7
@@ -71,7 +72,7 @@ def inspected(path: str, roadmap: str) -> Backup:
 
 def of_day(state: str, day: str) -> str:
     """Return the path of the backup of a day (ISO), in a folder that is there now. Raises OSError."""
-    os.makedirs(folder_of(state), mode=0o700, exist_ok=True)
+    make_folder(folder_of(state))
     return os.path.join(folder_of(state), f"{day}.json")
 
 
@@ -84,10 +85,15 @@ def spare(backup: str, after: Journal, before: bytes | None) -> None:
         os.replace(backup, unused(os.path.splitext(backup)[0] + "-spared", ".json"))
 
 
-def keep(state: str, data: bytes, name: str) -> None:
-    """Keep `data` as one more backup of the state file. Raises OSError."""
+def keep(state: str, data: bytes, name: str) -> str:
+    """Keep `data` as one more backup of the state file, and return its path. Raises OSError, leaving no such backup."""
     backup = unused(os.path.splitext(of_day(state, name))[0], ".json")
-    move_over(write_beside(backup, data), backup)
+    try:
+        move_over(write_beside(backup, data), backup)
+    except Unflushed:
+        discard(backup)
+        raise
+    return backup
 
 
 def prune(state: str, today: str, after: Journal) -> None:
@@ -116,7 +122,7 @@ def _has_more(backup: str, after: Journal, before: bytes | None = None) -> bool:
         kept = after if data == before else decode(data, backup, after.roadmap)
     except FileNotFoundError:
         return False
-    except StateError:
+    except (StateError, PermissionError):
         return True
     ids = {event["id"] for event in after.events}
     return any(event["id"] not in ids for event in kept.events)

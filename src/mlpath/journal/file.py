@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import errno
 import os
-import shlex
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from mlpath.errors import StateBusy, StateError, StateUnconfirmed, StateUnwritable, reason, refusing
+from mlpath.errors import StateBusy, StateError, StateUnconfirmed, StateUnwritable, Unflushed, reason, refusing
 from mlpath.journal import backups
 from mlpath.journal.backups import MOST_BYTES
 from mlpath.journal.encoding import decode, encode_after
 from mlpath.journal.journal import Journal
 from mlpath.system import lock
+from mlpath.system.ownership import make_folder, repair
 from mlpath.system.reading import read_file
-from mlpath.system.writing import Unflushed, discard, move_over, new_name, write_beside
+from mlpath.system.writing import confirm, discard, move_over, new_name, write_beside
 
 _ELSEWHERE = "or name another file with --state or MLPATH_STATE"
 _IN_THE_WAY = f"move away what stands there, {_ELSEWHERE}"
@@ -36,11 +37,20 @@ _HINTS = {
 }
 
 
+class Hold:
+    """The lock of the state file at `named`, really at `path`. `change` says what was done to it, None before that."""
+
+    def __init__(self, named: str) -> None:
+        self.named, self.path = named, target(named)
+        self.change: str | None = None
+
+
 class Held:
     """A state file under its lock: its real path, its bytes, and its journal (None both where there is no file)."""
 
-    def __init__(self, path: str, roadmap: str) -> None:
-        self.path = target(path)
+    def __init__(self, hold: Hold, path: str, roadmap: str) -> None:
+        self.path = hold.path
+        self._hold = hold
         self.data = _bytes(self.path)
         self.journal = None if self.data is None else decode(self.data, path, roadmap)
         self._named = path
@@ -49,18 +59,22 @@ class Held:
         """Put a journal in the place of the one that stands there. `today` (ISO) names the backup of the day.
 
         With `keep`, what stood there before is kept as a backup of that name, too. Raises StateUnwritable with nothing
-        changed, StateUnconfirmed, and OSError, which `locked` turns into one of them.
+        changed, StateUnconfirmed, and OSError, which `held` turns into one of them.
         """
         if self.data is not None and not os.access(self.path, os.W_OK):
-            hint = f"make it writable again: chmod u+w {shlex.quote(self.path)}"
+            hint = f"make it writable again: {repair(self.path)}"
             raise StateUnwritable(self._named, "it is write-protected", hint)
-        if keep and self.data is not None:
-            backups.keep(self.path, self.data, f"{today}-{keep}")
         data = encode_after(after, self.journal or Journal(after.roadmap), self.data or b"")
         if len(data) > MOST_BYTES:
             size = f"it would have {len(data):,} bytes; {MOST_BYTES:,} is the most"
             raise StateUnwritable(self._named, size, "remove notes")
-        _replace(self.path, data, today, self.data, after)
+        kept = backups.keep(self.path, self.data, f"{today}-{keep}") if keep and self.data is not None else None
+        try:
+            _replace(self._hold, data, today, self.data, after)
+        except OSError:
+            if kept is not None and self._hold.change is None:
+                discard(kept)
+            raise
         self.data, self.journal = data, after
 
 
@@ -82,47 +96,66 @@ def locked(path: str, roadmap: str, wait: float = lock.WAIT) -> Iterator[Held]:
     Raises StateBusy after `wait` seconds, and what `load` raises; failures of the system become StateUnwritable, or
     StateUnconfirmed where the change was made but may not outlast a power cut.
     """
-    with _hold(path, wait):
-        yield Held(path, roadmap)
+    with held(path, wait) as hold:
+        yield Held(hold, path, roadmap)
 
 
-def restore(path: str, data: bytes, roadmap: str, today: str, wait: float = lock.WAIT) -> str | None:
-    """Put the journal in `data` in the state file's place, and return where what stood there was kept.
+@contextmanager
+def held(path: str, wait: float = lock.WAIT) -> Iterator[Hold]:
+    """Hold the state file's lock. Failures of the system become errors of ours; what was done until then tells which.
 
-    None where nothing stood there. Raises StateBusy and StateUnwritable.
+    Raises StateBusy after `wait` seconds, StateUnwritable with nothing changed, StateUnconfirmed, and StateError.
     """
-    with _hold(path, wait) as real:
-        aside = None
-        if os.path.lexists(real):
-            aside = backups.unused(f"{os.path.splitext(real)[0]}.{today}-replaced", os.path.splitext(real)[1])
-            try:
-                os.link(real, aside)
-            except OSError:  # A file system without hard links.
-                os.rename(real, aside)
-        try:
-            _replace(real, data, today, None, decode(data, path, roadmap))
-        except (OSError, StateError):
-            if aside is not None and not os.path.lexists(real):
-                os.rename(aside, real)
-            elif aside is not None and os.path.samefile(aside, real):  # Nothing took its place: the other name goes.
-                os.unlink(aside)
-            raise
-        return aside
+    hold = Hold(path)
+    real, folder = hold.path, os.path.dirname(hold.path)
+    _check_link(path)
+    if os.path.exists(real) and not os.path.isfile(real):
+        _bytes(path)  # Raises, before a lock file is left beside a folder or device.
+    try:
+        make_folder(folder)
+        with lock.locked(lock_file(path), wait):
+            yield hold
+    except lock.LockTimeoutError:
+        raise StateBusy(path, f"another process held {lock_file(path)} for {wait:g} seconds") from None
+    except OSError as error:
+        if hold.change:
+            raise StateUnconfirmed(path, f"the disk did not confirm it: {reason(error)}", hold.change) from None
+        elsewhere = error.filename and os.path.realpath(error.filename) != real
+        cause = f"{error.filename}: {reason(error)}" if elsewhere else reason(error)
+        raise StateUnwritable(path, cause, _HINTS.get(error.errno or 0)) from None
+
+
+def restore(hold: Hold, data: bytes, journal: Journal, today: str) -> str | None:
+    """Put `data`, which holds the journal, in the state file's place, and return where what stood there was kept.
+
+    None where nothing stood there. Raises StateUnconfirmed, and OSError, which `held` turns into an error of ours.
+    """
+    aside = _copy_aside(hold.path, today)
+    kept = "" if aside is None else f"; what stood there is kept as {aside}"
+    try:
+        _replace(hold, data, today, None, journal, kept)
+    except OSError:
+        if aside is not None and hold.change is None:
+            discard(aside)
+        raise
+    return aside
 
 
 def move_aside(path: str, day: str, wait: float = lock.WAIT) -> str | None:
     """Rename the state file to a dated name beside it, and return that name; None where there is no file.
 
-    Raises StateBusy and StateUnwritable.
+    Raises StateBusy, StateUnwritable and StateUnconfirmed.
     """
     if not os.path.lexists(target(path)):
         return None
-    with _hold(path, wait) as real:
-        if not os.path.lexists(real):
+    with held(path, wait) as hold:
+        if not os.path.lexists(hold.path):
             return None
-        stem, suffix = os.path.splitext(real)
+        stem, suffix = os.path.splitext(hold.path)
         aside = backups.unused(f"{stem}.{day}", suffix)
-        move_over(real, aside)
+        os.replace(hold.path, aside)
+        hold.change = f"the state file {path} was moved to {aside}"
+        confirm(aside)
         return aside
 
 
@@ -142,28 +175,6 @@ def new_file(path: str) -> str:
     return new_name(target(path))
 
 
-@contextmanager
-def _hold(path: str, wait: float) -> Iterator[str]:
-    """Hold the state file's lock, and give the real file's path; failures of the system become errors of ours."""
-    real = target(path)
-    folder = os.path.dirname(real)
-    _check_link(path)
-    if os.path.exists(real) and not os.path.isfile(real):
-        _bytes(path)  # Raises, before a lock file is left beside a folder or device.
-    try:
-        os.makedirs(folder, mode=0o700, exist_ok=True)
-        with lock.locked(lock_file(path), wait):
-            yield real
-    except lock.LockTimeoutError:
-        raise StateBusy(path, f"another process held {lock_file(path)} for {wait:g} seconds") from None
-    except Unflushed as error:
-        raise StateUnconfirmed(path, f"the disk did not confirm it: {reason(error)}") from None
-    except OSError as error:
-        elsewhere = error.filename and os.path.realpath(error.filename) != real
-        cause = f"{error.filename}: {reason(error)}" if elsewhere else reason(error)
-        raise StateUnwritable(path, cause, _HINTS.get(error.errno or 0)) from None
-
-
 def _check_link(path: str) -> None:
     """Raise StateError for a link into a folder that is not there: a disk that is not mounted is no new start."""
     folder = os.path.dirname(target(path))
@@ -179,27 +190,53 @@ def _bytes(path: str) -> bytes | None:
             return None
 
 
-def _replace(path: str, data: bytes, today: str, before: bytes | None, after: Journal) -> None:
-    """Replace the state file and the day's backup; what can fail for want of space does so before either changes."""
-    backup = backups.of_day(path, today)
+def _copy_aside(path: str, today: str) -> str | None:
+    """Give the file at `path` a dated name, too, and return that; None where there is no file. Raises OSError."""
+    if not os.path.lexists(path):
+        return None
+    stem, suffix = os.path.splitext(path)
+    aside = backups.unused(f"{stem}.{today}-replaced", suffix)
+    try:
+        os.link(path, aside)
+    except OSError:  # A file system without hard links.
+        move_over(write_beside(aside, read_file(path, sys.maxsize)), aside, flush=False)
+    return aside
+
+
+def _replace(hold: Hold, data: bytes, today: str, before: bytes | None, after: Journal, kept: str = "") -> None:
+    """Replace the state file and the day's backup; what can fail for want of space does so before either changes.
+
+    `kept` goes on where an error says that the change is in the state file.
+    """
+    backup = backups.of_day(hold.path, today)
     backups.spare(backup, after, before)
-    new_state = write_beside(path, data)
+    new_state = write_beside(hold.path, data)
     try:
         new_backup = write_beside(backup, data)
         try:
-            move_over(new_state, path)
-        except Unflushed:
-            raise
+            os.replace(new_state, hold.path)
         except OSError:
             discard(new_backup)
             raise
     except OSError:
         discard(new_state)
         raise
+    hold.change = f"the change is in the state file {hold.named}{kept}"
     try:
-        move_over(new_backup, backup)
-    except OSError as error:
-        discard(new_backup)
-        raise StateUnconfirmed(path, f"its backup {backup} can't be written: {reason(error)}") from None
+        confirm(hold.path)
+    finally:
+        _replace_backup(hold, new_backup, backup)
     with suppress(OSError):  # The change is on the disk: a backup too many is no reason to call it failed.
-        backups.prune(path, today, after)
+        backups.prune(hold.path, today, after)
+
+
+def _replace_backup(hold: Hold, new: str, backup: str) -> None:
+    """Let the day's backup follow a state file that was replaced. Raises StateUnconfirmed."""
+    try:
+        move_over(new, backup)
+    except Unflushed as error:
+        condition = f"the disk did not confirm its backup {backup}: {reason(error)}"
+        raise StateUnconfirmed(hold.named, condition, hold.change) from None
+    except OSError as error:
+        condition = f"its backup {backup} can't be written: {reason(error)}"
+        raise StateUnconfirmed(hold.named, condition, hold.change) from None

@@ -20,6 +20,7 @@ from typing import Any
 from mlpath import __version__
 from mlpath.roadmap.roadmap import Group, Item, Roadmap
 from mlpath.system.folders import user_folder
+from mlpath.system.ownership import make_folder
 from mlpath.system.reading import may_change_unseen, read_file, version
 from mlpath.system.writing import move_over, write_beside
 
@@ -70,7 +71,7 @@ def save(source: str, made_from: Stamp | None, roadmap: Roadmap, variant: str = 
             return  # It changed while it was being read.
         body = _lines(roadmap).encode()
         head = json.dumps([made_from, now, content, zlib.crc32(body)]).encode()
-        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+        make_folder(os.path.dirname(path))
         move_over(write_beside(path, head + b"\n" + body, tag=f".{os.getpid()}"), path)
 
 

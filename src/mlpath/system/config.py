@@ -7,7 +7,8 @@ import os
 import re
 from typing import NamedTuple
 
-from mlpath.errors import ConfigError, refusing
+from mlpath.errors import ConfigError, ConfigUnconfirmed, refusing
+from mlpath.system.ownership import make_folder
 from mlpath.system.reading import read_file
 from mlpath.system.writing import move_over, write_beside
 
@@ -52,11 +53,14 @@ def load(path: str) -> Config:
 
 
 def save(path: str, config: Config) -> None:
-    """Replace the config file in one step. Raises ConfigError."""
+    """Replace the config file in one step. Raises ConfigError, and ConfigUnconfirmed where that was done all the same."""
     document = {name: value for name, value in config._asdict().items() if value}
     data = json.dumps(document, ensure_ascii=True, indent=2).encode() + b"\n"
-    with refusing(lambda reason: ConfigError(path, f"it can't be written: {reason}")):
-        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+    with refusing(
+        lambda reason: ConfigError(path, f"it can't be written: {reason}"),
+        lambda reason: ConfigUnconfirmed(path, reason),
+    ):
+        make_folder(os.path.dirname(path))
         real = os.path.realpath(path)
         move_over(write_beside(real, data, tag=f".{os.getpid()}"), real)
 

@@ -8,6 +8,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
+from mlpath.system.ownership import leave_to_owner
+
 WAIT = 10.0
 _PAUSE = 0.02
 
@@ -36,6 +38,7 @@ def locked(path: str, wait: float = WAIT) -> Iterator[None]:
     """
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
     try:
+        leave_to_owner(descriptor, path)
         changed, until = os.fstat(descriptor).st_mtime_ns, time.monotonic() + wait
         while True:
             try:

@@ -47,6 +47,7 @@ def remember(name: str, sources: Sequence[str], text: str, written: tuple[str, b
     """
     import time
 
+    from mlpath.system.ownership import make_folder
     from mlpath.system.writing import move_over, write_beside
 
     try:
@@ -58,7 +59,7 @@ def remember(name: str, sources: Sequence[str], text: str, written: tuple[str, b
         if written and written[1] is not None:
             seen.append(f"{_seen(written[0])}\t{crc32(written[1])}")
         if not any("\n" in source for source in seen):
-            os.makedirs(os.path.dirname(_file(name)), mode=0o700, exist_ok=True)
+            make_folder(os.path.dirname(_file(name)))
             content = "\n".join([_head(), str(len(seen)), *seen, text]).encode()
             whole = b"%d\n%s" % (crc32(content), content)
             move_over(write_beside(_file(name), whole, tag=f".{os.getpid()}", flush=False), _file(name), flush=False)

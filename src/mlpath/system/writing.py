@@ -6,27 +6,30 @@ import errno
 import os
 from contextlib import suppress
 
-
-class Unflushed(OSError):
-    """A file was replaced, but the disk did not confirm it."""
+from mlpath.errors import Unflushed
+from mlpath.system.ownership import take_after
 
 
 def write_beside(path: str, data: bytes, mode: int = 0o600, tag: str = "", *, flush: bool = True) -> str:
     """Write `data` to a new file in the folder of `path`, flush it to the disk (fsync), and return its name.
 
-    `tag` tells the new files of two processes apart; without one, a lock must keep them apart. A lack of space shows
-    here, before anything is replaced. A file that can be made anew needs no `flush`. Raises OSError, leaving no new file.
+    It has the owner and mode of the file at `path`; `mode` where there is none. `tag` tells the new files of two processes
+    apart; without one, a lock must keep them apart. A lack of space shows here, before anything is replaced. A file that can be made anew needs no `flush`. Raises OSError, leaving no new file.
     """
     new = new_name(path, tag)
     discard(new)  # A killed process may have left one, of another mode.
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     descriptor = os.open(new, flags, mode)
     try:
-        with open(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
+        try:
+            take_after(descriptor, path)
+            left = memoryview(data)
+            while left:
+                left = left[os.write(descriptor, left) :]
             if flush:
-                os.fsync(file.fileno())
+                os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
     except BaseException:
         discard(new)
         raise
@@ -42,11 +45,19 @@ def new_name(path: str, tag: str = "") -> str:
 def move_over(new: str, path: str, *, flush: bool = True) -> None:
     """Replace the file at `path` by the file `new`; for good, unless it is one that can be made anew (`flush`).
 
-    Raises Unflushed where that was done but may not outlast a power cut, and OSError where it was not done.
+    Raises Unflushed where that was done but may not outlast a power cut, and OSError where it was not done; then there is no new file, either.
     """
-    os.replace(new, path)
-    if not flush:
-        return
+    try:
+        os.replace(new, path)
+    except OSError:
+        discard(new)
+        raise
+    if flush:
+        confirm(path)
+
+
+def confirm(path: str) -> None:
+    """Wait until the disk holds a file's name. Raises Unflushed where the disk does not confirm it."""
     try:
         _sync_folder(os.path.dirname(path))
     except OSError as error:
