@@ -123,6 +123,7 @@ USUAL = [
     ["doctor"],
     ["--roadmap", "nowhere.md", "doctor"],
     ["--roadmap=nowhere.md", "next"],
+    ["skip", "--note", "--json", "nonsense"],
     ["doctor", "--adopt", "old", "w1.t1"],
     ["merge", "nowhere.json"],
     ["reset", "--yes"],

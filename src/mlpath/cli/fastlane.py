@@ -37,10 +37,11 @@ def run(arguments: Sequence[str]) -> int | None:
     command, session, values = call
 
     from mlpath.cli import boundary
+    from mlpath.cli.options import wants_json
     from mlpath.terminal import output
 
     output.prepare()
-    return boundary.guarded(lambda: command(session, **values), as_json=session.json)
+    return boundary.guarded(lambda: command(session, **values), as_json=wants_json(arguments))
 
 
 def _guarded(write: Callable[[], object]) -> int:

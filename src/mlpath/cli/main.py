@@ -11,7 +11,7 @@ from typer.core import TyperGroup
 from mlpath import __version__
 from mlpath.cli import registry
 from mlpath.cli.boundary import guarded
-from mlpath.cli.options import COMMON, Argument, Command, Parameter, Session, parameters
+from mlpath.cli.options import COMMON, Argument, Command, Parameter, Session, parameters, wants_json
 from mlpath.commands.study import Options
 from mlpath.errors import UsageError
 from mlpath.shell import completion
@@ -71,7 +71,7 @@ class RootGroup(TyperGroup):
             except typer.Abort:
                 raise KeyboardInterrupt from None
 
-        sys.exit(guarded(run, as_json=_wants_json(given)))
+        sys.exit(guarded(run, as_json=wants_json(given)))
 
 
 def _usage_error(error: typer.TyperException) -> UsageError:
@@ -80,12 +80,6 @@ def _usage_error(error: typer.TyperException) -> UsageError:
     command = context.command_path if context else "mlpath"
     message = error.format_message().strip().replace("Input should be", "it must be").replace("Value error, ", "")
     return UsageError(message[:1].lower() + message[1:], f"`{command} --help` shows how it is used")
-
-
-def _wants_json(args: Sequence[str]) -> bool:
-    """Return whether `--json` is given, even where the rest of the command line makes no sense."""
-    words = list(args)
-    return "--json" in (words[: words.index("--")] if "--" in words else words)
 
 
 def _paragraphs(docstring: str) -> str:

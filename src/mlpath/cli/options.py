@@ -141,3 +141,9 @@ def parameters(command: Command) -> list[Parameter]:
         Parameter(name, type, default, declared)
         for name, default, (type, declared) in zip(names, required + defaults, annotations, strict=True)
     ]
+
+
+def wants_json(args: Sequence[str]) -> bool:
+    """Return whether an error is to be told as JSON: `--json` is given, wherever it stands and whatever the rest means."""
+    words = list(args)
+    return "--json" in (words[: words.index("--")] if "--" in words else words)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from mlpath import dates
-from mlpath.commands.study import Snapshot, Study
+from mlpath.commands.study import Snapshot, Study, decided_under_lock
 from mlpath.errors import UsageError
 from mlpath.journal import journal
 from mlpath.journal.events import MOST_DAYS
@@ -42,6 +42,7 @@ def look(study: Study) -> Planning:
     return Planning(study.roadmap, outlook_of(study, study.look()))
 
 
+@decided_under_lock
 def change(study: Study, request: Request) -> Planning:
     """Make the plan what is asked for. Raises UsageError where that can't be, and StateError."""
     with study.locked() as now:

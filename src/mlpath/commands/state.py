@@ -6,7 +6,7 @@ import os
 import shlex
 from collections.abc import Sequence
 
-from mlpath.commands.study import Snapshot, Study
+from mlpath.commands.study import Snapshot, Study, decided_under_lock
 from mlpath.commands.track import changes_between
 from mlpath.errors import (
     StateContradicted,
@@ -38,7 +38,7 @@ def restore(study: Study, name: str | None) -> Restoration:
     _exchange(study, name)  # What is refused makes no folder and no lock file.
     with file.held(study.state_at.path) as hold:
         before, backup, restored = _exchange(study, name)
-        aside = file.restore(hold, backup.data, restored, study.today().isoformat())
+        aside = file.restore(hold, encode(restored), restored, study.today().isoformat())
     ids = {event["id"] for event in restored.events}
     had = None if before is None else {event["id"] for event in before.events}
     back, gone = (None, None) if had is None else (len(ids - had), len(had - ids))
@@ -65,6 +65,7 @@ def adopt(study: Study, old: str, new: str) -> Changes:
     return changes_between(study, "doctor", now.before, now.after, resolved.places)
 
 
+@decided_under_lock
 def merge(study: Study, others: Sequence[str]) -> Merged:
     """Add the events of other journals of the same roadmap to the state; the other files are only read.
 

@@ -6,7 +6,8 @@ import os
 import shlex
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import wraps
+from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec, TypeVar
 
 from mlpath import dates
 from mlpath.errors import RoadmapError, StateClaimed, StateDamaged, StateError, StateForeign, StateNewer, UsageError
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 SOURCE = "source"
 
 Clock = Callable[[], "datetime"]
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 class Options(NamedTuple):
@@ -56,6 +59,23 @@ class Snapshot(NamedTuple):
     journal: Journal | None
     events: Sequence[Event]
     progress: Progress
+
+
+class Overtaken(Exception):
+    """Another process wrote the first event, after this one had looked and before it held the state file."""
+
+
+def decided_under_lock(command: Callable[P, R]) -> Callable[P, R]:
+    """Let a command that makes a change decide once more, on what stands there now, where it was overtaken."""
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return command(*args, **kwargs)
+        except Overtaken:
+            return command(*args, **kwargs)
+
+    return run
 
 
 class Study(NamedTuple):
@@ -87,7 +107,7 @@ class Study(NamedTuple):
         """Hold the state file's lock, and give the change that is to be made under it. Raises StateError.
 
         Where there is no state file yet, there is nothing to hold: no folder and no lock file are made for nothing. Then
-        the first event takes the lock. One that another process appended in between goes first, as it would in a merge.
+        what is written first takes the lock, and raises Overtaken where another process has written something in between.
         """
         with self._with_way_out(), ExitStack() as locks:
             change = Change(self, locks)
@@ -122,7 +142,7 @@ class Study(NamedTuple):
         """
         text = remembered.standing(self.roadmap, snapshot.progress, begun=snapshot.journal is not None)
         if self.usual:
-            memory.remember(memory.PROGRESS, self.sources(), text, (self.state_at.path, data))
+            memory.remember(memory.PROGRESS, self.sources(snapshot.journal), text, (self.state_at.path, data))
         return text
 
     def addresses(self) -> str:
@@ -132,9 +152,10 @@ class Study(NamedTuple):
             memory.remember(memory.ADDRESSES, self.sources(), text)
         return text
 
-    def sources(self) -> list[str]:
-        """Return the files that say which roadmap it is."""
-        return [config_file(), self.roadmap_at.path]
+    def sources(self, stored: Journal | None = None) -> list[str]:
+        """Return the files that say which roadmap it is, and whether a journal is its own."""
+        claimed = stored.extra.get(SOURCE) if stored and self.roadmap.from_text else None
+        return [config_file(), self.roadmap_at.path, *([claimed] if isinstance(claimed, str) else [])]
 
     def way_back(self) -> str | None:
         """Return the command that puts the newest good backup back, and what it brings; None where there is none."""
@@ -193,13 +214,18 @@ class Change:
         """Hold the state file from now on, and look at it under the lock. Raises StateError."""
         if self._held is None:
             self._held = self._locks.enter_context(file.locked(self._study.state_at.path, self._study.roadmap.id))
-            if self._held.journal is not None:
-                self.before = self.after = self._study.snapshot(self._held.journal)
+            self.before = self.after = self._study.snapshot(self._held.journal)
         return self._held
+
+    def _holding(self) -> file.Held:
+        """Return what is held; hold it now where there was nothing to hold. Raises Overtaken."""
+        if self._held is None and self.hold().journal is not None:
+            raise Overtaken
+        return self.hold()
 
     def append(self, kind: str, **fields: Any) -> None:
         """Append an event of a kind with its own fields, as of now. Raises StateError."""
-        held, roadmap = self.hold(), self._study.roadmap
+        held, roadmap = self._holding(), self._study.roadmap
         stored = held.journal or Journal(roadmap.id)
         event = self._event(stored, {"kind": kind, **fields})
         extra = {**stored.extra, SOURCE: self._study.roadmap_at.path} if roadmap.from_text else stored.extra
@@ -210,7 +236,7 @@ class Change:
 
         What stood there before is kept as a backup of the name `keep`.
         """
-        held = self.hold()
+        held = self._holding()
         stored = held.journal or Journal(self._study.roadmap.id)
         merged = journal.union([stored, other])
         if merged != stored:

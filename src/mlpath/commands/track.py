@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from mlpath.commands.study import Snapshot, Study
+from mlpath.commands.study import Snapshot, Study, decided_under_lock
 from mlpath.errors import UsageError
 from mlpath.journal import journal, transitions
 from mlpath.journal.journal import UNTOUCHED, Note
@@ -19,6 +19,7 @@ from mlpath.text import is_web_address
 _LONGEST_NOTE = 10_000
 
 
+@decided_under_lock
 def mark(study: Study, kind: str, texts: Sequence[str], details: Mapping[str, str] | None = None) -> Changes:
     """Apply `check`, `uncheck`, `begin` or `skip` to everything that `texts` name.
 
@@ -43,6 +44,7 @@ def nothing(study: Study, kind: str) -> Changes:
     return changes_between(study, kind, snapshot, snapshot, ())
 
 
+@decided_under_lock
 def write_note(study: Study, text: str, details: Mapping[str, str], remove: int | None = None) -> Notes:
     """Add a note (`text`, `link`) to an item, or remove its note number `remove`, or both.
 
@@ -76,7 +78,10 @@ def redo(study: Study) -> Reversal:
     return _reverse(study, "redo", lambda history: history.redoable)
 
 
+@decided_under_lock
 def _reverse(study: Study, kind: str, stack: Callable[[journal.History], tuple[str, ...]]) -> Reversal:
+    if not stack(journal.history(study.look().events)):  # Nothing is held, nor written to, for nothing.
+        return Reversal(kind, None, None, nothing(study, kind))
     with study.locked() as now:
         targets = stack(journal.history(now.before.events))
         if targets:

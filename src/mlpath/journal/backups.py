@@ -76,6 +76,14 @@ def of_day(state: str, day: str) -> str:
     return os.path.join(folder_of(state), f"{day}.json")
 
 
+def holds(state: str, day: str, data: bytes) -> bool:
+    """Return whether the backup of a day (ISO) is these bytes; that of today is, where mlpath alone wrote them."""
+    try:
+        return read_file(os.path.join(folder_of(state), f"{day}.json"), MOST_BYTES) == data
+    except OSError:
+        return False
+
+
 def spare(backup: str, after: Journal, before: bytes | None) -> None:
     """Give a backup another name where it has something that the state would lack after a write. Raises OSError.
 

@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from mlpath.errors import StateBusy, StateError, StateUnconfirmed, StateUnwritable, Unflushed, reason, refusing
 from mlpath.journal import backups
 from mlpath.journal.backups import MOST_BYTES
-from mlpath.journal.encoding import decode, encode_after
+from mlpath.journal.encoding import decode, encode, encode_after
 from mlpath.journal.journal import Journal
 from mlpath.system import lock
 from mlpath.system.ownership import make_folder, repair
@@ -64,7 +64,7 @@ class Held:
         if self.data is not None and not os.access(self.path, os.W_OK):
             hint = f"make it writable again: {repair(self.path)}"
             raise StateUnwritable(self._named, "it is write-protected", hint)
-        data = encode_after(after, self.journal or Journal(after.roadmap), self.data or b"")
+        data = self._encoded(after, today)
         if len(data) > MOST_BYTES:
             size = f"it would have {len(data):,} bytes; {MOST_BYTES:,} is the most"
             raise StateUnwritable(self._named, size, "remove notes")
@@ -76,6 +76,12 @@ class Held:
                 discard(kept)
             raise
         self.data, self.journal = data, after
+
+    def _encoded(self, after: Journal, today: str) -> bytes:
+        """Return a journal as bytes: what is new, behind what stands there, where mlpath alone wrote that today."""
+        if self.data is not None and self.journal is not None and backups.holds(self.path, today, self.data):
+            return encode_after(after, self.journal, self.data)
+        return encode(after)
 
 
 def load(path: str, roadmap: str | None) -> Journal | None:
