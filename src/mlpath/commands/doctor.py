@@ -145,11 +145,11 @@ def _orphans(study: Study, snapshot: Snapshot) -> Check:
     orphans = summary.orphans(study.roadmap, snapshot.progress)
     if not orphans:
         return Check("orphans", OK, found="all progress belongs to items of the roadmap")
-    condition = f"the roadmap no longer has these items; their progress is kept: {', '.join(orphans)}"
+    condition = f"the roadmap no longer has these items; their progress is kept: {', '.join(map(shlex.quote, orphans))}"
     likely = ((orphan, renames.likeliest(study.roadmap, snapshot.progress, orphan)) for orphan in orphans)
-    adopt = study.options.again("doctor --adopt")
-    fixes = [f"`{adopt} {orphan} {item.id}`" for orphan, item in likely if item]
-    usual = f"`{adopt} OLD NEW` says which item it is now"
+    pairs = [f"{shlex.quote(orphan)} {shlex.quote(item.id)}" for orphan, item in likely if item]
+    usual, *fixes = (f"`{study.options.again(f'doctor --adopt {pair}')}`" for pair in ("OLD NEW", *pairs))
+    usual += " says which item it is now"
     fix = f"{usual}; likely: {', '.join(fixes)}" if fixes else usual
     return Check("orphans", WARNING, found=condition, fix=fix)
 
