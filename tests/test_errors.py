@@ -68,7 +68,7 @@ EXAMPLES = [
         errors.ConfigError("/c.json", "it holds no JSON object"),
         Told(
             "the config file /c.json can't be used: it holds no JSON object",
-            "mend it or delete it; without it the shipped roadmap is used",
+            "mend it, or `mlpath use default` (or `use FILE`) writes a new one and keeps it as config.json.broken",
             "config-unreadable",
             3,
         ),

@@ -127,7 +127,7 @@ class ConfigError(RoadmapError):
 
     code = "config-unreadable"
     words = "the config file {path} can't be used: {reason}"
-    usual_hint = "mend it or delete it; without it the shipped roadmap is used"
+    usual_hint = "mend it, or `mlpath use default` (or `use FILE`) writes a new one and keeps it as config.json.broken"
 
 
 class Fault(NamedTuple):

@@ -83,7 +83,8 @@ def _broken_roadmap(options: Options, environ: Mapping[str, str], error: MlpathE
         (path, why), _ = roadmap_place(options, environ)
     except MlpathError:
         return Check("roadmap", TROUBLE, found=str(error), fix=error.hint)
-    fix = error.hint if getattr(error, "faults", None) else "name another file with --roadmap"
+    own_hint = getattr(error, "faults", None) or why == places.CONFIGURED
+    fix = error.hint if own_hint else "name another file with --roadmap"
     return Check("roadmap", TROUBLE, path=path, why=why, found=str(error), fix=fix)
 
 

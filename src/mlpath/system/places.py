@@ -10,6 +10,8 @@ from mlpath.errors import RoadmapError, UsageError
 from mlpath.system.folders import config_file, user_folder
 
 _HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+# Why the roadmap in use is the one that the config file names.
+CONFIGURED = "the config file"
 SHIPPED_ROADMAP = os.path.join("data", "roadmap.yaml")
 
 
@@ -48,7 +50,7 @@ def roadmap(option: str | None, environ: Mapping[str, str], configured: str | No
     if environ.get("MLPATH_ROADMAP"):
         return Location(absolute(environ["MLPATH_ROADMAP"]), "MLPATH_ROADMAP")
     if configured:
-        return Location(absolute(configured), "the config file")
+        return Location(absolute(configured), CONFIGURED)
     return Location(os.path.join(content().path, SHIPPED_ROADMAP), "it comes with mlpath")
 
 
