@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from mlpath import dates
 from mlpath.commands.opening import open_study, roadmap_place
 from mlpath.commands.study import Clock, Options, Snapshot, Study
-from mlpath.errors import MlpathError, RoadmapError
+from mlpath.errors import InstallationError, MlpathError
 from mlpath.journal import backups, file, renames
 from mlpath.journal.journal import Journal
 from mlpath.progress import summary
@@ -55,13 +55,16 @@ def _checks(options: Options, environ: Mapping[str, str], clock: Clock) -> Itera
 def _content() -> Check:
     try:
         path, why = places.content()
-    except RoadmapError as error:
-        return Check("content", TROUBLE, path=error.path, found=str(error), fix="install mlpath again")
+    except InstallationError as error:
+        return Check("content", TROUBLE, path=error.path, found=str(error), fix=error.hint)
     return Check("content", OK, path=path, why=why, found="the shipped roadmap is there")
 
 
 def _config() -> Check:
-    path, why = places.config()
+    try:
+        path, why = places.config()
+    except MlpathError as error:
+        return Check("config", TROUBLE, found=str(error), fix=error.hint)
     try:
         config.load(path)
     except MlpathError as error:
