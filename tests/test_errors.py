@@ -87,10 +87,19 @@ EXAMPLES = [
         Told("the roadmap /{x}.yaml can't be read: there is no such file", DOCTOR, "roadmap-unreadable", 3),
     ),
     (
+        errors.InstallationError("/mlpath/_content/data/roadmap.yaml"),
+        Told(
+            "this installation of mlpath is incomplete: /mlpath/_content/data/roadmap.yaml is missing",
+            "install mlpath again, with pip or pipx; it does not run from within a zip file",
+            "installation-incomplete",
+            3,
+        ),
+    ),
+    (
         errors.ConfigError("/c.json", "it holds no JSON object"),
         Told(
             "the config file /c.json can't be used: it holds no JSON object",
-            "mend it or delete it; without it the shipped roadmap is used",
+            "mend it, or `mlpath use default` (or `use FILE`) writes a new one and keeps it as config.json.broken",
             "config-unreadable",
             3,
         ),

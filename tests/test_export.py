@@ -1,5 +1,6 @@
 """Exports: Markdown byte for byte, CSV, YAML and JSON that are read back."""
 
+import codecs
 import csv
 import io
 import json
@@ -146,6 +147,23 @@ def test_the_csv_holds_progress_and_evidence(study: Study) -> None:
         "https://x.org",
     )
     assert row["week"] == "Supervised Learning Algorithms"
+
+
+@pytest.mark.parametrize(
+    "text", ["=1", "＝1", "+1", "＋1", "-1", "－1", "@a", "＠a", "  =1", "\t=1", "\n=1", "\u3000\xa0=1", "\ta"]
+)
+def test_no_cell_is_a_formula(study: Study, text: str) -> None:
+    with study.locked() as now:
+        now.append("note", item="vectors-matrices", text=text, link=text)
+    row = next(csv.DictReader(io.StringIO(csv_file.render(study.roadmap, study.look().progress), newline="")))
+    assert (row["notes"], row["links"]) == (f"'{text}", f"'{text}")
+
+
+def test_a_csv_file_says_that_it_is_utf8_and_a_pipe_does_not(process: Callable[..., Run], tmp_path: Path) -> None:
+    assert process("export", "-f", "csv", "-o", "out.csv").code == 0
+    written, piped = (tmp_path / "out.csv").read_bytes(), process("export", "-f", "csv").out
+    assert written == codecs.BOM_UTF8 + piped.encode()
+    assert piped.startswith("address,id,")
 
 
 def test_json_has_the_status_the_items_and_the_events(mlpath: Callable[..., Result]) -> None:

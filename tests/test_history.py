@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
+import pytest
+from markdown_it import MarkdownIt
 from rich.cells import cell_len
 from typer.testing import Result
 
@@ -79,6 +81,29 @@ def test_the_retrospective_of_a_week(study: Study, clock: Clock) -> None:
         "- [x] Vectors, Matrices, and Matrix Operations (Linear Algebra and Statistics Basics)\n"
         "  - \\# no heading\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("link", "line"),
+    [
+        ("https://x.org/a_b", "<https://x.org/a_b>"),
+        ("javascript:alert(1)", "javascript:alert(1)"),
+        ("data:text/html,<b>", "data:text/html,\\<b>"),
+        ("https://x.org/a b", "https://x.org/a b"),
+        ("https://x.org/<b>", "https://x.org/\\<b>"),
+        ("https://x.org/\u202e", "https://x.org/\ufffd"),
+        ("x@y.org", "x@y.org"),
+    ],
+)
+def test_a_retrospective_links_to_web_pages_alone(study: Study, clock: Clock, link: str, line: str) -> None:
+    at(clock, 18)
+    with study.locked() as now:
+        now.append("note", item="vectors-matrices", text="t [a](javascript:x)", link=link)
+    text = retrospective.render(history.retrospective(study, WEEK))
+    assert f"  - t \\[a\\](javascript:x) {line}\n" in text
+    tokens = [token for token in MarkdownIt("commonmark").parse(text) for token in token.children or []]
+    links = [token.attrGet("href") for token in tokens if token.type == "link_open"]
+    assert links == ([link] if line.startswith("<") else [])
 
 
 def test_stats_count_each_day_and_week(study: Study, clock: Clock) -> None:

@@ -1,11 +1,15 @@
 """Where things are, and which of option, environment and config file has the first word."""
 
+import subprocess
 import sys
+import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import platformdirs
 import pytest
 
+from conftest import Run
 from mlpath.system import folders, places
 
 
@@ -33,3 +37,46 @@ def test_the_users_folders_are_those_of_platformdirs(
         if chosen is not None:
             monkeypatch.setenv(f"XDG_{kind.upper()}_HOME", chosen)
         assert folders.user_folder(kind) == getattr(platformdirs, f"user_{kind}_dir")("mlpath", False)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have other folders")
+@pytest.mark.parametrize("lost", ["", "relative", "."])
+def test_no_folder_gets_a_state_of_its_own_where_there_is_no_home(
+    process: Callable[..., Run], tmp_path: Path, lost: str
+) -> None:
+    before = sorted(tmp_path.rglob("*"))
+    for command in ([], ["check", "next"], ["use"], ["use", "default"], ["plan", "--start", "today"], ["doctor"]):
+        ended = process(*command, env={"HOME": lost})
+        assert ended.code == (1 if command == ["doctor"] else 2)
+        said = " ".join((ended.out + ended.err).split())
+        assert f"there is no place for your progress: HOME is {lost!r}" in said
+        assert "set it to your home folder" in said
+    assert process("prompt", env={"HOME": lost}) == Run(0, "ML !\n", "")
+    assert sorted(tmp_path.rglob("*")) == before
+    elsewhere = {f"XDG_{kind}_HOME": str(tmp_path / kind) for kind in ("DATA", "CONFIG", "CACHE")}
+    assert process("check", "next", env={"HOME": lost, **elsewhere}).code == 0
+    assert (tmp_path / "DATA" / "mlpath" / "ai-ml-engineer.json").exists()
+
+
+def test_an_installation_in_a_zip_file_is_called_incomplete(home: Path, tmp_path: Path) -> None:
+    package, course = Path(places.__file__).parents[1], tmp_path / "course.md"
+    course.write_text("# Course\n- [ ] a\n")
+    with zipfile.ZipFile(tmp_path / "mlpath.zip", "w") as whole:
+        for file in package.rglob("*.py"):
+            whole.write(file, file.relative_to(package.parent))
+    lines = [
+        f"import sys; sys.path.insert(0, {str(tmp_path / 'mlpath.zip')!r})",
+        "import mlpath.__main__ as m",
+        "m.main()",
+    ]
+    for command, missing in (
+        (["status"], "_content/data/roadmap.yaml"),
+        (["doctor"], "_content/data/roadmap.yaml"),
+        (["--roadmap", str(course), "export", "-f", "html"], "export/page.html"),
+    ):
+        ended = subprocess.run([sys.executable, "-c", "\n".join(lines), *command], capture_output=True, text=True)
+        said = " ".join((ended.stdout + ended.stderr).split())
+        path = tmp_path / "mlpath.zip" / "mlpath" / missing
+        assert f"this installation of mlpath is incomplete: {path} is missing" in said
+        assert "it does not run from within a zip file" in said
+        assert ended.returncode == (1 if command == ["doctor"] else 3)

@@ -161,7 +161,7 @@ def test_doctor_names_the_likeliest_item_and_adopts(open_: Callable[..., Study],
     new = changed.roadmap.items[0].id
     assert (
         check.state,
-        check.fix and f"doctor --adopt --roadmap {changed.options.roadmap} {old} {new}" in check.fix,
+        check.fix and f"doctor --adopt {old} {new} --roadmap {changed.options.roadmap}" in check.fix,
     ) == (
         "warning",
         True,

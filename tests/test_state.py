@@ -392,3 +392,18 @@ def test_a_git_merge_that_fails_leaves_the_file_and_says_so(mlpath: Cli, tmp_pat
     assert mlpath("merge", "--git-driver", str(tmp_path / "base"), str(ours), str(theirs)).exit_code == 4
     assert ours.read_bytes() == encode(Journal("r"))
     assert mlpath("merge", "--git-driver", str(ours)).exit_code == 2
+
+
+def test_the_id_of_an_orphan_is_quoted_for_a_shell(mlpath: Cli, study: Study) -> None:
+    orphan = "vectors matrices; $(id) 'x'"
+    with study.locked() as now:
+        now.append("check", items=[orphan])
+    options = ("--state", study.state_at.path)
+    checks = json.loads(mlpath(*options, "doctor", "--json").stdout)["checks"]
+    (found,) = (check for check in checks if check["name"] == "orphans")
+    assert shlex.quote(orphan) in found["found"]
+    command = found["fix"].split("`")[-2]
+    assert shlex.split(command)[1:4] == ["doctor", "--adopt", orphan]
+    refused = mlpath(*options, "doctor", "--adopt", "other", "w1.t1")
+    assert shlex.quote(orphan) in " ".join(refused.stderr.split())
+    assert mlpath(*shlex.split(command)[1:]).exit_code == 0

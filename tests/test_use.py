@@ -1,12 +1,15 @@
 """`mlpath use`: which roadmap is the usual one, and which there are."""
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from typer.testing import Result
+
+from conftest import Run
 
 Mlpath = Callable[..., Result]
 Document = Callable[..., dict[str, Any]]
@@ -67,3 +70,66 @@ def test_bullets_are_remembered_too(mlpath: Mlpath, document: Document, tmp_path
 def test_what_comes_before_the_config_says_so(mlpath: Mlpath, course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MLPATH_ROADMAP", str(course))
     assert "in use: MLPATH_ROADMAP" in mlpath("use").stdout
+
+
+def test_a_remembered_roadmap_that_moved_names_the_way_back(mlpath: Mlpath, document: Document, course: Path) -> None:
+    mlpath("use", str(course))
+    moved = course.rename(course.with_name("moved.md"))
+    for command in (["status"], ["next"], ["check", "next"], ["doctor"]):
+        result = mlpath(*command)
+        assert result.exit_code == (1 if command == ["doctor"] else 3)
+        said = " ".join((result.stderr + result.stdout).split())
+        assert "`mlpath use FILE` says where it is now, `mlpath use default` goes back to the shipped one" in said
+    assert "use default" not in mlpath("--roadmap", str(course), "status").stderr
+    assert mlpath("use", str(moved)).exit_code == 0
+    assert document("status")["roadmap"]["id"] == "course"
+
+
+@pytest.mark.parametrize("broken", ["{", '{"roadmap": "a\\u0000"}', '{"known": 1}', "\udcff"])
+@pytest.mark.parametrize("default", [True, False])
+def test_a_broken_config_is_mended_by_choosing_a_roadmap(
+    mlpath: Mlpath, document: Document, course: Path, home: Path, broken: str, *, default: bool
+) -> None:
+    file = home / ".config" / "mlpath" / "config.json"
+    file.parent.mkdir(parents=True)
+    content = broken.encode("utf-8", "surrogateescape")
+    file.write_bytes(content)
+    refused = mlpath("status")
+    assert refused.exit_code == 3
+    assert "mlpath use default" in refused.stderr
+    assert mlpath("use", "missing.md").exit_code == 3
+    assert file.read_bytes() == content
+    assert mlpath("use", "default" if default else str(course)).exit_code == 0
+    assert document("status")["roadmap"]["id"] == ("ai-ml-engineer" if default else "course")
+    assert file.with_name("config.json.broken").read_bytes() == content
+
+
+def test_a_name_that_is_not_utf8_works_where_it_is_named_and_is_not_remembered(
+    process: Callable[..., Run], tmp_path: Path, home: Path
+) -> None:
+    name = os.fsdecode(b"n\xff.md")
+    try:
+        (tmp_path / name).write_text("# Course\n- [ ] a\n- [ ] b\n")
+    except OSError:
+        pytest.skip("this file system has no such names")
+    for command in (
+        [],
+        ["check", "next"],
+        ["note", "next", "n"],
+        ["undo"],
+        ["doctor"],
+        ["use"],
+        ["show"],
+        ["validate"],
+        ["export", "-f", "json"],
+        ["export", "-f", "html"],
+        ["export", "--in-place"],
+        ["status", "--json"],
+    ):
+        ended = process("--roadmap", name, *command)
+        assert (ended.code, ended.err) == (0, ""), command
+    refused = process("use", name)
+    assert refused.code == 3
+    assert "not UTF-8" in refused.err
+    assert not (home / ".config").exists()
+    assert process("status").code == 0

@@ -129,12 +129,23 @@ class RoadmapError(_FileError):
     usual_hint = "check the path; `mlpath doctor` says which roadmap is in use and why"
 
 
+class InstallationError(RoadmapError):
+    """A file that comes with mlpath is not there."""
+
+    code = "installation-incomplete"
+    words = "this installation of mlpath is incomplete: {path} {reason}"
+    usual_hint = "install mlpath again, with pip or pipx; it does not run from within a zip file"
+
+    def __init__(self, path: str, reason: str = "is missing") -> None:
+        super().__init__(path, reason)
+
+
 class ConfigError(RoadmapError):
     """The config file, which names the roadmap, can't be understood."""
 
     code = "config-unreadable"
     words = "the config file {path} can't be used: {reason}"
-    usual_hint = "mend it or delete it; without it the shipped roadmap is used"
+    usual_hint = "mend it, or `mlpath use default` (or `use FILE`) writes a new one and keeps it as config.json.broken"
 
 
 class ConfigUnconfirmed(ConfigError):

@@ -1,5 +1,6 @@
 """Roadmap: the commands about the roadmap itself."""
 
+import codecs
 from enum import StrEnum
 from typing import Annotated
 
@@ -70,6 +71,10 @@ def export_command(
             output.show_bytes(data)
         return
     path = absolute(to)
+    if format == Format.csv:
+        data = (
+            codecs.BOM_UTF8 + data
+        )  # By which Excel tells that it is UTF-8; in a pipe it would be a part of the first name.
     commands.write(path, data, (study.state_at.path, study.roadmap_at.path), replace=format != Format.yaml)
     session.report(lambda: documents.export(format, path, len(data)), lambda _: terminal.written(path))
 

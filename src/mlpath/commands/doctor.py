@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from mlpath import dates
 from mlpath.commands.opening import open_study, roadmap_place
 from mlpath.commands.study import Clock, Options, Snapshot, Study
-from mlpath.errors import MlpathError, RoadmapError
+from mlpath.errors import InstallationError, MlpathError
 from mlpath.journal import backups, file, renames
 from mlpath.journal.journal import Journal
 from mlpath.progress import summary
@@ -55,13 +55,16 @@ def _checks(options: Options, environ: Mapping[str, str], clock: Clock) -> Itera
 def _content() -> Check:
     try:
         path, why = places.content()
-    except RoadmapError as error:
-        return Check("content", TROUBLE, path=error.path, found=str(error), fix="install mlpath again")
+    except InstallationError as error:
+        return Check("content", TROUBLE, path=error.path, found=str(error), fix=error.hint)
     return Check("content", OK, path=path, why=why, found="the shipped roadmap is there")
 
 
 def _config() -> Check:
-    path, why = places.config()
+    try:
+        path, why = places.config()
+    except MlpathError as error:
+        return Check("config", TROUBLE, found=str(error), fix=error.hint)
     try:
         config.load(path)
     except MlpathError as error:
@@ -83,7 +86,8 @@ def _broken_roadmap(options: Options, environ: Mapping[str, str], error: MlpathE
         (path, why), _ = roadmap_place(options, environ)
     except MlpathError:
         return Check("roadmap", TROUBLE, found=str(error), fix=error.hint)
-    fix = error.hint if getattr(error, "faults", None) else "name another file with --roadmap"
+    own_hint = getattr(error, "faults", None) or why == places.CONFIGURED
+    fix = error.hint if own_hint else "name another file with --roadmap"
     return Check("roadmap", TROUBLE, path=path, why=why, found=str(error), fix=fix)
 
 
@@ -149,11 +153,11 @@ def _orphans(study: Study, snapshot: Snapshot) -> Check:
     orphans = summary.orphans(study.roadmap, snapshot.progress)
     if not orphans:
         return Check("orphans", OK, found="all progress belongs to items of the roadmap")
-    condition = f"the roadmap no longer has these items; their progress is kept: {', '.join(orphans)}"
+    condition = f"the roadmap no longer has these items; their progress is kept: {', '.join(map(shlex.quote, orphans))}"
     likely = ((orphan, renames.likeliest(study.roadmap, snapshot.progress, orphan)) for orphan in orphans)
-    adopt = study.options.again("doctor --adopt")
-    fixes = [f"`{adopt} {orphan} {item.id}`" for orphan, item in likely if item]
-    usual = f"`{adopt} OLD NEW` says which item it is now"
+    pairs = [f"{shlex.quote(orphan)} {shlex.quote(item.id)}" for orphan, item in likely if item]
+    usual, *fixes = (f"`{study.options.again(f'doctor --adopt {pair}')}`" for pair in ("OLD NEW", *pairs))
+    usual += " says which item it is now"
     fix = f"{usual}; likely: {', '.join(fixes)}" if fixes else usual
     return Check("orphans", WARNING, found=condition, fix=fix)
 

@@ -6,9 +6,12 @@ import os
 from collections.abc import Mapping
 
 from mlpath.commands.study import Clock, Options, Study
+from mlpath.errors import RoadmapError, RoadmapInvalid
 from mlpath.roadmap.load import load_cached
 from mlpath.system import config, places
-from mlpath.system.places import Location
+from mlpath.system.places import CONFIGURED, Location
+
+_ELSEWHERE = "`mlpath use FILE` says where it is now, `mlpath use default` goes back to the shipped one"
 
 
 def open_study(options: Options, environ: Mapping[str, str], clock: Clock) -> Study:
@@ -17,7 +20,12 @@ def open_study(options: Options, environ: Mapping[str, str], clock: Clock) -> St
     Raises RoadmapError. The state is not looked at yet.
     """
     roadmap_at, bullets = roadmap_place(options, environ)
-    roadmap = load_cached(roadmap_at.path, bullets=bullets)
+    try:
+        roadmap = load_cached(roadmap_at.path, bullets=bullets)
+    except RoadmapInvalid:
+        raise
+    except RoadmapError as error:
+        raise RoadmapError(error.path, error.reason, _ELSEWHERE if roadmap_at.why == CONFIGURED else None) from None
     return Study(
         roadmap=roadmap,
         roadmap_at=roadmap_at,

@@ -8,7 +8,7 @@ from typing import Any
 
 from mlpath.commands.opening import open_study, roadmap_place
 from mlpath.commands.study import Clock, Options, Snapshot, Study
-from mlpath.errors import MlpathError, OutputError, OutputUnconfirmed, UsageError, refusing
+from mlpath.errors import MlpathError, OutputError, OutputUnconfirmed, RoadmapError, UsageError, refusing
 from mlpath.journal import file, renames
 from mlpath.journal.journal import fold
 from mlpath.journal.transitions import DONE
@@ -108,15 +108,17 @@ def schema() -> dict[str, Any]:
 def use(path: str | None, options: Options, environ: Mapping[str, str], clock: Clock) -> Choice:
     """Make the roadmap at `path` the usual one, the shipped one where it is None, and return all that are known.
 
-    Raises RoadmapError where it can't be read, and ConfigError.
+    A config file that can't be understood is set aside and written anew. Raises RoadmapError where it can't be read, and ConfigError.
     """
     config_path = places.config().path
-    before = config.load(config_path)
     if path is None:
-        after = before._replace(roadmap=None)
+        after = config.load_or_set_aside(config_path)._replace(roadmap=None)
     else:
         chosen = places.absolute(path)
         load.load_cached(chosen, bullets=options.bullets)
+        if not config.is_path(chosen):
+            raise RoadmapError(chosen, "its name is not UTF-8, so that it can't be remembered", "rename it")
+        before = config.load_or_set_aside(config_path)
         bullets = [other for other in before.bullets if other != chosen] + ([chosen] if options.bullets else [])
         after = Config(chosen, tuple(dict.fromkeys((*before.known, chosen))), tuple(bullets))
     config.save(config_path, after)

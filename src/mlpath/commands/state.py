@@ -56,7 +56,7 @@ def adopt(study: Study, old: str, new: str) -> Changes:
     with study.locked() as now:
         orphans = summary.orphans(study.roadmap, now.before.progress)
         if old not in (*orphans, *_gone_from_plan(study, now.before)):
-            known = f"; those without an item are {', '.join(orphans)}" if orphans else ""
+            known = f"; those without an item are {', '.join(map(shlex.quote, orphans))}" if orphans else ""
             raise UsageError(f"no progress is kept for {old!r} that has no item{known}", "`mlpath doctor` names them")
         resolved = study.resolve_one(target, now.before)
         if not resolved.single:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec, TypeVar
 from mlpath import dates
 from mlpath.errors import RoadmapError, StateClaimed, StateDamaged, StateError, StateForeign, StateNewer, UsageError
 from mlpath.journal import backups, file, journal, renames
-from mlpath.journal.events import Event, check_event
+from mlpath.journal.events import Event, check_event, is_text
 from mlpath.journal.journal import Journal, Progress
 from mlpath.progress import remembered, summary
 from mlpath.roadmap.load import load_cached
@@ -228,7 +228,9 @@ class Change:
         held, roadmap = self._holding(), self._study.roadmap
         stored = held.journal or Journal(roadmap.id)
         event = self._event(stored, {"kind": kind, **fields})
-        extra = {**stored.extra, SOURCE: self._study.roadmap_at.path} if roadmap.from_text else stored.extra
+        source = self._study.roadmap_at.path
+        noted = roadmap.from_text and is_text(source)  # A name that is not UTF-8 is no JSON.
+        extra = {**stored.extra, SOURCE: source} if noted else stored.extra
         self._write(held, stored._replace(events=(*stored.events, event), extra=extra), event)
 
     def merge(self, other: Journal, keep: str) -> None:

@@ -11,6 +11,8 @@ from mlpath.roadmap.roadmap import Roadmap
 from mlpath.text import shown
 
 _COLUMNS = ("address", "id", "title", "month", "week", "section", "status", "done_on", "url", "hours", "notes", "links")
+# What makes a formula, also in the full width of East Asian scripts. Spreadsheets trim what stands before it.
+_FORMULA = tuple("=+-@＝＋－＠")
 
 
 def render(roadmap: Roadmap, progress: Progress) -> str:
@@ -24,9 +26,9 @@ def render(roadmap: Roadmap, progress: Progress) -> str:
         notes = "\n".join(note.text for note in entry.notes if note.text)
         links = "\n".join(note.link for note in entry.notes if note.link)
         month, week = (group.title if group else "" for group in (entry.month, entry.week))
-        place_of = (item.address, item.id, _cell(item.title), _cell(month), _cell(week), entry.section.name)
-        own = (entry.status, entry.done_on or "", item.url or "", item.hours or "")
-        writer.writerow((*place_of, *own, _cell(notes), _cell(links)))
+        place_of = (item.address, item.id, item.title, month, week, entry.section.name)
+        own = (entry.status, entry.done_on or "", item.url or "", str(item.hours or ""), notes, links)
+        writer.writerow(map(_cell, (*place_of, *own)))
     return out.getvalue()
 
 
@@ -36,4 +38,4 @@ def _cell(text: str) -> str:
     The apostrophe before =, +, - and @ is what spreadsheets themselves use (OWASP, "CSV Injection").
     """
     plain = shown(text)
-    return f"'{plain}" if plain.startswith(("=", "+", "-", "@", "\t")) else plain
+    return f"'{plain}" if plain.startswith("\t") or plain.lstrip().startswith(_FORMULA) else plain

@@ -10,6 +10,7 @@ import jinja2
 from markupsafe import Markup
 
 from mlpath import dates
+from mlpath.errors import InstallationError
 from mlpath.export import charts
 from mlpath.journal.journal import ItemProgress, Progress
 from mlpath.journal.transitions import DONE, TODO, WORDS
@@ -21,20 +22,26 @@ from mlpath.progress.summary import Count, Entry, count, entry, in_weeks
 from mlpath.roadmap.roadmap import MONTH, RESOURCES, SECTION, WEEK, Group, Roadmap
 from mlpath.text import is_web_address, one_line
 
+_TEMPLATE = "page.html"
+
 
 def render(roadmap: Roadmap, progress: Progress, status: Status, stats: Stats, outlook: Outlook) -> str:
-    """Return the page as HTML."""
-    folder = jinja2.FileSystemLoader(os.path.dirname(os.path.abspath(__file__)))
+    """Return the page as HTML. Raises InstallationError where its template is missing."""
+    folder = os.path.dirname(os.path.abspath(__file__))
     environment = jinja2.Environment(
-        loader=folder,
+        loader=jinja2.FileSystemLoader(folder),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
         finalize=_harmless,
     )
+    try:
+        template = environment.get_template(_TEMPLATE)
+    except jinja2.TemplateNotFound:
+        raise InstallationError(os.path.join(folder, _TEMPLATE)) from None
     burn_up = charts.burn_up(outlook, activity.days(_in_weeks(roadmap, progress)))
-    return environment.get_template("page.html").render(
+    return template.render(
         title=roadmap.title,
         overview=roadmap.overview,
         closing=roadmap.closing,

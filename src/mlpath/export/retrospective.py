@@ -12,7 +12,7 @@ from mlpath.pace.sentence import sentence
 from mlpath.progress.reports import Period
 from mlpath.progress.summary import Entry
 from mlpath.roadmap.markdown.write import escaped
-from mlpath.text import one_line
+from mlpath.text import is_web_address, one_line, shown
 
 # What opens a block of Markdown at the beginning of a line.
 _BLOCK = re.compile(r"^([0-9]{0,9})([#>+=|:.)-])")
@@ -53,7 +53,9 @@ def _part(title: str, entries: Sequence[Entry], period: Period) -> Iterator[str]
 
 
 def _link(link: str | None) -> str:
-    return f"<{link}>" if link and not set(link) & set("<>\\") else _plain(link or "")
+    """Return a link: one to a web page, that every reader of Markdown takes for one; anything else as text."""
+    whole = link is not None and is_web_address(link) and shown(link) == link and not set(link) & set("<>\\")
+    return f"<{link}>" if whole else _plain(link or "")
 
 
 def _plain(text: str) -> str:

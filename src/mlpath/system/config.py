@@ -44,12 +44,26 @@ def load(path: str) -> Config:
     if unknown:
         raise ConfigError(path, f"unknown key {unknown[0]!r}")
     roadmap, known, bullets = document.get("roadmap"), document.get("known", []), document.get("bullets", [])
-    if roadmap is not None and not _is_path(roadmap):
+    if roadmap is not None and not is_path(roadmap):
         raise ConfigError(path, '"roadmap" must be a path')
     for name, paths in (("known", known), ("bullets", bullets)):
-        if not isinstance(paths, list) or not all(map(_is_path, paths)):
+        if not isinstance(paths, list) or not all(map(is_path, paths)):
             raise ConfigError(path, f'"{name}" must be a list of paths')
     return Config(roadmap, tuple(known), tuple(bullets))
+
+
+def load_or_set_aside(path: str) -> Config:
+    """Return the content of the config file; one that can't be understood is renamed and counts as empty.
+
+    Raises ConfigError where it can't be renamed.
+    """
+    try:
+        return load(path)
+    except ConfigError as error:
+        wrong = error.reason
+        with refusing(lambda reason: ConfigError(path, f"{wrong}, and it can't be renamed: {reason}")):
+            os.replace(path, f"{path}.broken")
+        return Config()
 
 
 def save(path: str, config: Config) -> None:
@@ -57,7 +71,7 @@ def save(path: str, config: Config) -> None:
     document = {name: value for name, value in config._asdict().items() if value}
     data = json.dumps(document, ensure_ascii=True, indent=2).encode() + b"\n"
     with refusing(
-        lambda reason: ConfigError(path, f"it can't be written: {reason}"),
+        lambda reason: ConfigError(path, f"it can't be written: {reason}", "make its folder writable"),
         lambda reason: ConfigUnconfirmed(path, reason),
     ):
         make_folder(os.path.dirname(path))
@@ -65,6 +79,6 @@ def save(path: str, config: Config) -> None:
         move_over(write_beside(real, data, tag=f".{os.getpid()}"), real)
 
 
-def _is_path(value: object) -> bool:
+def is_path(value: object) -> bool:
     """Return whether a value is a text that a path can be."""
     return isinstance(value, str) and bool(value) and not re.search(_UNFIT, value)

@@ -25,6 +25,14 @@ def user_folder(kind: str) -> str:
     return folder
 
 
+def lacks_home() -> bool:
+    """Return whether one of the user's folders would follow from a home folder that is none: empty, or a relative path."""
+    if os.name != "posix" or (os.environ.get("HOME") != "" and os.path.isabs(os.path.expanduser("~"))):
+        return False
+    chosen = (os.environ.get(variable, "") for variable, _ in _XDG.values())
+    return sys.platform != "linux" or not all(map(os.path.isabs, chosen))
+
+
 def config_file() -> str:
     """Return the path of the config file, which need not exist."""
     return os.path.join(user_folder("config"), "config.json")

@@ -6,10 +6,12 @@ import os
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from mlpath.errors import RoadmapError, UsageError
-from mlpath.system.folders import config_file, user_folder
+from mlpath.errors import InstallationError, UsageError
+from mlpath.system.folders import config_file, lacks_home, user_folder
 
 _HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+# Why the roadmap in use is the one that the config file names.
+CONFIGURED = "the config file"
 SHIPPED_ROADMAP = os.path.join("data", "roadmap.yaml")
 
 
@@ -23,32 +25,37 @@ class Location(NamedTuple):
 def content() -> Location:
     """Return the folder that holds the shipped `data/` and `roadmap/`.
 
-    Raises RoadmapError where neither the installed package nor a checkout has the shipped roadmap.
+    Raises InstallationError where neither the installed package nor a checkout has the shipped roadmap.
     """
     installed = os.path.join(_HERE, "_content")
     checkout = os.path.dirname(os.path.dirname(_HERE))
     for folder, why in ((installed, "installed with mlpath"), (checkout, "the checkout that mlpath runs from")):
         if os.path.isfile(os.path.join(folder, SHIPPED_ROADMAP)):
             return Location(folder, why)
-    raise RoadmapError(os.path.join(installed, SHIPPED_ROADMAP), "mlpath was installed without it; install it again")
+    raise InstallationError(os.path.join(installed, SHIPPED_ROADMAP))
 
 
 def config() -> Location:
-    """Return the config file, which need not exist."""
+    """Return the config file, which need not exist. Raises UsageError where the user's folders would stand anywhere."""
+    if lacks_home():
+        raise UsageError(
+            f"there is no place for your progress: HOME is {os.environ.get('HOME', 'not set')!r}",
+            "set it to your home folder, an absolute path",
+        )
     return Location(config_file(), "the user's config folder")
 
 
 def roadmap(option: str | None, environ: Mapping[str, str], configured: str | None) -> Location:
     """Return the roadmap in use: `--roadmap`, else MLPATH_ROADMAP, else the config file's, else the shipped one.
 
-    Raises UsageError where it is named and there is no working folder, and RoadmapError as `content` does.
+    Raises UsageError where it is named and there is no working folder, and InstallationError as `content` does.
     """
     if option is not None:
         return Location(absolute(option), "--roadmap")
     if environ.get("MLPATH_ROADMAP"):
         return Location(absolute(environ["MLPATH_ROADMAP"]), "MLPATH_ROADMAP")
     if configured:
-        return Location(absolute(configured), "the config file")
+        return Location(absolute(configured), CONFIGURED)
     return Location(os.path.join(content().path, SHIPPED_ROADMAP), "it comes with mlpath")
 
 
