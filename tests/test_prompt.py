@@ -1,5 +1,6 @@
 """The line for a shell's prompt: right, remembered no longer than it is true, never an error."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -8,7 +9,11 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
-from conftest import Run, bare, settle
+from conftest import SHIPPED, Run, bare, settle
+from mlpath.commands.opening import open_study
+from mlpath.commands.study import Options
+from mlpath.system import memory
+from mlpath.system.clock import local_now
 
 Mlpath = Callable[..., Result]
 Process = Callable[..., Run]
@@ -84,3 +89,31 @@ def test_a_remembered_line_needs_no_module(mlpath: Mlpath, process: Process, sta
     second, modules = bare("prompt")
     assert second == first
     assert not {"typing", "json", "re", "rich", "typer", "datetime", "collections"} & modules
+
+
+@pytest.mark.parametrize("changed", ["state", "roadmap", "config"])
+def test_a_change_while_the_line_is_being_made_is_not_missed(
+    mlpath: Callable[..., Result], home: Path, monkeypatch: pytest.MonkeyPatch, changed: str
+) -> None:
+    """The line is of what was read, so what was there before reading must tell when it is no longer true."""
+    roadmap, state = home / "roadmap.yaml", home / "state.json"
+    config = home / ".config" / "mlpath" / "config.json"
+    roadmap.write_bytes(SHIPPED.read_bytes())
+    mlpath("use", str(roadmap))
+    monkeypatch.setenv("MLPATH_STATE", str(state))
+    mlpath("check", "w1.t1")
+    settle(roadmap, state, config)
+    study = open_study(Options(), os.environ, local_now)
+    if changed == "state":
+        snapshot = study.look()
+        mlpath("check", "week2")
+    elif changed == "roadmap":
+        roadmap.write_text(roadmap.read_text().replace("12 Weeks", "Twelve Weeks") + "\n")
+    else:
+        config.write_text("{}\n")
+    settle(roadmap, state, config)
+    study.leave(snapshot if changed == "state" else study.look())
+    assert memory.recall(memory.PROGRESS) is None
+    study = open_study(Options(), os.environ, local_now)
+    text = study.leave(study.look())
+    assert memory.recall(memory.PROGRESS) == text

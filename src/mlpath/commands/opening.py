@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from mlpath.commands.study import Clock, Options, Study
 from mlpath.roadmap.load import load_cached
-from mlpath.system import config, places
+from mlpath.system import config, memory, places
 from mlpath.system.places import Location
 
 
@@ -16,7 +16,9 @@ def open_study(options: Options, environ: Mapping[str, str], clock: Clock) -> St
 
     Raises RoadmapError. The state is not looked at yet.
     """
+    config_seen = memory.seen(places.config().path)
     roadmap_at, bullets = roadmap_place(options, environ)
+    roadmap_seen = memory.seen(roadmap_at.path)
     roadmap = load_cached(roadmap_at.path, bullets=bullets)
     return Study(
         roadmap=roadmap,
@@ -26,6 +28,7 @@ def open_study(options: Options, environ: Mapping[str, str], clock: Clock) -> St
         options=options._replace(bullets=bullets),
         state_named=options.state is not None or bool(environ.get("MLPATH_STATE")),
         usual=options == Options(),
+        sources=(config_seen, roadmap_seen),
     )
 
 
