@@ -279,6 +279,15 @@ def test_what_a_killed_process_left_behind_is_no_obstacle(tmp_path: Path) -> Non
     assert sorted(os.listdir(tmp_path)) == [".state.json.lock", "state.json", "state.json.backups"]
 
 
+def test_what_a_kill_left_among_the_backups_goes_with_the_next_write(tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    append(path, 1)
+    for name in (".2026-11-20.json.new", ".2026-11-20-before-merge.json.new"):
+        (tmp_path / "state.json.backups" / name).write_bytes(b"half")
+    append(path, 2)
+    assert os.listdir(tmp_path / "state.json.backups") == [f"{TODAY}.json"]
+
+
 def test_moving_aside_keeps_everything(tmp_path: Path) -> None:
     path = tmp_path / "state.json"
     assert store.move_aside(str(path), TODAY) is None

@@ -70,7 +70,7 @@ def export_command(
             output.show_bytes(data)
         return
     path = absolute(to)
-    commands.write(path, data, (study.state_at.path, study.roadmap_at.path), replace=format != Format.yaml)
+    commands.write(path, data, commands.own_files(study), replace=format != Format.yaml)
     session.report(lambda: documents.export(format, path, len(data)), lambda _: terminal.written(path))
 
 
