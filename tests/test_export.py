@@ -213,3 +213,22 @@ def test_a_markdown_roadmap_is_read_once_more_than_loading_it_takes_and_parsed_o
         command = [sys.executable, "-c", COUNTING, str(plan), str(to)]
         assert subprocess.run(command, capture_output=True, text=True).stderr == expected
         assert to.read_text() == plan.read_text()
+
+
+def test_an_export_never_overwrites_what_mlpath_relies_on(
+    mlpath: Callable[..., Result], home: Path, state: Path
+) -> None:
+    mlpath("check", "w1.t1")
+    mlpath("use", "default")
+    own = home / "own.json"
+    mlpath("--state", str(own), "check", "w1.t1")
+    files = [path for path in home.rglob("*") if path.is_file()]
+    assert {".cache", ".config", ".local"} <= {path.relative_to(home).parts[0] for path in files}
+    before = {path: path.read_bytes() for path in files}
+    for path in [*files, Path(f"{state}.backups") / "new.json", home / ".own.json.new"]:
+        for named in ([], ["--state", str(own)]):
+            if named or "own.json" not in str(path):
+                refused = mlpath(*named, "export", "-o", str(path))
+                assert (refused.exit_code, "in use by mlpath" in refused.stderr) == (2, True), path
+    assert {path: path.read_bytes() for path in before} == before
+    assert mlpath("export", "-o", str(state.parent / "page.md")).exit_code == 0

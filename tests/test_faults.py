@@ -104,6 +104,35 @@ def test_a_hundred_processes_at_once_lose_nothing(home: Path, tmp_path: Path) ->
     assert len({event["order"] for event in written}) == len(written) == 100
 
 
+def test_lock_files_that_are_deleted_lose_nothing_that_was_acknowledged(home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    script = (
+        WRITER.replace("range(1000)", "range(60)")
+        .replace("    track.write_note", "    with suppress(StateBusy):\n     track.write_note")
+        .replace("    os.write", "     os.write")
+        .replace(
+            "import os, sys", "import os, sys\nfrom contextlib import suppress\nfrom mlpath.errors import StateBusy"
+        )
+    )
+    writers = [
+        subprocess.Popen([sys.executable, "-c", script, str(path), str(number)], stdout=subprocess.PIPE)
+        for number in range(4)
+    ]
+    deleted = 0
+    while any(writer.poll() is None for writer in writers):
+        try:
+            os.unlink(store.lock_file(str(path)))
+            deleted += 1
+        except FileNotFoundError:
+            pass
+        time.sleep(0.002)
+    acknowledged = [line.decode().strip() for writer in writers for line in writer.communicate()[0].splitlines()]
+    assert [writer.returncode for writer in writers] == [0] * 4
+    assert deleted > 20
+    assert len(acknowledged) > 20
+    assert sorted(event["text"] for event in events(path)) == sorted(acknowledged)
+
+
 def test_twenty_processes_at_once_lose_nothing(home: Path, tmp_path: Path) -> None:
     path = tmp_path / "state.json"
     running = [

@@ -1,8 +1,12 @@
 """The state file: read strictly, replaced whole."""
 
+import errno
 import json
 import os
 import stat
+import threading
+import time
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +25,7 @@ from mlpath.journal import file as store
 from mlpath.journal.encoding import decode, encode
 from mlpath.journal.events import Event
 from mlpath.journal.journal import Journal
-from mlpath.system.lock import locked
+from mlpath.system.lock import NoLocksError, is_held, locked
 from mlpath.system.reading import version
 
 TODAY = "2026-11-22"
@@ -188,6 +192,84 @@ def test_a_held_lock_is_waited_for_and_then_named(tmp_path: Path) -> None:
     assert ids(path) == ["e1"]
 
 
+def test_a_lock_file_deleted_under_its_holder_loses_no_event(tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    append(path, 1)
+    with store.locked(str(path), "r") as held:
+        os.unlink(store.lock_file(str(path)))
+        append(path, 2)
+        with pytest.raises(StateBusy, match="nothing was changed"):
+            held.write(Journal("r", (event(1), event(3))), TODAY)
+    assert ids(path) == ["e1", "e2"]
+    assert not list(tmp_path.rglob("*.new"))
+    append(path, 3)
+    assert ids(path) == ["e1", "e2", "e3"]
+
+
+def test_who_waited_for_a_deleted_lock_file_waits_for_the_one_that_is_there(tmp_path: Path) -> None:
+    path = tmp_path / "lock"
+    taken = []
+
+    def wait() -> None:
+        with locked(str(path)):
+            taken.append(True)
+
+    waiting = threading.Thread(target=wait)
+    with ExitStack() as first, ExitStack() as second:
+        first.enter_context(locked(str(path)))
+        waiting.start()
+        time.sleep(0.1)
+        path.unlink()
+        second.enter_context(locked(str(path)))
+        first.close()
+        time.sleep(0.1)
+        assert not taken
+    waiting.join()
+    assert taken
+
+
+def test_a_link_in_place_of_the_lock_file_is_not_followed(tmp_path: Path) -> None:
+    path, other = tmp_path / "state.json", tmp_path / "other"
+    other.write_text("mine")
+    os.utime(other, (1, 1))
+    for aim in (other, tmp_path / "absent"):
+        Path(store.lock_file(str(path))).symlink_to(aim)
+        with pytest.raises(StateUnwritable, match="it is a link"):
+            append(path, 1)
+        assert (other.read_text(), other.stat().st_mtime) == ("mine", 1)
+        assert sorted(os.listdir(tmp_path)) == [".state.json.lock", "other"]
+        os.unlink(store.lock_file(str(path)))
+
+
+@pytest.mark.parametrize("number", [errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP])
+def test_a_file_system_without_locks_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+    fcntl = pytest.importorskip("fcntl")
+
+    def refuse(*_: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    with pytest.raises(StateUnwritable, match="file system has no locks") as refused:
+        append(tmp_path / "state.json", 1)
+    assert refused.value.hint == "name a file on another disk with --state or MLPATH_STATE"
+    with pytest.raises(NoLocksError):
+        is_held(store.lock_file(str(tmp_path / "state.json")))
+
+
+def test_a_folder_that_can_not_be_locked_is_no_obstacle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fcntl = pytest.importorskip("fcntl")
+    real = fcntl.flock
+
+    def refuse(descriptor: int, operation: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EBADF, "Bad file descriptor")
+        real(descriptor, operation)
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    append(tmp_path / "state.json", 1)
+    assert ids(tmp_path / "state.json") == ["e1"]
+
+
 def test_what_a_killed_process_left_behind_is_no_obstacle(tmp_path: Path) -> None:
     path = tmp_path / "state.json"
     append(path, 1)
@@ -195,6 +277,15 @@ def test_what_a_killed_process_left_behind_is_no_obstacle(tmp_path: Path) -> Non
     append(path, 2)
     assert ids(path) == ["e1", "e2"]
     assert sorted(os.listdir(tmp_path)) == [".state.json.lock", "state.json", "state.json.backups"]
+
+
+def test_what_a_kill_left_among_the_backups_goes_with_the_next_write(tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    append(path, 1)
+    for name in (".2026-11-20.json.new", ".2026-11-20-before-merge.json.new"):
+        (tmp_path / "state.json.backups" / name).write_bytes(b"half")
+    append(path, 2)
+    assert os.listdir(tmp_path / "state.json.backups") == [f"{TODAY}.json"]
 
 
 def test_moving_aside_keeps_everything(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conftest import settle
-from mlpath.system.memory import recall, remember
+from mlpath.system.memory import recall, remember, seen
 
 anything = st.text(st.characters(exclude_categories=["Cs"]))
 
@@ -16,7 +16,7 @@ anything = st.text(st.characters(exclude_categories=["Cs"]))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(anything, st.integers(0, 3))
 def test_a_text_comes_back_whole(home: Path, text: str, files: int) -> None:
-    remember("x", [str(home / f"absent-{n}") for n in range(files)], text)
+    remember("x", [seen(str(home / f"absent-{n}")) for n in range(files)], text)
     assert recall("x") == text
 
 
@@ -24,7 +24,7 @@ def test_any_change_to_what_it_was_made_from_ends_it(home: Path) -> None:
     first, second = home / "first", home / "second"
     first.write_text("1")
     settle(first)
-    remember("x", [str(first), str(second)], "text")
+    remember("x", [seen(str(first)), seen(str(second))], "text")
     assert recall("x") == "text"
     second.write_text("now there")
     assert recall("x") is None
@@ -37,7 +37,7 @@ def test_any_change_to_what_it_was_made_from_ends_it(home: Path) -> None:
 def test_what_changed_a_moment_ago_is_not_remembered(home: Path) -> None:
     file = home / "file"
     file.write_text("1")
-    remember("x", [str(file)], "text")
+    remember("x", [seen(str(file))], "text")
     assert recall("x") is None
 
 
@@ -82,7 +82,7 @@ def test_a_memory_that_is_none_or_cannot_be_kept_is_no_error(home: Path, monkeyp
     (folder / "x").mkdir()
     remember("x", [], "text")
     assert recall("x") is None
-    remember("y", ["a path\nof two lines"], "text")
+    remember("y", [seen("a path\nof two lines")], "text")
     assert recall("y") is None
     monkeypatch.setenv("XDG_CACHE_HOME", "/dev/null")
     remember("y", [], "text")
@@ -101,5 +101,30 @@ def test_what_this_process_wrote_is_told_by_its_content(home: Path) -> None:
     remember("progress", [], "text", (str(state), b"something that another process has replaced since"))
     assert recall("progress") is None
     state.write_bytes(b"old")
-    remember("progress", [str(state)], "text", None)
+    remember("progress", [seen(str(state))], "text")
     assert recall("progress") is None
+
+
+def test_what_changes_between_reading_and_remembering_is_not_remembered(home: Path) -> None:
+    file = home / "file"
+    file.write_text("1")
+    settle(file)
+    sources = [seen(str(file)), seen(str(home / "absent"))]
+    remember("x", sources, "text")
+    assert recall("x") == "text"
+    file.write_text("22")
+    settle(file)
+    remember("x", sources, "text")
+    assert recall("x") is None
+    sources = [seen(str(file)), seen(str(home / "absent"))]
+    (home / "absent").write_text("")
+    settle(home / "absent")
+    remember("x", sources, "text")
+    assert recall("x") is None
+
+
+def test_a_file_that_can_not_be_looked_at_is_not_remembered(home: Path) -> None:
+    (home / "loop").symlink_to("loop")
+    for path in (str(home / "loop"), "x" * 5000):
+        remember("x", [seen(path)], "text")
+        assert recall("x") is None

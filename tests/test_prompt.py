@@ -1,5 +1,6 @@
 """The line for a shell's prompt: right, remembered no longer than it is true, never an error."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -9,7 +10,11 @@ from zlib import crc32
 import pytest
 from typer.testing import Result
 
-from conftest import Run, bare, settle
+from conftest import SHIPPED, Run, bare, settle
+from mlpath.commands.opening import open_study
+from mlpath.commands.study import Options
+from mlpath.system import memory
+from mlpath.system.clock import local_now
 
 Mlpath = Callable[..., Result]
 Process = Callable[..., Run]
@@ -128,3 +133,31 @@ def test_a_tampered_memory_steers_no_terminal_and_no_shell(
             memory.write_bytes(b"%d\n%s" % (crc32(tampered), tampered))
             assert process("prompt") == Run(0, "ML 7% w2\n", "")
             assert process(env=tab) == Run(0, offered, "")
+
+
+@pytest.mark.parametrize("changed", ["state", "roadmap", "config"])
+def test_a_change_while_the_line_is_being_made_is_not_missed(
+    mlpath: Callable[..., Result], home: Path, monkeypatch: pytest.MonkeyPatch, changed: str
+) -> None:
+    """The line is of what was read, so what was there before reading must tell when it is no longer true."""
+    roadmap, state = home / "roadmap.yaml", home / "state.json"
+    config = home / ".config" / "mlpath" / "config.json"
+    roadmap.write_bytes(SHIPPED.read_bytes())
+    mlpath("use", str(roadmap))
+    monkeypatch.setenv("MLPATH_STATE", str(state))
+    mlpath("check", "w1.t1")
+    settle(roadmap, state, config)
+    study = open_study(Options(), os.environ, local_now)
+    if changed == "state":
+        snapshot = study.look()
+        mlpath("check", "week2")
+    elif changed == "roadmap":
+        roadmap.write_text(roadmap.read_text().replace("12 Weeks", "Twelve Weeks") + "\n")
+    else:
+        config.write_text("{}\n")
+    settle(roadmap, state, config)
+    study.leave(snapshot if changed == "state" else study.look())
+    assert memory.recall(memory.PROGRESS) is None
+    study = open_study(Options(), os.environ, local_now)
+    text = study.leave(study.look())
+    assert memory.recall(memory.PROGRESS) == text

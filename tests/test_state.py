@@ -212,7 +212,7 @@ def test_a_refused_backup_says_why(study: Study, tmp_path: Path) -> None:
             recover.restore(study, str(other))
 
 
-@pytest.mark.parametrize("place", ["backups", "lock", "permissions"])
+@pytest.mark.parametrize("place", ["backups", "lock", "link", "permissions"])
 def test_doctor_names_what_stands_in_the_way(mlpath: Cli, state: Path, place: str) -> None:
     mlpath("check", "w1.t1")
     if place == "backups":
@@ -221,6 +221,11 @@ def test_doctor_names_what_stands_in_the_way(mlpath: Cli, state: Path, place: st
     elif place == "lock":
         (state.parent / f".{state.name}.lock").unlink()
         (state.parent / f".{state.name}.lock").symlink_to("nowhere/x")
+    elif place == "link":
+        place = "lock"
+        (state.parent / "other").touch()
+        (state.parent / f".{state.name}.lock").unlink()
+        (state.parent / f".{state.name}.lock").symlink_to(state.parent / "other")
     else:
         (state.parent / f".{state.name}.new").mkdir()
     refused = mlpath("check", "w1.t2")

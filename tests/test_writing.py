@@ -213,7 +213,19 @@ def test_a_kill_before_any_call_leaves_the_old_file_or_the_new_one(
         if before is not None and after != before and name.startswith("re"):
             assert before in [path.read_bytes() for path in case.target.parent.glob("state.2*.json")]
         assert mlpath(*case.command).exit_code in (0, 2 if name == "restore" else 0)
+        if case.target.parent.name != "mlpath" and case.target.suffix == ".json":  # The change after that cleans up.
+            assert mlpath(*case.command[:2], "note", "w9.t1", "text").exit_code == 0
+        assert list((tmp_path / str(number)).rglob("*.new")) == [], number
     assert seen == {True, False}
+
+
+def test_what_was_left_by_a_kill_long_ago_goes_with_the_next_write(tmp_path: Path) -> None:
+    for name in (".file.123.new", ".file.124.new", ".file.old.new", ".other.123.new", "file.123.new"):
+        (tmp_path / name).write_text("left")
+        if "124" not in name:
+            os.utime(tmp_path / name, (1, 1))
+    move_over(write_beside(str(tmp_path / "file"), b"", tag=".5"), str(tmp_path / "file"))
+    assert sorted(os.listdir(tmp_path)) == [".file.124.new", ".file.old.new", ".other.123.new", "file", "file.123.new"]
 
 
 def test_a_write_in_pieces_is_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -71,11 +71,9 @@ def export_command(
             output.show_bytes(data)
         return
     path = absolute(to)
-    if format == Format.csv:
-        data = (
-            codecs.BOM_UTF8 + data
-        )  # By which Excel tells that it is UTF-8; in a pipe it would be a part of the first name.
-    commands.write(path, data, (study.state_at.path, study.roadmap_at.path), replace=format != Format.yaml)
+    if format == Format.csv:  # By which Excel tells that it is UTF-8; in a pipe it would be a part of the first name.
+        data = codecs.BOM_UTF8 + data
+    commands.write(path, data, commands.own_files(study), replace=format != Format.yaml)
     session.report(lambda: documents.export(format, path, len(data)), lambda _: terminal.written(path))
 
 

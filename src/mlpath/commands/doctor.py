@@ -174,12 +174,18 @@ def _cache(study: Study) -> Check:
 
 def _lock(study: Study) -> Check:
     path = file.lock_file(study.state_at.path)
-    if os.path.lexists(path) and not os.path.isfile(path):
+    if os.path.lexists(path) and (os.path.islink(path) or not os.path.isfile(path)):
         return Check("lock", TROUBLE, path=path, found="it is no file: nothing can be saved", fix="move it away")
     fix = _repair(path)
     if fix:
         return Check("lock", TROUBLE, path=path, found="you may not open it: nothing can be saved", fix=fix)
-    if lock.is_held(path):
+    try:
+        is_held = lock.is_held(path)
+    except lock.NoLocksError:
+        condition = "its file system has no locks: nothing can be saved"
+        fix = "name a file on another disk with --state or MLPATH_STATE"
+        return Check("lock", TROUBLE, path=path, found=condition, fix=fix)
+    if is_held:
         fix = "wait for the other mlpath to end"
         return Check("lock", WARNING, path=path, found="another process holds it", fix=fix)
     return Check("lock", OK, path=path, found="free")

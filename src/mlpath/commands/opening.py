@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from mlpath.commands.study import Clock, Options, Study
 from mlpath.errors import RoadmapError, RoadmapInvalid
 from mlpath.roadmap.load import load_cached
-from mlpath.system import config, places
+from mlpath.system import config, memory, places
 from mlpath.system.places import CONFIGURED, Location
 
 _ELSEWHERE = "`mlpath use FILE` says where it is now, `mlpath use default` goes back to the shipped one"
@@ -19,7 +19,9 @@ def open_study(options: Options, environ: Mapping[str, str], clock: Clock) -> St
 
     Raises RoadmapError. The state is not looked at yet.
     """
+    config_seen = memory.seen(places.config().path)
     roadmap_at, bullets = roadmap_place(options, environ)
+    roadmap_seen = memory.seen(roadmap_at.path)
     try:
         roadmap = load_cached(roadmap_at.path, bullets=bullets)
     except RoadmapInvalid:
@@ -34,6 +36,7 @@ def open_study(options: Options, environ: Mapping[str, str], clock: Clock) -> St
         options=options._replace(bullets=bullets),
         state_named=options.state is not None or bool(environ.get("MLPATH_STATE")),
         usual=options == Options(),
+        sources=(config_seen, roadmap_seen),
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from mlpath.commands.opening import open_study, roadmap_place
 from mlpath.commands.study import Clock, Options, Snapshot, Study
 from mlpath.errors import MlpathError, OutputError, OutputUnconfirmed, RoadmapError, UsageError, refusing
-from mlpath.journal import file, renames
+from mlpath.journal import backups, file, renames
 from mlpath.journal.journal import fold
 from mlpath.journal.transitions import DONE
 from mlpath.progress import edits, summary
@@ -18,17 +18,18 @@ from mlpath.roadmap import load
 from mlpath.roadmap.source import read_bytes
 from mlpath.system import config, places
 from mlpath.system.config import Config
+from mlpath.system.folders import user_folder
 from mlpath.system.writing import move_over, write_beside
 
 
 def write(path: str, data: bytes, spare: Sequence[str] = (), *, replace: bool = True) -> None:
     """Write `data` to `path`, replacing what stands there only once all of it is on the disk.
 
-    Raises UsageError where it is one of the files in `spare`, or any file when `replace` is false, and OutputError;
+    Raises UsageError where it is one of `spare` or in a folder of these, or any file when `replace` is false, and OutputError;
     OutputUnconfirmed where it was written all the same.
     """
     target = os.path.realpath(path)
-    if target in map(os.path.realpath, spare):
+    if any(target == own or target.startswith(os.path.join(own, "")) for own in map(os.path.realpath, spare)):
         raise UsageError(f"{path} is in use by mlpath itself and would be overwritten", "write to another file")
     with refusing(lambda reason: OutputError(path, reason), lambda reason: OutputUnconfirmed(path, reason)):
         if os.path.exists(path) and not os.path.isfile(path):
@@ -41,6 +42,17 @@ def write(path: str, data: bytes, spare: Sequence[str] = (), *, replace: bool = 
         if os.path.exists(target) and not os.access(target, os.W_OK):
             raise OutputError(path, "it is write-protected")
         move_over(write_beside(target, data, mode=0o666, tag=f".{os.getpid()}"), target)
+
+
+def own_files(study: Study) -> list[str]:
+    """Return the files and folders that mlpath itself relies on, and that are no place for an export."""
+    state, data = study.state_at.path, user_folder("data")
+    names = os.listdir(data) if os.path.isdir(data) else []
+    return [
+        *(state, file.lock_file(state), file.new_file(state), backups.folder_of(state)),
+        *(study.roadmap_at.path, places.config().path, user_folder("cache")),
+        *(os.path.join(data, name) for name in names if name.endswith((".json", ".lock", ".backups"))),
+    ]
 
 
 def checklist(study: Study, snapshot: Snapshot) -> bytes:

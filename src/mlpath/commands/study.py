@@ -19,7 +19,6 @@ from mlpath.roadmap.load import load_cached
 from mlpath.roadmap.lookup import Target
 from mlpath.roadmap.roadmap import Roadmap
 from mlpath.system import memory
-from mlpath.system.folders import config_file
 from mlpath.system.places import Location
 from mlpath.text import counted
 
@@ -52,13 +51,15 @@ class Options(NamedTuple):
 class Snapshot(NamedTuple):
     """A study at one moment. `journal` is what the state file holds, None where there is none yet.
 
-    `events` are its events with every id as the roadmap has it now; nothing but a write looks at those of the file.
+    `events` are its events with every id as the roadmap has it now; nothing but a write looks at those of the file. `seen` is
+    the version of the file that was read, for what is remembered of it.
     """
 
     roadmap: Roadmap
     journal: Journal | None
     events: Sequence[Event]
     progress: Progress
+    seen: memory.Source | None = None
 
 
 class Overtaken(Exception):
@@ -82,7 +83,7 @@ class Study(NamedTuple):
     """A roadmap and where it and its state are; `clock` tells the local time with its offset.
 
     `state_named` says that the user named the state file. `usual` says that no option had a say in any of it, so that what a
-    shell is told of it on its own is the same.
+    shell is told of it on its own is the same. `sources` are the versions of the files that say which roadmap it is.
     """
 
     roadmap: Roadmap
@@ -92,6 +93,7 @@ class Study(NamedTuple):
     options: Options
     state_named: bool = False
     usual: bool = False
+    sources: tuple[memory.Source, ...] = ()
 
     def today(self) -> date:
         """Return the day on the clock on the wall."""
@@ -99,8 +101,9 @@ class Study(NamedTuple):
 
     def look(self) -> Snapshot:
         """Return the study as it is. Takes no lock and writes nothing. Raises StateError."""
+        seen = memory.seen(self.state_at.path)
         with self._with_way_out():
-            return self.snapshot(file.load(self.state_at.path, self.roadmap.id))
+            return self.snapshot(file.load(self.state_at.path, self.roadmap.id))._replace(seen=seen)
 
     @contextmanager
     def locked(self) -> Iterator[Change]:
@@ -133,7 +136,8 @@ class Study(NamedTuple):
         if stored and self.roadmap.from_text:
             self._check_source(stored)
         events = renames.present(self.roadmap, stored.events if stored else ())
-        return Snapshot(self.roadmap, stored, events, journal.fold(events, self.roadmap.ticked))
+        progress = journal.fold(events, self.roadmap.ticked)
+        return Snapshot(roadmap=self.roadmap, journal=stored, events=events, progress=progress)
 
     def leave(self, snapshot: Snapshot, data: bytes | None = None) -> str:
         """Return what a prompt is told of a snapshot, and remember it where no option had a say in it. Never raises.
@@ -141,21 +145,24 @@ class Study(NamedTuple):
         `data` is what the state file holds, where this process has just written it.
         """
         text = remembered.standing(self.roadmap, snapshot.progress, begun=snapshot.journal is not None)
-        if self.usual:
-            memory.remember(memory.PROGRESS, self.sources(snapshot.journal), text, (self.state_at.path, data))
+        sources = (*self.sources, *self._claimed(snapshot.journal))
+        if self.usual and data is not None:
+            memory.remember(memory.PROGRESS, sources, text, (self.state_at.path, data))
+        elif self.usual and snapshot.seen:
+            memory.remember(memory.PROGRESS, (*sources, snapshot.seen), text)
         return text
 
     def addresses(self) -> str:
         """Return what TAB offers, and remember it as `leave` does. Never raises."""
         text = remembered.addresses(self.roadmap)
         if self.usual:
-            memory.remember(memory.ADDRESSES, self.sources(), text)
+            memory.remember(memory.ADDRESSES, self.sources, text)
         return text
 
-    def sources(self, stored: Journal | None = None) -> list[str]:
-        """Return the files that say which roadmap it is, and whether a journal is its own."""
-        claimed = stored.extra.get(SOURCE) if stored and self.roadmap.from_text else None
-        return [config_file(), self.roadmap_at.path, *([claimed] if isinstance(claimed, str) else [])]
+    def _claimed(self, stored: Journal | None) -> list[memory.Source]:
+        """Return the version of another file that a journal names as its own, which may come back and claim it."""
+        path = stored.extra.get(SOURCE) if stored and self.roadmap.from_text else None
+        return [memory.seen(path)] if isinstance(path, str) and path != self.roadmap_at.path else []
 
     def way_back(self) -> str | None:
         """Return the command that puts the newest good backup back, and what it brings; None where there is none."""
@@ -250,7 +257,8 @@ class Change:
             self.after = self._study.snapshot(stored)
         else:  # The event names present ids alone, and nothing else changes with it.
             progress = journal.follow(self.after.progress, event)
-            self.after = Snapshot(self._study.roadmap, stored, (*self.after.events, event), progress)
+            events = (*self.after.events, event)
+            self.after = Snapshot(roadmap=self._study.roadmap, journal=stored, events=events, progress=progress)
         self._study.leave(self.after, held.data)
 
     def _event(self, stored: Journal, own: dict[str, Any]) -> Event:

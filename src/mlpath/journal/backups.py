@@ -105,9 +105,16 @@ def keep(state: str, data: bytes, name: str) -> str:
 
 
 def prune(state: str, today: str, after: Journal) -> None:
-    """Remove the backups of all but the last few days, unless one has events that the journal lacks. Raises OSError."""
+    """Remove the backups of all but the last few days, unless one has events that the journal lacks. Raises OSError.
+
+    With them goes what a killed process left half written.
+    """
     folder = folder_of(state)
-    names = [name for name in os.listdir(folder) if re.fullmatch(_DATED, name) and not name.startswith(today)]
+    every = os.listdir(folder)
+    for name in every:
+        if name.startswith(".") and name.endswith(".json.new"):
+            os.unlink(os.path.join(folder, name))
+    names = [name for name in every if re.fullmatch(_DATED, name) and not name.startswith(today)]
     kept = sorted({name[: len(today)] for name in names}, reverse=True)[:_DAYS]
     for name in names:
         if name[: len(today)] not in kept and not _has_more(os.path.join(folder, name), after):

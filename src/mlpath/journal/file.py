@@ -19,7 +19,7 @@ from mlpath.journal.encoding import decode, encode, encode_after
 from mlpath.journal.journal import Journal
 from mlpath.system import lock
 from mlpath.system.ownership import make_folder, repair
-from mlpath.system.reading import read_file
+from mlpath.system.reading import read_file, version
 from mlpath.system.writing import confirm, discard, move_over, new_name, write_beside
 
 _ELSEWHERE = "or name another file with --state or MLPATH_STATE"
@@ -51,6 +51,7 @@ class Held:
     def __init__(self, hold: Hold, path: str, roadmap: str) -> None:
         self.path = hold.path
         self._hold = hold
+        self._version = _version(self.path)
         self.data = _bytes(self.path)
         self.journal = None if self.data is None else decode(self.data, path, roadmap)
         self._named = path
@@ -59,7 +60,7 @@ class Held:
         """Put a journal in the place of the one that stands there. `today` (ISO) names the backup of the day.
 
         With `keep`, what stood there before is kept as a backup of that name, too. Raises StateUnwritable with nothing
-        changed, StateUnconfirmed, and OSError, which `held` turns into one of them.
+        changed, StateBusy where another program changed the file meanwhile, StateUnconfirmed, and OSError, which `held` turns into one of them.
         """
         if self.data is not None and not os.access(self.path, os.W_OK):
             hint = f"make it writable again: {repair(self.path)}"
@@ -68,13 +69,17 @@ class Held:
         if len(data) > MOST_BYTES:
             size = f"it would have {len(data):,} bytes; {MOST_BYTES:,} is the most"
             raise StateUnwritable(self._named, size, "remove notes")
-        kept = backups.keep(self.path, self.data, f"{today}-{keep}") if keep and self.data is not None else None
-        try:
-            _replace(self._hold, data, today, self.data, after)
-        except OSError:
-            if kept is not None and self._hold.change is None:
-                discard(kept)
-            raise
+        with lock.one_at_a_time(os.path.dirname(self.path)):
+            if _version(self.path) != self._version:
+                raise StateBusy(self._named, "another program changed it at the same time")
+            kept = backups.keep(self.path, self.data, f"{today}-{keep}") if keep and self.data is not None else None
+            try:
+                _replace(self._hold, data, today, self.data, after)
+            except OSError:
+                if kept is not None and self._hold.change is None:
+                    discard(kept)
+                raise
+            self._version = _version(self.path)
         self.data, self.journal = data, after
 
     def _encoded(self, after: Journal, today: str) -> bytes:
@@ -123,6 +128,9 @@ def held(path: str, wait: float = lock.WAIT) -> Iterator[Hold]:
             yield hold
     except lock.LockTimeoutError:
         raise StateBusy(path, f"another process held {lock_file(path)} for {wait:g} seconds") from None
+    except lock.NoLocksError as error:
+        elsewhere = "name a file on another disk with --state or MLPATH_STATE"
+        raise StateUnwritable(path, f"its file system has no locks: {reason(error)}", elsewhere) from None
     except OSError as error:
         if hold.change:
             raise StateUnconfirmed(path, f"the disk did not confirm it: {reason(error)}", hold.change) from None
@@ -136,14 +144,15 @@ def restore(hold: Hold, data: bytes, journal: Journal, today: str) -> str | None
 
     None where nothing stood there. Raises StateUnconfirmed, and OSError, which `held` turns into an error of ours.
     """
-    aside = _copy_aside(hold.path, today)
-    kept = "" if aside is None else f"; what stood there is kept as {aside}"
-    try:
-        _replace(hold, data, today, None, journal, kept)
-    except OSError:
-        if aside is not None and hold.change is None:
-            discard(aside)
-        raise
+    with lock.one_at_a_time(os.path.dirname(hold.path)):
+        aside = _copy_aside(hold.path, today)
+        kept = "" if aside is None else f"; what stood there is kept as {aside}"
+        try:
+            _replace(hold, data, today, None, journal, kept)
+        except OSError:
+            if aside is not None and hold.change is None:
+                discard(aside)
+            raise
     return aside
 
 
@@ -179,6 +188,14 @@ def lock_file(path: str) -> str:
 def new_file(path: str) -> str:
     """Return where a new state file is written before it takes the old one's place."""
     return new_name(target(path))
+
+
+def _version(path: str) -> list[int] | None:
+    """Return what tells the file that stands at `path` from others, None where there is none that can be looked at."""
+    try:
+        return version(os.stat(path))
+    except OSError:
+        return None
 
 
 def _check_link(path: str) -> None:

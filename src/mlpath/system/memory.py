@@ -17,6 +17,9 @@ TYPE_CHECKING = False  # What `typing` holds, without importing it.
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    # A line that tells a version of a file from others, and whether it tells it from all later ones.
+    Source = tuple[str, bool]
+
 MOST_BYTES = 64 * 1024 * 1024
 
 # What is remembered: the prompt's line with the status of each item, and all that may be completed.
@@ -38,29 +41,40 @@ def recall(name: str) -> str | None:
         return None
 
 
-def remember(name: str, sources: Sequence[str], text: str, written: tuple[str, bytes | None] | None = None) -> None:
-    """Remember a text under a name, and the files that it was made from, which need not exist. Never raises.
+def seen(path: str) -> Source:
+    """Return what tells the version of a file that stands there now, or that none does. To be taken before it is read.
 
-    Where one of these changed so shortly ago that its times may not tell it from a later version, nothing is remembered.
-    `written` is one more file, and what this process has written to it (None where it did not): that one is told by its
-    content, whenever it changed.
+    The second part says whether a later version can be told from this one: its times may not tell where it changed just now.
+    Never raises.
     """
     import time
 
+    try:
+        line = _seen(path)
+        settled = line.endswith("\tabsent") or not may_change_unseen(os.stat(path).st_mtime_ns, time.time_ns())
+    except (OSError, ValueError):
+        return path, False
+    return line, settled
+
+
+def remember(name: str, sources: Sequence[Source], text: str, written: tuple[str, bytes] | None = None) -> None:
+    """Remember a text under a name, and the files that it was made from as they were seen before that. Never raises.
+
+    Where a later version of one can't be told from that which was seen, nothing is remembered. `written` is one more file,
+    and what this process has written to it: that one is told by its content, whenever it changed.
+    """
     from mlpath.system.ownership import make_folder
     from mlpath.system.writing import move_over, write_beside
 
     try:
-        now = time.time_ns()
-        paths = [*sources, written[0]] if written and written[1] is None else sources
-        if any(may_change_unseen(os.stat(path).st_mtime_ns, now) for path in filter(os.path.exists, paths)):
+        if not all(settled for _, settled in sources):
             return
-        seen = [_seen(path) for path in paths]
-        if written and written[1] is not None:
-            seen.append(f"{_seen(written[0])}\t{crc32(written[1])}")
-        if not any("\n" in source for source in seen):
+        lines = [line for line, _ in sources]
+        if written:
+            lines.append(f"{_seen(written[0])}\t{crc32(written[1])}")
+        if not any("\n" in line for line in lines):
             make_folder(os.path.dirname(_file(name)))
-            content = "\n".join([_head(), str(len(seen)), *seen, text]).encode()
+            content = "\n".join([_head(), str(len(lines)), *lines, text]).encode()
             whole = b"%d\n%s" % (crc32(content), content)
             move_over(write_beside(_file(name), whole, tag=f".{os.getpid()}", flush=False), _file(name), flush=False)
     except (OSError, ValueError):

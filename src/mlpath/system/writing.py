@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import errno
 import os
+import time
 from contextlib import suppress
 
 from mlpath.errors import Unflushed
 from mlpath.system.ownership import take_after
+
+_LONG_AGO = 3600  # Seconds. No write takes as long.
 
 
 def write_beside(path: str, data: bytes, mode: int = 0o600, tag: str = "", *, flush: bool = True) -> str:
@@ -18,6 +21,8 @@ def write_beside(path: str, data: bytes, mode: int = 0o600, tag: str = "", *, fl
     """
     new = new_name(path, tag)
     discard(new)  # A killed process may have left one, of another mode.
+    if tag:
+        _discard_old(path)
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     descriptor = os.open(new, flags, mode)
     try:
@@ -68,6 +73,18 @@ def discard(new: str) -> None:
     """Remove a new file that is not needed after all."""
     with suppress(OSError):
         os.unlink(new)
+
+
+def _discard_old(path: str) -> None:
+    """Remove the new files of this one that processes left long ago when they were killed."""
+    folder, name = os.path.split(path)
+    with suppress(OSError):
+        for left in os.listdir(folder):
+            tag = left.removeprefix(f".{name}.").removesuffix(".new")
+            if tag.isdigit() and left == f".{name}.{tag}.new":
+                old = os.path.join(folder, left)
+                if time.time() - os.stat(old).st_mtime > _LONG_AGO:
+                    os.unlink(old)
 
 
 def _sync_folder(folder: str) -> None:
