@@ -125,6 +125,7 @@ USUAL = [
     ["--roadmap=nowhere.md", "next"],
     ["doctor", "--adopt", "old", "w1.t1"],
     ["merge", "nowhere.json"],
+    ["merge"],
     ["reset", "--yes"],
     ["prompt", "--format", "{done}"],
 ]
@@ -150,7 +151,6 @@ UNUSUAL = [
     ["export", "-f", "pdf"],
     ["reset", "-yes"],
     ["doctor", "--adopt", "old"],
-    ["merge"],
     ["--", "next"],
     ["next", "--state"],
 ]

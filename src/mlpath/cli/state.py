@@ -21,6 +21,7 @@ EXAMPLES = {
     "merge": """[bold]Examples[/bold]
   mlpath merge ~/usb/ai-ml-engineer.json
   mlpath merge *.sync-conflict*.json
+  mlpath merge                            # after a conflict in git: both sides of it
   mlpath merge --git-driver %O %A %B      # for git; the README says how""",
     "reset": """[bold]Examples[/bold]
   mlpath reset
@@ -59,16 +60,26 @@ def doctor_command(
 
 def merge_command(
     session: Session,
-    others: Annotated[list[str], Argument("OTHER", "Other state files of this roadmap; only read.")],
+    others: Annotated[
+        list[str] | None,
+        Argument("OTHER", "Other state files of this roadmap; only read. None for a conflict of git's."),
+    ] = None,
     git_driver: Annotated[bool, Option(("--git-driver",), "", "Be git's merge driver: OTHER is %O %A %B.")] = False,
 ) -> None:
-    """Bring in the progress that other state files hold."""
+    """Bring in the progress that other state files hold.
+
+    Alone: bring both sides together where git left a conflict in the state file.
+    """
     if git_driver:
-        if len(others) != 3:
+        if others is None or len(others) != 3:
             raise UsageError("--git-driver takes three files", "in git's config: mlpath merge --git-driver %O %A %B")
         count = state.git_merge(*others)
         if session.json:
             output.show_json(documents.git_merged(others[1], count))
+        return
+    if not others:
+        settled = state.settle(session.study())
+        session.report(lambda: documents.settled(settled), lambda page: track.settled(settled, page))
         return
     merged = state.merge(session.study(), others)
     session.report(lambda: documents.merged(merged), lambda page: track.merged(merged, page))

@@ -8,6 +8,7 @@ import stat
 from collections.abc import Iterator, Mapping
 
 from mlpath import dates
+from mlpath.commands import conflict
 from mlpath.commands.opening import open_study, roadmap_place
 from mlpath.commands.study import Clock, Options, Snapshot, Study
 from mlpath.errors import MlpathError, RoadmapError
@@ -18,7 +19,7 @@ from mlpath.progress.reports import OK, TROUBLE, WARNING, Check
 from mlpath.roadmap import cache
 from mlpath.roadmap.load import variant_of
 from mlpath.roadmap.roadmap import WEEK
-from mlpath.system import config, lock, places
+from mlpath.system import config, git, lock, places
 from mlpath.text import counted
 
 
@@ -45,6 +46,7 @@ def _checks(options: Options, environ: Mapping[str, str], clock: Clock) -> Itera
         yield _backups(study, None)
     else:
         yield _state(study, snapshot)
+        yield from _git(study, snapshot.journal)
         yield _backups(study, snapshot.journal)
         yield _orphans(study, snapshot)
     yield _cache(study)
@@ -106,6 +108,18 @@ def _state(study: Study, snapshot: Snapshot) -> Check:
         return Check("state", OK, path=path, why=why, found="not there yet; the first change makes it")
     last = f", the last of {dates.moment(snapshot.events[-1]['at'])}" if snapshot.events else ""
     return Check("state", OK, path=path, why=why, found=f"{counted(len(snapshot.events), 'event')}{last}")
+
+
+def _git(study: Study, journal: Journal | None) -> Iterator[Check]:
+    """Say whether git holds the state file for unmerged, where it lies in a repository."""
+    repository = git.repository(study.state_at.path)
+    if repository is None:
+        return
+    why, unmerged = "the state file lies in it", conflict.unmerged(study, journal)
+    if unmerged:
+        yield Check("git", TROUBLE, path=repository, why=why, found=unmerged)
+        return
+    yield Check("git", OK, path=repository, why=why, found="nothing is left to merge")
 
 
 def _backups(study: Study, journal: Journal | None) -> Check:

@@ -9,7 +9,16 @@ from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mlpath import dates
-from mlpath.errors import RoadmapError, StateClaimed, StateDamaged, StateError, StateForeign, StateNewer, UsageError
+from mlpath.errors import (
+    RoadmapError,
+    StateClaimed,
+    StateConflicted,
+    StateDamaged,
+    StateError,
+    StateForeign,
+    StateNewer,
+    UsageError,
+)
 from mlpath.journal import backups, file, journal, renames
 from mlpath.journal.events import Event, check_event
 from mlpath.journal.journal import Journal, Progress
@@ -160,10 +169,18 @@ class Study(NamedTuple):
 
     @contextmanager
     def _with_way_out(self) -> Iterator[None]:
-        """Let an error about what stands in the state file say how to get back to the newest good backup."""
+        """Let an error about what stands in the state file say what settles a conflict, else how to get back to a backup."""
         try:
             yield
+        except StateConflicted as error:
+            error.way_out = f"`{self.options.again('merge')}` brings both sides together; no tick is lost"
+            raise
         except (StateDamaged, StateForeign, StateNewer) as error:
+            from mlpath.system import git
+
+            if isinstance(error, StateDamaged) and git.unmerged(self.state_at.path):
+                error.way_out = f"`{self.options.again('merge')}` takes all sides from git's index"
+                raise
             anew = f"`{self.options.again('reset')}` starts again and keeps the file under another name"
             error.way_out = self.way_back() or (anew if isinstance(error, StateDamaged) else None)
             raise

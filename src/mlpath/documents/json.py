@@ -28,7 +28,7 @@ if TYPE_CHECKING:  # Every `--json` comes through here; what it does not show ta
     from mlpath.journal.events import Event
     from mlpath.pace.outlook import PlannedWeek
     from mlpath.pace.results import Agenda, Planning, Retrospective, Stats, Status
-    from mlpath.progress.reports import Check, Choice, Log, LogEntry, Merged, Restoration, Validation
+    from mlpath.progress.reports import Check, Choice, Log, LogEntry, Merged, Restoration, Settled, Validation
     from mlpath.progress.results import Changes, Checklist, Notes, Reversal
     from mlpath.progress.summary import GroupSummary
 
@@ -51,6 +51,7 @@ def status(result: Status) -> Document:
         "next": None if whole.next is None else item(whole.next),
         "plan": outlook(result.outlook) if result.outlook and result.outlook.planned else None,
         "orphans": whole.orphans,
+        "notices": list(result.notices),
         **({} if detail is None else {"detail": {**_list(detail), **count(detail.numbers)}}),
     }
 
@@ -266,6 +267,18 @@ def merged(result: Merged) -> Document:
     """Return `mlpath.merge`; `new` counts the events that each file brought."""
     files = [{"path": path, "new": new} for path, new in result.files]
     return {**head("merge"), "files": files, "events": result.events, **changes_fields(result.changes)}
+
+
+def settled(result: Settled) -> Document:
+    """Return `mlpath.merge` of a conflict that was settled; `new` counts the events of a side that none before it has."""
+    sides = [part._asdict() for part in result.parts]
+    return {
+        **head("merge"),
+        "sides": sides,
+        "events": result.events,
+        "add": result.add,
+        **changes_fields(result.changes),
+    }
 
 
 def git_merged(path: str, events: int) -> Document:

@@ -84,9 +84,9 @@ def spare(backup: str, after: Journal, before: bytes | None) -> None:
         os.replace(backup, unused(os.path.splitext(backup)[0] + "-spared", ".json"))
 
 
-def keep(state: str, data: bytes, name: str) -> None:
-    """Keep `data` as one more backup of the state file. Raises OSError."""
-    backup = unused(os.path.splitext(of_day(state, name))[0], ".json")
+def keep(state: str, data: bytes, name: str, suffix: str = ".json") -> None:
+    """Keep `data` as one more backup of the state file; with another suffix, beside them. Raises OSError."""
+    backup = unused(os.path.splitext(of_day(state, name))[0], suffix)
     move_over(write_beside(backup, data), backup)
 
 

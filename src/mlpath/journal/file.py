@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from mlpath.errors import StateBusy, StateError, StateUnconfirmed, StateUnwritable, reason, refusing
 from mlpath.journal import backups
 from mlpath.journal.backups import MOST_BYTES
-from mlpath.journal.encoding import decode, encode_after
+from mlpath.journal.encoding import decode, decode_sides, encode, encode_after
 from mlpath.journal.journal import Journal
 from mlpath.system import lock
 from mlpath.system.reading import read_file
@@ -41,7 +41,7 @@ class Held:
 
     def __init__(self, path: str, roadmap: str) -> None:
         self.path = target(path)
-        self.data = _bytes(self.path)
+        self.data = content(self.path)
         self.journal = None if self.data is None else decode(self.data, path, roadmap)
         self._named = path
 
@@ -51,9 +51,7 @@ class Held:
         With `keep`, what stood there before is kept as a backup of that name, too. Raises StateUnwritable with nothing
         changed, StateUnconfirmed, and OSError, which `locked` turns into one of them.
         """
-        if self.data is not None and not os.access(self.path, os.W_OK):
-            hint = f"make it writable again: chmod u+w {shlex.quote(self.path)}"
-            raise StateUnwritable(self._named, "it is write-protected", hint)
+        _check_writable(self.path, self._named)
         if keep and self.data is not None:
             backups.keep(self.path, self.data, f"{today}-{keep}")
         data = encode_after(after, self.journal or Journal(after.roadmap), self.data or b"")
@@ -71,8 +69,18 @@ def load(path: str, roadmap: str | None) -> Journal | None:
     journal of this roadmap; of any roadmap where `roadmap` is None.
     """
     _check_link(path)
-    data = _bytes(path)
+    data = content(path)
     return None if data is None else decode(data, path, roadmap)
+
+
+def load_sides(path: str, roadmap: str | None) -> tuple[tuple[str, Journal], ...]:
+    """Return what `load` does, nameless, where there is a file; of one with a conflict in it, both sides with their names.
+
+    Raises what `load` raises, and StateConflicted where a side can't be read.
+    """
+    _check_link(path)
+    data = content(path)
+    return () if data is None else decode_sides(data, path, roadmap)
 
 
 @contextmanager
@@ -84,6 +92,21 @@ def locked(path: str, roadmap: str, wait: float = lock.WAIT) -> Iterator[Held]:
     """
     with _hold(path, wait):
         yield Held(path, roadmap)
+
+
+def settle(path: str, before: bytes | None, after: Journal, today: str, wait: float = lock.WAIT) -> None:
+    """Put the journal of all sides in the place of a state file with a conflict in it, which is kept with the backups.
+
+    `before` are the bytes that the journal was made from. Raises StateBusy where they no longer stand there, and
+    StateUnwritable.
+    """
+    with _hold(path, wait) as real:
+        if content(real) != before:
+            raise StateBusy(path, "it has just been changed")
+        _check_writable(real, path)
+        if before is not None:
+            backups.keep(real, before, f"{today}-conflict", ".txt")
+        _replace(real, encode(after), today, None, after)
 
 
 def restore(path: str, data: bytes, roadmap: str, today: str, wait: float = lock.WAIT) -> str | None:
@@ -149,7 +172,7 @@ def _hold(path: str, wait: float) -> Iterator[str]:
     folder = os.path.dirname(real)
     _check_link(path)
     if os.path.exists(real) and not os.path.isfile(real):
-        _bytes(path)  # Raises, before a lock file is left beside a folder or device.
+        content(path)  # Raises, before a lock file is left beside a folder or device.
     try:
         os.makedirs(folder, mode=0o700, exist_ok=True)
         with lock.locked(lock_file(path), wait):
@@ -164,6 +187,13 @@ def _hold(path: str, wait: float) -> Iterator[str]:
         raise StateUnwritable(path, cause, _HINTS.get(error.errno or 0)) from None
 
 
+def _check_writable(path: str, named: str) -> None:
+    """Raise StateUnwritable where the file at `path`, which the user knows as `named`, is there and write-protected."""
+    if os.path.exists(path) and not os.access(path, os.W_OK):
+        hint = f"make it writable again: chmod u+w {shlex.quote(path)}"
+        raise StateUnwritable(named, "it is write-protected", hint)
+
+
 def _check_link(path: str) -> None:
     """Raise StateError for a link into a folder that is not there: a disk that is not mounted is no new start."""
     folder = os.path.dirname(target(path))
@@ -171,7 +201,8 @@ def _check_link(path: str) -> None:
         raise StateError(path, f"it is a link into {folder}, which is not there", "mount it, or name another file")
 
 
-def _bytes(path: str) -> bytes | None:
+def content(path: str) -> bytes | None:
+    """Return what stands at `path`, None where there is no file. Raises StateError."""
     with refusing(lambda reason: StateError(path, reason, "name another file with --state or MLPATH_STATE")):
         try:
             return read_file(path, MOST_BYTES)

@@ -113,3 +113,24 @@ class Merged(NamedTuple):
     files: tuple[tuple[str, int], ...]
     events: int
     changes: Changes
+
+
+class Part(NamedTuple):
+    """One side of a conflict: where it stood, how many events it has, and how many of them no side before it has."""
+
+    name: str
+    events: int
+    new: int
+
+
+class Settled(NamedTuple):
+    """What settling a conflict took from where, how many events `state` holds now, and what the first side alone lacked.
+
+    `add` is the command that tells git of it, None where the file is in no repository.
+    """
+
+    state: str
+    parts: tuple[Part, ...]
+    events: int
+    changes: Changes
+    add: str | None
