@@ -145,6 +145,8 @@ doctor --restore other.json
 reset --yes
 doctor --restore
 
+--state clone/ours.json merge --set-up-git
+--state clone/ours.json merge --set-up-git
 --state clone/ours.json status
 --state clone/ours.json doctor
 

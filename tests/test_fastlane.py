@@ -126,6 +126,7 @@ USUAL = [
     ["doctor", "--adopt", "old", "w1.t1"],
     ["merge", "nowhere.json"],
     ["merge"],
+    ["merge", "--set-up-git"],
     ["reset", "--yes"],
     ["prompt", "--format", "{done}"],
 ]

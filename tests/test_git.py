@@ -5,14 +5,17 @@ import os
 import re
 import shlex
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from typer.testing import Result
 
+from conftest import ROOT
 from mlpath.journal.encoding import decode, decode_sides
 from mlpath.system import git as asked
+from mlpath.system import programs
 
 Cli = Callable[..., Result]
 CONFIG = {"GIT_CONFIG_NOSYSTEM": "1", "GIT_EDITOR": "true"}
@@ -225,3 +228,117 @@ def test_a_hooks_environment_does_not_lead_to_another_repository(
     assert set(asked.unmerged(str(clones.state("two")))) == {1, 2, 3}
     monkeypatch.setenv("PATH", "/nowhere")
     assert asked.unmerged(str(clones.state("two"))) == {}
+
+
+def blocks() -> list[str]:
+    """Return the shell lines of the README's chapter: for the first machine, for the others, and for every day."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    return re.findall(
+        r"```sh\n(.*?)```", text[text.index("### Two machines") : text.index("### Starting again")], re.DOTALL
+    )
+
+
+@pytest.mark.usefixtures("on_path")
+@pytest.mark.parametrize("way", ["--no-rebase", "--rebase", "stash"])
+def test_who_follows_the_readme_word_for_word_keeps_the_ticks_of_both(clones: Clones, way: str) -> None:
+    first, other, daily = blocks()
+    if way == "--rebase":
+        daily = daily.replace("--no-rebase --no-edit", "--rebase")
+    if way == "stash":
+        daily = "mlpath check next\ngit stash\ngit pull\ngit stash pop\ngit commit -m x progress.json\ngit push\n"
+
+    def run(name: str, lines: str) -> None:
+        folder = clones.state(name).parent
+        environ = {**os.environ, **CONFIG, "MLPATH_STATE": str(clones.state(name))}
+        ended = subprocess.run(["bash", "-ec", lines], cwd=folder, env=environ, capture_output=True, text=True)
+        assert ended.returncode == 0, (ended.stdout, ended.stderr)
+
+    clones.clone("one")
+    clones.git("one", "config", "--unset", "pull.rebase")
+    run("one", first)
+    clones.clone("two")
+    clones.git("two", "config", "--unset", "pull.rebase")
+    run("two", other)
+    assert clones.git("two", "status", "--porcelain") == ""  # The first has set the files up that travel.
+    for name in ("one", "two"):
+        clones.mlpath(name, "check", {"one": "week2", "two": "week3"}[name])
+    for name in ("one", "two", "one", "two"):
+        run(name, daily)
+    assert clones.done("two") == 1 + 5 + 5 + 2  # What is next is the same on both before they hear of each other.
+    assert len(decode(clones.state("two").read_bytes(), "p", None).events) == 1 + 2 + 4
+    run("one", "git pull --no-rebase")
+    assert clones.state("one").read_bytes() == clones.state("two").read_bytes()
+    for name in ("one", "two"):
+        assert clones.git(name, "status", "--porcelain") == ""
+        checks = {
+            check["name"]: check for check in json.loads(clones.mlpath(name, "doctor", "--json").stdout)["checks"]
+        }
+        assert checks["git"]["state"] == "ok"
+
+
+def test_setting_up_adds_to_what_is_there_and_only_once(clones: Clones) -> None:
+    folder = clones.clone("one")
+    (folder / ".gitattributes").write_text("*.png binary")
+    (folder / ".gitignore").write_text("*.backups/\n")
+    (folder / ".gitignore").chmod(0o600)
+    shown = clones.mlpath("one", "merge", "--set-up-git").stdout
+    assert (folder / ".gitattributes").read_text() == "*.png binary\n/progress.json merge=mlpath\n"
+    assert (folder / ".gitignore").read_text() == "*.backups/\n/.progress.json.lock\n/.progress.json.new\n"
+    assert (folder / ".gitignore").stat().st_mode & 0o777 == 0o600
+    assert re.findall("`(git [^`]+)`", shown) == [f"git -C {folder} add .gitattributes .gitignore"]
+    assert re.findall("`", clones.mlpath("one", "merge", "--set-up-git").stdout) == []
+    clones.mlpath("one", "merge", "--set-up-git", "x.json", code=2)
+    assert "no git repository" in clones.mlpath(".", "merge", "--set-up-git", code=2).stderr
+
+
+@pytest.mark.parametrize("name", ["my progress.json", 'a"b.json', "a[b]*.json", "50%.json", "#!.json"])
+def test_any_name_is_set_up(clones: Clones, mlpath: Cli, name: str) -> None:
+    folder = clones.clone("one")
+    named = ("--state", str(folder / name))
+    assert mlpath(*named, "merge", "--set-up-git").exit_code == 0
+    assert mlpath(*named, "check", "week1").exit_code == 0
+    assert set(clones.git("one", "status", "--porcelain", "-z").split("\0")[:-1]) == {
+        "?? .gitattributes",
+        "?? .gitignore",
+        f"?? {name}",
+    }
+
+
+def test_doctor_says_whether_this_clone_merges_by_mlpath(clones: Clones) -> None:
+    clones.clone("one")
+
+    def found() -> tuple[str, str, str | None]:
+        document = json.loads(clones.mlpath("one", "doctor", "--json").stdout)
+        (check,) = [check for check in document["checks"] if check["name"] == "git"]
+        return check["state"], check["found"], check["fix"]
+
+    clones.mlpath("one", "check", "week1")
+    assert found()[0] == "ok"  # git does not keep it.
+    clones.commit("one", "week2")
+    state, why, fix = found()
+    assert (state, "no .gitattributes" in why) == ("warning", True)
+    assert fix is not None
+    clones.mlpath("one", *shlex.split(fix.strip("`"))[1:])
+    assert found()[0] == "ok"
+    clones.git("one", "config", "merge.mlpath.driver", "/gone/mlpath merge --git-driver %O %A %B")
+    assert "is not there: /gone/mlpath" in found()[1]
+    clones.git("one", "config", "--unset", "merge.mlpath.driver")
+    assert "no merge driver" in found()[1]
+
+
+def test_attributes_of_the_clone_alone_that_come_first_are_named(clones: Clones) -> None:
+    folder = clones.clone("one")
+    (folder / ".git" / "info" / "attributes").write_text("*.json merge=union\n")
+    assert ".git/info/attributes" in clones.mlpath("one", "merge", "--set-up-git", code=2).stderr
+
+
+def test_mlpath_is_named_by_its_whole_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    script = tmp_path / "mlpath"
+    script.write_text("")
+    monkeypatch.setattr("sys.argv", [str(script), "merge"])
+    assert programs.itself() == [sys.executable, "-m", "mlpath"]
+    script.chmod(0o755)
+    assert programs.itself() == [str(script)]
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.argv", ["./mlpath", "merge"])
+    assert programs.itself() == [str(script)]

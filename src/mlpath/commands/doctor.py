@@ -8,7 +8,7 @@ import stat
 from collections.abc import Iterator, Mapping
 
 from mlpath import dates
-from mlpath.commands import conflict
+from mlpath.commands import conflict, repository
 from mlpath.commands.opening import open_study, roadmap_place
 from mlpath.commands.study import Clock, Options, Snapshot, Study
 from mlpath.errors import MlpathError, RoadmapError
@@ -111,15 +111,18 @@ def _state(study: Study, snapshot: Snapshot) -> Check:
 
 
 def _git(study: Study, journal: Journal | None) -> Iterator[Check]:
-    """Say whether git holds the state file for unmerged, where it lies in a repository."""
-    repository = git.repository(study.state_at.path)
-    if repository is None:
+    """Say whether git holds the state file for unmerged, and whether this clone merges it by mlpath; of no repository nothing."""
+    folder = git.repository(study.state_at.path)
+    if folder is None:
         return
     why, unmerged = "the state file lies in it", conflict.unmerged(study, journal)
     if unmerged:
-        yield Check("git", TROUBLE, path=repository, why=why, found=unmerged)
-        return
-    yield Check("git", OK, path=repository, why=why, found="nothing is left to merge")
+        yield Check("git", TROUBLE, path=folder, why=why, found=unmerged)
+    elif fault := repository.fault(study.state_at.path):
+        fix = f"`{study.options.again('merge --set-up-git')}`"
+        yield Check("git", WARNING, path=folder, why=why, found=f"{fault}: merges end in conflicts", fix=fix)
+    else:
+        yield Check("git", OK, path=folder, why=why, found="git leaves the state file to mlpath, or does not keep it")
 
 
 def _backups(study: Study, journal: Journal | None) -> Check:

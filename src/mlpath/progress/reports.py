@@ -134,3 +134,15 @@ class Settled(NamedTuple):
     events: int
     changes: Changes
     add: str | None
+
+
+class SetUp(NamedTuple):
+    """A repository in whose clone git now merges the state file by mlpath: the driver, and the files that got lines for it.
+
+    `add` is the command that gives these to git, None where there are none.
+    """
+
+    repository: str
+    driver: str
+    written: tuple[str, ...]
+    add: str | None

@@ -42,10 +42,10 @@ def content(path: str, name: str) -> bytes | None:
     return ask(path, "cat-file", "blob", name)
 
 
-def to_add(path: str) -> str:
-    """Return the command that tells git that a file is merged, to be run from anywhere."""
-    folder, name = os.path.split(_real(path))
-    return f"git -C {shlex.quote(folder)} add {shlex.quote(name)}"
+def to_add(*paths: str) -> str:
+    """Return the command that gives git some files of one folder as they are now, to be run from anywhere."""
+    names = [os.path.basename(_real(path)) for path in paths]
+    return shlex.join(["git", "-C", os.path.dirname(_real(paths[0])), "add", *names])
 
 
 def ask(path: str, *arguments: str) -> bytes | None:
