@@ -1,9 +1,13 @@
-"""What git left of a merge that it could not make of the state file: noticed without markers in it, too."""
+"""What other programs left of a state file that two machines changed: git, also without markers in it, and sync services."""
 
 from __future__ import annotations
 
+import os
+import shlex
+
 from mlpath.commands.study import Study
 from mlpath.errors import StateError
+from mlpath.journal import copies
 from mlpath.journal.encoding import decode_sides
 from mlpath.journal.journal import Journal
 from mlpath.system import git
@@ -11,7 +15,18 @@ from mlpath.system import git
 
 def notices(study: Study, journal: Journal | None) -> tuple[str, ...]:
     """Return what another program left of the state file, each in a sentence with the command that mends it."""
-    return tuple(filter(None, [unmerged(study, journal)]))
+    return tuple(filter(None, [unmerged(study, journal), copies_with_more(study, journal)]))
+
+
+def copies_with_more(study: Study, journal: Journal | None) -> str | None:
+    """Return which copies a sync service left beside the state file that have what it lacks, with the command that merges them."""
+    ids = frozenset(event["id"] for event in journal.events) if journal else frozenset()
+    paths = [copy.path for copy in copies.listed(study.state_at.path, study.roadmap.id) if copies.more(copy, ids)]
+    if not paths:
+        return None
+    names = ", ".join(map(os.path.basename, paths))
+    merge = study.options.again(f"merge {shlex.join(paths)}")
+    return f"Beside the state file, a copy has what it lacks ({names}): `{merge}` brings it in"
 
 
 def unmerged(study: Study, journal: Journal | None) -> str | None:

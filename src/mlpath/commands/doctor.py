@@ -12,7 +12,7 @@ from mlpath.commands import conflict, repository
 from mlpath.commands.opening import open_study, roadmap_place
 from mlpath.commands.study import Clock, Options, Snapshot, Study
 from mlpath.errors import MlpathError, RoadmapError
-from mlpath.journal import backups, file, renames
+from mlpath.journal import backups, copies, file, renames
 from mlpath.journal.journal import Journal
 from mlpath.progress import summary
 from mlpath.progress.reports import OK, TROUBLE, WARNING, Check
@@ -47,6 +47,7 @@ def _checks(options: Options, environ: Mapping[str, str], clock: Clock) -> Itera
     else:
         yield _state(study, snapshot)
         yield from _git(study, snapshot.journal)
+        yield from _copies(study, snapshot.journal)
         yield _backups(study, snapshot.journal)
         yield _orphans(study, snapshot)
     yield _cache(study)
@@ -123,6 +124,20 @@ def _git(study: Study, journal: Journal | None) -> Iterator[Check]:
         yield Check("git", WARNING, path=folder, why=why, found=f"{fault}: merges end in conflicts", fix=fix)
     else:
         yield Check("git", OK, path=folder, why=why, found="git leaves the state file to mlpath, or does not keep it")
+
+
+def _copies(study: Study, journal: Journal | None) -> Iterator[Check]:
+    """Say which copies a sync service left beside the state file, if any, and whether one has what the state lacks."""
+    listed, more = copies.listed(study.state_at.path, study.roadmap.id), conflict.copies_with_more(study, journal)
+    why, path = "a sync service leaves them beside the state file", os.path.dirname(file.target(study.state_at.path))
+    if more:
+        condition, _, fix = more.partition(": ")
+        yield Check("copies", WARNING, path=path, why=why, found=condition, fix=fix)
+    elif listed:
+        names = ", ".join(os.path.basename(copy.path) for copy in listed)
+        yield Check(
+            "copies", OK, path=path, why=why, found=f"the state has all that is in {names}, which can be deleted"
+        )
 
 
 def _backups(study: Study, journal: Journal | None) -> Check:
