@@ -332,6 +332,23 @@ def test_attributes_of_the_clone_alone_that_come_first_are_named(clones: Clones)
     assert ".git/info/attributes" in clones.mlpath("one", "merge", "--set-up-git", code=2).stderr
 
 
+@pytest.mark.usefixtures("on_path")
+def test_a_driver_with_signs_that_mean_something_to_git_is_found(
+    clones: Clones, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "50%A 'off'"
+    (tmp_path / "bin").rename(folder)
+    monkeypatch.setattr("sys.argv", [str(folder / "mlpath")])
+    clones.apart()
+    for name in ("one", "two"):
+        clones.mlpath(name, "merge", "--set-up-git")
+        clones.commit(name, "r.b1")
+    clones.push("one")
+    assert "is not there" not in clones.mlpath("two", "doctor").stdout
+    clones.git("two", "pull", "-q", "--no-edit")
+    assert clones.done("two") == 17
+
+
 def test_mlpath_is_named_by_its_whole_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     script = tmp_path / "mlpath"
     script.write_text("")
