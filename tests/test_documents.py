@@ -163,6 +163,7 @@ next
 --roadmap course.md status
 --roadmap course.md log
 use course.md
+MLPATH_STATE=foreign.json use
 use default
 --roadmap old.yaml check week1
 --roadmap old.yaml plan --start -3w

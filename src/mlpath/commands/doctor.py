@@ -92,7 +92,7 @@ def _broken_roadmap(options: Options, environ: Mapping[str, str], error: MlpathE
 
 def _unknown_state(options: Options, environ: Mapping[str, str]) -> Check:
     # Without the roadmap's id, a state file that nobody named has no name.
-    named = options.state is not None or bool(environ.get("MLPATH_STATE"))
+    named = places.one_state(options.state, environ)
     path, why = places.state(options.state, environ, "") if named else (None, None)
     condition = "can't be looked at before the roadmap is mended"
     return Check("state", WARNING, path=path, why=why, found=condition)

@@ -28,7 +28,7 @@ from mlpath.roadmap.lookup import Target
 from mlpath.roadmap.roadmap import Roadmap
 from mlpath.system import memory
 from mlpath.system.folders import config_file
-from mlpath.system.places import Location
+from mlpath.system.places import STATE_VARIABLE, Location
 from mlpath.text import counted
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class Snapshot(NamedTuple):
 class Study(NamedTuple):
     """A roadmap and where it and its state are; `clock` tells the local time with its offset.
 
-    `state_named` says that the user named the state file. `usual` says that no option had a say in any of it, so that what a
+    `state_named` says that the user named one state file, whatever the roadmap is. `usual` says that no option had a say in any of it, so that what a
     shell is told of it on its own is the same.
     """
 
@@ -182,8 +182,22 @@ class Study(NamedTuple):
                 error.way_out = f"`{self.options.again('merge')}` takes all sides from git's index"
                 raise
             anew = f"`{self.options.again('reset')}` starts again and keeps the file under another name"
-            error.way_out = self.way_back() or (anew if isinstance(error, StateDamaged) else None)
+            ways = [self.way_back() or (anew if isinstance(error, StateDamaged) else None), self._way_to_folder(error)]
+            error.way_out = "; or ".join(filter(None, ways)) or None
             raise
+
+    def _way_to_folder(self, error: StateError) -> str | None:
+        """Return how MLPATH_STATE serves every roadmap, where it names the file of another; None elsewhere."""
+        if not isinstance(error, StateForeign) or self.state_at.why != STATE_VARIABLE:
+            return None
+        path = self.state_at.path
+        with suppress(StateError):
+            other = file.load(path, None)
+            new = os.path.join(os.path.dirname(path), f"{other.roadmap}.json") if other else path
+            move = f"`{shlex.join(['mv', path, new])}` and " if not os.path.lexists(new) else ""
+            folder = shlex.quote(os.path.join(os.path.dirname(path), ""))
+            return f"{move}`export MLPATH_STATE={folder}`, with the slash: then each roadmap has a file in that folder"
+        return None
 
     def _check_source(self, stored: Journal) -> None:
         """Raise StateClaimed where the journal belongs to another file that is there and has the same id by accident."""

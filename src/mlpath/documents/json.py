@@ -227,7 +227,7 @@ def choice(result: Choice) -> Document:
         }
         for roadmap in result.known
     ]
-    return {**head("use"), "known": known, "why": result.why}
+    return {**head("use"), "known": known, "why": result.why, "notice": result.notice}
 
 
 def export(kind: str, path: str, size: int) -> Document:

@@ -23,6 +23,7 @@ from mlpath.system.writing import Unflushed, discard, move_over, new_name, write
 
 _ELSEWHERE = "or name another file with --state or MLPATH_STATE"
 _IN_THE_WAY = f"move away what stands there, {_ELSEWHERE}"
+_A_FOLDER = "name a file; or let the folder's name end with a slash: then each roadmap has a file in it"
 _HINTS = {
     errno.ENOSPC: f"make room on the disk, {_ELSEWHERE}",
     errno.EDQUOT: f"make room on the disk, {_ELSEWHERE}",
@@ -203,7 +204,8 @@ def _check_link(path: str) -> None:
 
 def content(path: str) -> bytes | None:
     """Return what stands at `path`, None where there is no file. Raises StateError."""
-    with refusing(lambda reason: StateError(path, reason, "name another file with --state or MLPATH_STATE")):
+    hint = _A_FOLDER if os.path.isdir(path) else "name another file with --state or MLPATH_STATE"
+    with refusing(lambda reason: StateError(path, reason, hint)):
         try:
             return read_file(path, MOST_BYTES)
         except FileNotFoundError:

@@ -72,10 +72,14 @@ class KnownRoadmap(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """The roadmaps that are known, and why the one in use is (in words)."""
+    """The roadmaps that are known, and why the one in use is (in words).
+
+    `notice` says why nothing can be ticked in it, where its state file holds another roadmap's progress; None elsewhere.
+    """
 
     known: tuple[KnownRoadmap, ...]
     why: str
+    notice: str | None = None
 
 
 OK, WARNING, TROUBLE = "ok", "warning", "trouble"
