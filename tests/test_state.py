@@ -140,6 +140,24 @@ def test_both_orders_of_a_merge_are_the_same_bytes(study: Study, tmp_path: Path)
     assert len({path.read_bytes() for path in (tmp_path / "c.json", tmp_path / "d.json", *map(Path, files))}) == 1
 
 
+def test_two_machines_write_equal_events_alike(study: Study, tmp_path: Path) -> None:
+    """Each merges the other's file, whose event has the same fields in another order, one of them as another number."""
+    track.mark(study, "check", ["w1.t1"])
+    document = json.loads(path_of(study).read_text())
+    files = [tmp_path / "one.json", tmp_path / "other.json"]
+    for file, (fields, number) in zip(files, ((list, 1), (reversed, True)), strict=True):
+        document["events"] = [dict(fields([*document["events"][0].items()])) | {"mood": number}]
+        file.write_text(json.dumps(document))
+    kept = [file.read_bytes() for file in files]
+    for mine, other in ((0, 1), (1, 0)):
+        (tmp_path / "theirs.json").write_bytes(kept[other])
+        recover.merge(another(study, files[mine]), [str(tmp_path / "theirs.json")])
+    assert files[0].read_bytes() == files[1].read_bytes() != kept[0]
+    before = files[0].read_bytes()
+    assert recover.merge(another(study, files[0]), [str(files[1])]).files == ((str(files[1]), 0),)
+    assert files[0].read_bytes() == before
+
+
 @pytest.mark.parametrize(
     ("text", "error"),
     [

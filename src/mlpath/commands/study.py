@@ -20,6 +20,7 @@ from mlpath.errors import (
     UsageError,
 )
 from mlpath.journal import backups, file, journal, renames
+from mlpath.journal.encoding import encode
 from mlpath.journal.events import Event, check_event
 from mlpath.journal.journal import Journal, Progress
 from mlpath.progress import remembered, summary
@@ -237,14 +238,15 @@ class Change:
         self._write(held, stored._replace(events=(*stored.events, event), extra=extra), event)
 
     def merge(self, other: Journal, keep: str) -> None:
-        """Add the events of another journal, where it has any that this one lacks. Raises StateError.
+        """Add the events of another journal; nothing is written where that leaves the file as it is. Raises StateError.
 
         What stood there before is kept as a backup of the name `keep`.
         """
         held = self.hold()
         stored = held.journal or Journal(self._study.roadmap.id)
         merged = journal.union([stored, other])
-        if merged != stored:
+        # What is equal may still be written otherwise; after a merge, every machine has the same bytes.
+        if encode(merged) != (encode(stored) if held.data is None else held.data):
             self._write(held, merged, keep=keep)
 
     def _write(self, held: file.Held, stored: Journal, event: Event | None = None, keep: str = "") -> None:
