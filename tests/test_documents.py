@@ -3,6 +3,7 @@
 import json
 import re
 import shlex
+import subprocess
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -27,10 +28,19 @@ def journal(*items: str, version: int = 1, roadmap: str = "ai-ml-engineer") -> s
     return json.dumps({"format": "mlpath-journal", "version": version, "roadmap": roadmap, "events": events})
 
 
+def conflicted(one: str, other: str) -> str:
+    """Return a journal as git leaves it where two sides have added an event."""
+    begin, end = journal("vectors-matrices")[:-2], "]}"
+    sides = [f", {json.dumps({**EVENT, 'id': item, 'items': [item]})}\n" for item in (one, other)]
+    return f"{begin}\n<<<<<<< HEAD\n{sides[0]}=======\n{sides[1]}>>>>>>> theirs\n{end}\n"
+
+
 FILES = {
     "old.yaml": OWN.format("topics: [One, Two, Three], practice: [Six], sections: [{name: project, items: [Five]}]"),
     "new.yaml": OWN.format("topics: [{id: b, title: Two, was: [two]}, Four, {id: three, title: Third}, Five]"),
     "bad.yaml": "version: 1\ntitel: x\n",
+    "clone/conflicted.json": conflicted("probability", "derivatives"),
+    "clone/ours.json": journal("probability"),
     "course.md": "# Course\n- [ ] Read\n- [x] Write\n",
     "copy.md": "# Course\n- [ ] Read\n- [x] Write\n",
     "damaged.json": "{",
@@ -135,6 +145,11 @@ doctor --restore other.json
 reset --yes
 doctor --restore
 
+--state clone/ours.json merge --set-up-git
+--state clone/ours.json merge --set-up-git
+--state clone/ours.json status
+--state clone/ours.json doctor
+
 # Everything done
 plan --clear
 check month1-3 resources
@@ -148,6 +163,7 @@ next
 --roadmap course.md status
 --roadmap course.md log
 use course.md
+MLPATH_STATE=foreign.json use
 use default
 --roadmap old.yaml check week1
 --roadmap old.yaml plan --start -3w
@@ -177,6 +193,10 @@ XDG_CONFIG_HOME=$PWD status
 --state . status
 --state damaged.json status
 --state damaged.json doctor
+--state clone/conflicted.json status
+--state clone/conflicted.json doctor
+--state clone/conflicted.json merge
+--state clone/conflicted.json merge
 --state newer.json status
 --state foreign.json status
 --state blocked.json check w1
@@ -193,6 +213,7 @@ def walk(mlpath: Mlpath, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
     for name, text in FILES.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text)
+    leave_unmerged(tmp_path / "clone" / "ours.json", journal("derivatives").replace('"e"', '"theirs"'))
 
     def steps() -> Iterator[golden.Printed]:
         for line in WALK.splitlines():
@@ -209,6 +230,19 @@ def walk(mlpath: Mlpath, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
                 yield line + (f" → {result.exit_code}" if result.exit_code else ""), document
 
     return steps()
+
+
+def leave_unmerged(ours: Path, theirs: str) -> None:
+    """Make a repository of the folder of a file whose index holds that file for unmerged."""
+
+    def git(*words: str, given: str) -> str:
+        command = ["git", "-C", str(ours.parent), *words]
+        return subprocess.run(command, input=given, capture_output=True, text=True, check=True).stdout.strip()
+
+    git("init", "-q", given="")
+    names = [git("hash-object", "-w", "--stdin", given=text) for text in (ours.read_text(), theirs)]
+    entries = [f"100644 {name} {stage}\t{ours.name}\n" for stage, name in enumerate(names, 2)]
+    git("update-index", "--index-info", given="".join(entries))
 
 
 def assert_told_in_every_way(mlpath: Mlpath, words: list[str], result: Result) -> None:

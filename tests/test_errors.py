@@ -133,6 +133,15 @@ EXAMPLES = [
         Told("the state file /s.json is damaged: it is empty", None, "state-damaged", 4),
     ),
     (
+        errors.StateConflicted("/s.json", "it holds two sides, 'a' and 'b'"),
+        Told(
+            "the state file /s.json has a conflict in it: it holds two sides, 'a' and 'b'",
+            "`mlpath merge` brings both sides together; no tick is lost",
+            "state-conflicted",
+            4,
+        ),
+    ),
+    (
         errors.StateForeign("/s.json", "it is of 'x'"),
         Told("the state file /s.json is not this roadmap's: it is of 'x'", ELSEWHERE, "state-foreign", 4),
     ),
@@ -223,6 +232,7 @@ def test_facts_are_attributes() -> None:
             errors.StateBusy("/s.json", "held"),
             "wait for the other mlpath to end, then try again; or put the backup back",
         ),
+        (errors.StateConflicted("/s.json", "two sides"), "put the backup back"),
         (errors.StateError("/s.json", "held", "wait"), "wait; or put the backup back"),
     ],
 )

@@ -126,6 +126,8 @@ USUAL = [
     ["skip", "--note", "--json", "nonsense"],
     ["doctor", "--adopt", "old", "w1.t1"],
     ["merge", "nowhere.json"],
+    ["merge"],
+    ["merge", "--set-up-git"],
     ["reset", "--yes"],
     ["prompt", "--format", "{done}"],
 ]
@@ -151,7 +153,6 @@ UNUSUAL = [
     ["export", "-f", "pdf"],
     ["reset", "-yes"],
     ["doctor", "--adopt", "old"],
-    ["merge"],
     ["--", "next"],
     ["next", "--state"],
 ]

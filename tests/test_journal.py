@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from conftest import ROOT
 from mlpath.journal import journal
+from mlpath.journal.encoding import encode
 from mlpath.journal.events import COMMON, KINDS, LAST_MOMENT, REVERSALS, Damaged, Newer, table
 from mlpath.journal.journal import Foreign, Journal, fold, from_document, history, merge, next_order
 from strategies import IDS, journals
@@ -257,6 +258,27 @@ def test_merging_is_commutative_associative_and_idempotent(order: list[int], eac
     assert merge([lists[place] for place in order]) == whole
     assert merge([merge(lists[:2]), lists[2]]) == merge([lists[0], merge(lists[1:])]) == whole
     assert merge([whole, whole]) == merge([whole, lists[0]]) == whole
+
+
+# A value, and others that Python holds for equal, as another program may write them.
+ALIKE: list[list[Any]] = [[1, True, 1.0], [0, False, 0.0, -0.0], [[1, {"a": 0}], [True, {"a": False}]], ["x"]]
+
+
+@given(st.lists(st.sampled_from(ALIKE), min_size=1, max_size=3), st.integers(2, 4), st.data())
+def test_events_that_are_equal_merge_to_the_same_bytes_in_any_order(
+    fields: list[list[Any]], copies: int, data: st.DataObject
+) -> None:
+    def copy() -> Journal:
+        names = [*event(1, "check", items=["a"]).items()]
+        names += [(f"x{number}", data.draw(st.sampled_from(values))) for number, values in enumerate(fields)]
+        extra = [(f"y{number}", dict(data.draw(st.permutations(names)))) for number in range(2)]
+        return Journal("r", (dict(data.draw(st.permutations(names))),), dict(data.draw(st.permutations(extra))))
+
+    journals = [copy() for _ in range(copies)]
+    whole = encode(journal.union(journals))
+    assert {encode(journal.union(data.draw(st.permutations(journals)))) for _ in range(4)} == {whole}
+    assert encode(journal.union([journal.union(journals[:1]), journal.union(journals[1:])])) == whole
+    assert encode(journal.union([journal.union(journals), journals[0]])) == whole
 
 
 def test_one_id_with_two_contents_is_refused() -> None:

@@ -28,6 +28,18 @@ def test_the_state_is_named_by_option_environment_or_roadmap(home: Path) -> None
     assert places.state(None, {"MLPATH_STATE": ""}, "x").path == str(home / ".local/share/mlpath/x.json")
 
 
+@pytest.mark.parametrize(("option", "variable"), [("/sync/", "/x.json"), (None, "/sync/"), (None, "//sync//")])
+def test_a_name_that_ends_with_a_slash_is_a_folder_of_state_files(option: str | None, variable: str) -> None:
+    environ = {"MLPATH_STATE": variable}
+    path, why = places.state(option, environ, "rust")
+    assert Path(path).parts[-2:] == ("sync", "rust.json")
+    assert why == f"the folder of {'--state' if option else 'MLPATH_STATE'}, by the roadmap's id"
+    assert not places.one_state(option, environ)
+    assert places.one_state("/sync", environ)
+    assert places.one_state(None, {"MLPATH_STATE": "/sync"})
+    assert not places.one_state(None, {"MLPATH_STATE": ""})
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="platformdirs itself is used there")
 @pytest.mark.parametrize("chosen", [None, "", " ", "/elsewhere", "relative"])
 def test_the_users_folders_are_those_of_platformdirs(

@@ -2,10 +2,8 @@
 
 import json
 import os
-import re
 import shlex
 import shutil
-import subprocess
 import threading
 import time
 from collections.abc import Callable
@@ -17,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import Result
 
-from conftest import ROOT, Clock
+from conftest import Clock
 from mlpath.commands import doctor, track
 from mlpath.commands import state as recover
 from mlpath.commands.opening import open_study
@@ -165,6 +163,24 @@ def test_both_orders_of_a_merge_are_the_same_bytes(study: Study, tmp_path: Path)
     recover.merge(studies[0], files[1:])
     recover.merge(studies[1], files[:1])
     assert len({path.read_bytes() for path in (tmp_path / "c.json", tmp_path / "d.json", *map(Path, files))}) == 1
+
+
+def test_two_machines_write_equal_events_alike(study: Study, tmp_path: Path) -> None:
+    """Each merges the other's file, whose event has the same fields in another order, one of them as another number."""
+    track.mark(study, "check", ["w1.t1"])
+    document = json.loads(path_of(study).read_text())
+    files = [tmp_path / "one.json", tmp_path / "other.json"]
+    for file, (fields, number) in zip(files, ((list, 1), (reversed, True)), strict=True):
+        document["events"] = [dict(fields([*document["events"][0].items()])) | {"mood": number}]
+        file.write_text(json.dumps(document))
+    kept = [file.read_bytes() for file in files]
+    for mine, other in ((0, 1), (1, 0)):
+        (tmp_path / "theirs.json").write_bytes(kept[other])
+        recover.merge(another(study, files[mine]), [str(tmp_path / "theirs.json")])
+    assert files[0].read_bytes() == files[1].read_bytes() != kept[0]
+    before = files[0].read_bytes()
+    assert recover.merge(another(study, files[0]), [str(files[1])]).files == ((str(files[1]), 0),)
+    assert files[0].read_bytes() == before
 
 
 @pytest.mark.parametrize(
@@ -339,54 +355,6 @@ def test_doctor_looks_at_everything(mlpath: Cli, study: Study, state: Path) -> N
 def test_doctor_takes_a_backup_only_to_restore_it(mlpath: Cli) -> None:
     assert mlpath("doctor", "2026-11-22").exit_code == 2
     assert mlpath("doctor", "--restore").exit_code == 4
-
-
-GIT = {
-    "GIT_AUTHOR_NAME": "a",
-    "GIT_AUTHOR_EMAIL": "a@example.org",
-    "GIT_COMMITTER_NAME": "a",
-    "GIT_COMMITTER_EMAIL": "a@example.org",
-    "GIT_CONFIG_NOSYSTEM": "1",
-}
-
-
-@pytest.mark.usefixtures("on_path")
-def test_git_merges_two_clones_without_conflict(tmp_path: Path, mlpath: Cli) -> None:
-    """Set up by the README's own lines."""
-    (recipe,) = re.findall(
-        r"```sh\n(git config merge.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL
-    )
-    environment = {**os.environ, **GIT}
-
-    def git(folder: Path, *arguments: str) -> str:
-        return subprocess.run(
-            ["git", *arguments], cwd=folder, env=environment, check=True, capture_output=True, text=True
-        ).stdout
-
-    def clone(name: str) -> Path:
-        git(tmp_path, "clone", "-q", "origin.git", name)
-        folder = tmp_path / name
-        subprocess.run(["bash", "-ec", recipe], cwd=folder, check=True)
-        git(folder, "config", "pull.rebase", "false")
-        return folder
-
-    git(tmp_path, "init", "-q", "--bare", "origin.git")
-    one = clone("one")
-    mlpath("--state", str(one / "progress.json"), "check", "week1")
-    git(one, "add", ".")
-    git(one, "commit", "-qm", "begin")
-    git(one, "push", "-q", "origin", "HEAD")
-    two = clone("two")
-    for folder, address in ((one, "week2"), (two, "week3"), (two, "week2.topics.1")):
-        assert mlpath("--state", str(folder / "progress.json"), "check", address).exit_code == 0
-        git(folder, "commit", "-qam", address)
-    git(one, "push", "-q", "origin", "HEAD")
-    git(two, "pull", "-q", "--no-edit")
-    git(two, "push", "-q", "origin", "HEAD")
-    git(one, "pull", "-q", "--no-edit")
-    assert (one / "progress.json").read_bytes() == (two / "progress.json").read_bytes()
-    assert json.loads(mlpath("--state", str(one / "progress.json"), "--json").stdout)["overall"]["done"] == 15
-    assert git(one, "status", "--porcelain") == ""
 
 
 def test_a_git_merge_that_fails_leaves_the_file_and_says_so(mlpath: Cli, tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 import json
 import os
+import re
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -133,3 +135,51 @@ def test_a_name_that_is_not_utf8_works_where_it_is_named_and_is_not_remembered(
     assert "not UTF-8" in refused.err
     assert not (home / ".config").exists()
     assert process("status").code == 0
+
+
+def test_one_state_file_for_all_roadmaps_is_said_to_stand_in_the_way(
+    mlpath: Mlpath, document: Document, course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever does what the message says can tick in both; the former file is that of its own roadmap then."""
+    sync = tmp_path / "a sync"
+    monkeypatch.setenv("MLPATH_STATE", str(sync / "progress.json"))
+    mlpath("check", "week1")
+    assert document("use")["notice"] is None
+    used = mlpath("use", str(course))
+    assert (used.exit_code, "Nothing can be ticked in it yet" in used.stdout) == (0, True)
+    assert "MLPATH_STATE" in document("use")["notice"]
+    refused = mlpath("check", "next")
+    assert refused.exit_code == 4
+    move, export = re.findall("`([^`]+)`", refused.stderr)
+    assert move in used.stdout
+    ended = subprocess.run(
+        ["bash", "-ec", f'{move}; {export}; printf %s "$MLPATH_STATE"'], capture_output=True, text=True
+    )
+    assert (ended.stdout, ended.stderr) == (f"{sync}/", "")
+    monkeypatch.setenv("MLPATH_STATE", ended.stdout)
+    assert document("check", "week1.items.2")["overall"]["done"] == 2
+    known = {entry["id"]: entry["overall"]["done"] for entry in document("use")["known"]}
+    assert known == {"ai-ml-engineer": 5, "course": 2}
+    assert document("use")["notice"] is None
+    assert sorted(path.name for path in sync.glob("*.json")) == ["ai-ml-engineer.json", "course.json"]
+    monkeypatch.delenv("MLPATH_STATE")
+    assert {entry["overall"]["done"] for entry in document("use")["known"]} == {0, 1}
+    by_option = document("use", "--state", f"{sync}/")["known"]
+    assert {entry["id"]: entry["overall"]["done"] for entry in by_option} == known
+
+
+def test_a_file_that_is_there_is_not_overwritten_by_the_advice(
+    mlpath: Mlpath, course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MLPATH_STATE", str(tmp_path / "ai-ml-engineer.json"))
+    mlpath("check", "week1")
+    (tmp_path / "copy.json").write_bytes((tmp_path / "ai-ml-engineer.json").read_bytes())
+    for name in ("ai-ml-engineer.json", "copy.json"):
+        monkeypatch.setenv("MLPATH_STATE", str(tmp_path / name))
+        refused = mlpath("--roadmap", str(course), "next").stderr
+        assert re.findall("`([^`]+)`", refused) == [f"export MLPATH_STATE={tmp_path}/"]
+
+
+def test_a_folder_without_its_slash_is_told_of_it(mlpath: Mlpath, tmp_path: Path) -> None:
+    refused = mlpath("--state", str(tmp_path), "next")
+    assert (refused.exit_code, "end with a slash" in refused.stderr) == (4, True)

@@ -208,6 +208,19 @@ class StateDamaged(StateError):
     words = "the state file {path} is damaged: {reason}"
 
 
+class StateConflicted(StateError):
+    """A version-control system left both sides of a conflict in the file."""
+
+    code = "state-conflicted"
+    words = "the state file {path} has a conflict in it: {reason}"
+    usual_hint = "`mlpath merge` brings both sides together; no tick is lost"
+
+    @property
+    def hint(self) -> str | None:
+        """Return what takes both sides: one command, and no other beside it."""
+        return self.way_out or self._hint or self.usual_hint
+
+
 class StateForeign(StateError):
     """A sound file, but not this roadmap's journal."""
 

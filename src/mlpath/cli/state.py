@@ -3,8 +3,9 @@
 from typing import Annotated
 
 from mlpath.cli.options import Argument, Option, Session
-from mlpath.commands import doctor, state
-from mlpath.documents import json as documents
+from mlpath.commands import doctor, repository, state
+from mlpath.documents import json
+from mlpath.documents import state as documents
 from mlpath.errors import NO, UsageError
 from mlpath.journal.file import target
 from mlpath.progress.reports import TROUBLE
@@ -21,7 +22,8 @@ EXAMPLES = {
     "merge": """[bold]Examples[/bold]
   mlpath merge ~/usb/ai-ml-engineer.json
   mlpath merge *.sync-conflict*.json
-  mlpath merge --git-driver %O %A %B      # for git; the README says how""",
+  mlpath merge                            # after a conflict in git: both sides of it
+  mlpath merge --set-up-git               # once in each clone, where git keeps the state file""",
     "reset": """[bold]Examples[/bold]
   mlpath reset
   mlpath reset --yes""",
@@ -48,7 +50,7 @@ def doctor_command(
         return None
     if adopt is not None:
         changes = state.adopt(session.study(), *adopt)
-        session.report(lambda: documents.changes(changes), lambda page: track.changes(changes, page))
+        session.report(lambda: json.changes(changes), lambda page: track.changes(changes, page))
         return None
     if backup is not None:
         raise UsageError(f"doctor does not know what to do with {backup}", "to put a backup back, say --restore")
@@ -59,16 +61,35 @@ def doctor_command(
 
 def merge_command(
     session: Session,
-    others: Annotated[list[str], Argument("OTHER", "Other state files of this roadmap; only read.")],
+    others: Annotated[
+        list[str] | None,
+        Argument("OTHER", "Other state files of this roadmap; only read. None for a conflict of git's."),
+    ] = None,
     git_driver: Annotated[bool, Option(("--git-driver",), "", "Be git's merge driver: OTHER is %O %A %B.")] = False,
+    set_up_git: Annotated[
+        bool, Option(("--set-up-git",), "", "Let git merge the state file by mlpath in this clone, once and for all.")
+    ] = False,
 ) -> None:
-    """Bring in the progress that other state files hold."""
+    """Bring in the progress that other state files hold.
+
+    Alone: bring both sides together where git left a conflict in the state file.
+    """
     if git_driver:
-        if len(others) != 3:
+        if others is None or len(others) != 3:
             raise UsageError("--git-driver takes three files", "in git's config: mlpath merge --git-driver %O %A %B")
         count = state.git_merge(*others)
         if session.json:
             output.show_json(documents.git_merged(others[1], count))
+        return
+    if set_up_git:
+        if others:
+            raise UsageError("--set-up-git merges nothing", "leave out the other files")
+        set_up = repository.set_up(session.study())
+        session.report(lambda: documents.set_up(set_up), lambda _: terminal.set_up(set_up))
+        return
+    if not others:
+        settled = state.settle(session.study())
+        session.report(lambda: documents.settled(settled), lambda page: track.settled(settled, page))
         return
     merged = state.merge(session.study(), others)
     session.report(lambda: documents.merged(merged), lambda page: track.merged(merged, page))

@@ -8,17 +8,18 @@ import stat
 from collections.abc import Iterator, Mapping
 
 from mlpath import dates
+from mlpath.commands import conflict, repository
 from mlpath.commands.opening import open_study, roadmap_place
 from mlpath.commands.study import Clock, Options, Snapshot, Study
 from mlpath.errors import InstallationError, MlpathError
-from mlpath.journal import backups, file, renames
+from mlpath.journal import backups, copies, file, renames
 from mlpath.journal.journal import Journal
 from mlpath.progress import summary
 from mlpath.progress.reports import OK, TROUBLE, WARNING, Check
 from mlpath.roadmap import cache
 from mlpath.roadmap.load import variant_of
 from mlpath.roadmap.roadmap import WEEK
-from mlpath.system import config, lock, ownership, places
+from mlpath.system import config, git, lock, ownership, places
 from mlpath.text import counted
 
 
@@ -45,6 +46,8 @@ def _checks(options: Options, environ: Mapping[str, str], clock: Clock) -> Itera
         yield _backups(study, None)
     else:
         yield _state(study, snapshot)
+        yield from _git(study, snapshot.journal)
+        yield from _copies(study, snapshot.journal)
         yield _backups(study, snapshot.journal)
         yield _orphans(study, snapshot)
     yield _cache(study)
@@ -93,7 +96,7 @@ def _broken_roadmap(options: Options, environ: Mapping[str, str], error: MlpathE
 
 def _unknown_state(options: Options, environ: Mapping[str, str]) -> Check:
     # Without the roadmap's id, a state file that nobody named has no name.
-    named = options.state is not None or bool(environ.get("MLPATH_STATE"))
+    named = places.one_state(options.state, environ)
     path, why = places.state(options.state, environ, "") if named else (None, None)
     condition = "can't be looked at before the roadmap is mended"
     return Check("state", WARNING, path=path, why=why, found=condition)
@@ -110,6 +113,35 @@ def _state(study: Study, snapshot: Snapshot) -> Check:
         return Check("state", OK, path=path, why=why, found="not there yet; the first change makes it")
     last = f", the last of {dates.moment(snapshot.events[-1]['at'])}" if snapshot.events else ""
     return Check("state", OK, path=path, why=why, found=f"{counted(len(snapshot.events), 'event')}{last}")
+
+
+def _git(study: Study, journal: Journal | None) -> Iterator[Check]:
+    """Say whether git holds the state file for unmerged, and whether this clone merges it by mlpath; of no repository nothing."""
+    folder = git.repository(study.state_at.path)
+    if folder is None:
+        return
+    why, unmerged = "the state file lies in it", conflict.unmerged(study, journal)
+    if unmerged:
+        yield Check("git", TROUBLE, path=folder, why=why, found=unmerged)
+    elif fault := repository.fault(study.state_at.path):
+        fix = f"`{study.options.again('merge --set-up-git')}`"
+        yield Check("git", WARNING, path=folder, why=why, found=f"{fault}: merges end in conflicts", fix=fix)
+    else:
+        yield Check("git", OK, path=folder, why=why, found="git leaves the state file to mlpath, or does not keep it")
+
+
+def _copies(study: Study, journal: Journal | None) -> Iterator[Check]:
+    """Say which copies a sync service left beside the state file, if any, and whether one has what the state lacks."""
+    listed, more = copies.listed(study.state_at.path, study.roadmap.id), conflict.copies_with_more(study, journal)
+    why, path = "a sync service leaves them beside the state file", os.path.dirname(file.target(study.state_at.path))
+    if more:
+        condition, _, fix = more.partition(": ")
+        yield Check("copies", WARNING, path=path, why=why, found=condition, fix=fix)
+    elif listed:
+        names = ", ".join(os.path.basename(copy.path) for copy in listed)
+        yield Check(
+            "copies", OK, path=path, why=why, found=f"the state has all that is in {names}, which can be deleted"
+        )
 
 
 def _backups(study: Study, journal: Journal | None) -> Check:

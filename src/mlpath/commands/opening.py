@@ -34,7 +34,7 @@ def open_study(options: Options, environ: Mapping[str, str], clock: Clock) -> St
         state_at=places.state(options.state, environ, roadmap.id),
         clock=clock,
         options=options._replace(bullets=bullets),
-        state_named=options.state is not None or bool(environ.get("MLPATH_STATE")),
+        state_named=places.one_state(options.state, environ),
         usual=options == Options(),
         sources=(config_seen, roadmap_seen),
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 from mlpath.commands.opening import open_study, roadmap_place
 from mlpath.commands.study import Clock, Options, Snapshot, Study
-from mlpath.errors import MlpathError, OutputError, OutputUnconfirmed, RoadmapError, UsageError, refusing
+from mlpath.errors import MlpathError, OutputError, OutputUnconfirmed, RoadmapError, StateForeign, UsageError, refusing
 from mlpath.journal import backups, file, renames
 from mlpath.journal.journal import fold
 from mlpath.journal.transitions import DONE
@@ -145,17 +145,19 @@ def known(options: Options, environ: Mapping[str, str], clock: Clock, remembered
     remembered = remembered or config.load(places.config().path)
     current, bullets = roadmap_place(options, environ, remembered)
     shipped = os.path.join(places.content().path, places.SHIPPED_ROADMAP)
-    # The progress of each stands in its own state file, wherever this run's may be.
-    elsewhere = {name: value for name, value in environ.items() if name != "MLPATH_STATE"}
-    roadmaps = []
+    # The progress of each stands in its own state file, wherever this run's may be; in a folder of them, beside it.
+    own_state = options.state if places.is_folder(options.state) else None
+    elsewhere = {**environ, "MLPATH_STATE": ""} if places.one_state(None, environ) else environ
+    roadmaps, notice = [], None
     for path in dict.fromkeys((shipped, *remembered.known, current.path)):
         if path == current.path:
             own = Options(roadmap=path, state=options.state, bullets=bullets)
             roadmaps.append(_known(own, environ, clock, current=True))
+            notice = _in_the_way(own, environ, clock)
         else:
-            own = Options(roadmap=path, bullets=path in remembered.bullets)
+            own = Options(roadmap=path, state=own_state, bullets=path in remembered.bullets)
             roadmaps.append(_known(own, elsewhere, clock, current=False))
-    return Choice(tuple(roadmaps), current.why)
+    return Choice(tuple(roadmaps), current.why, notice)
 
 
 def _write_through(path: str, data: bytes) -> None:
@@ -172,6 +174,17 @@ def _ticked(study: Study, snapshot: Snapshot, data: bytes) -> bytes:
     done = {item.id: status == DONE for item, status in items}
     marks = parse(data, study.roadmap_at.path, bullets=study.options.bullets).marks
     return ticked(data, marks, done)
+
+
+def _in_the_way(options: Options, environ: Mapping[str, str], clock: Clock) -> str | None:
+    """Return why nothing can be ticked in a roadmap whose state file is another's, and what to do; None elsewhere."""
+    try:
+        open_study(options, environ, clock).look()
+    except StateForeign as error:
+        return f"Nothing can be ticked in it yet: {error.hint}"
+    except MlpathError:
+        return None
+    return None
 
 
 def _known(options: Options, environ: Mapping[str, str], clock: Clock, *, current: bool) -> KnownRoadmap:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 def status(study: Study, text: str | None = None, snapshot: Snapshot | None = None) -> Status:
     """Return how far everything is, and the part that `text` names in detail. Raises UnknownAddress and StateError."""
+    from mlpath.commands import conflict  # `next` and `show` do without.
+
     target = None if text is None else lookup.target_of(study.roadmap, text)
     snapshot = snapshot or study.look()
     return Status(
@@ -35,6 +37,7 @@ def status(study: Study, text: str | None = None, snapshot: Snapshot | None = No
         outlook=_outlook(study, snapshot),
         way_back=study.way_back() if snapshot.journal is None else None,
         former_id=study.former_id() if snapshot.journal is None else None,
+        notices=conflict.notices(study, snapshot.journal),
     )
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from mlpath.commands.study import Snapshot, Study, decided_under_lock
 from mlpath.commands.track import changes_between
 from mlpath.errors import (
+    StateConflicted,
     StateContradicted,
     StateDamaged,
     StateError,
@@ -20,20 +21,22 @@ from mlpath.errors import (
     refusing,
 )
 from mlpath.journal import backups, file, journal
-from mlpath.journal.encoding import encode
+from mlpath.journal.encoding import decode_sides, encode
 from mlpath.journal.events import Damaged
 from mlpath.journal.journal import Journal
 from mlpath.progress import summary
-from mlpath.progress.reports import Merged, Restoration
+from mlpath.progress.reports import Merged, Part, Restoration, Settled
 from mlpath.progress.results import Changes
 from mlpath.roadmap import lookup
+from mlpath.system import git
 from mlpath.system.writing import move_over, write_beside
 
 
 def restore(study: Study, name: str | None) -> Restoration:
     """Put a backup in the state file's place: the one named, else the newest good one.
 
-    Raises UsageError where none is named and the state is sound, and StateError where there is no such good backup.
+    Raises UsageError where none is named and the state is sound, StateConflicted where none is named and the state holds
+    both sides of a conflict, and StateError where there is no such good backup.
     """
     _exchange(study, name)  # What is refused makes no folder and no lock file.
     with file.held(study.state_at.path) as hold:
@@ -85,6 +88,40 @@ def merge(study: Study, others: Sequence[str]) -> Merged:
     return Merged(tuple(added), len(now.after.events), changes)
 
 
+def settle(study: Study) -> Settled:
+    """Put all events of all sides of a conflict in the state file's place: those in the file, and those in git's index.
+
+    What stood there before is kept with the backups. Raises UsageError where there is no conflict, StateConflicted where a
+    side can't be read, and StateError.
+    """
+    path, roadmap = study.state_at.path, study.roadmap.id
+    data, staged = file.content(path), git.unmerged(path)
+    try:
+        sides = () if data is None else decode_sides(data, path, roadmap)
+    except (StateConflicted, StateDamaged):
+        if not staged:
+            raise
+        sides = ()
+    marked = len(sides) > 1
+    if not marked and not staged:
+        raise UsageError(
+            f"there is no conflict to settle in {path}", "name the state files to bring in: `mlpath merge OTHER.json`"
+        )
+    sides = tuple((name or "the file as it stood", side) for name, side in sides) + _staged(study, staged, spare=marked)
+    parts: list[Part] = []
+    merged = sides[0][1]
+    for name, side in sides:
+        had = {event["id"] for event in merged.events} if parts else set()
+        merged = _union(merged, path, side, name)
+        parts.append(Part(name, len(side.events), sum(event["id"] not in had for event in side.events)))
+    if data is None or data != encode(merged):
+        file.settle(path, data, merged, study.today().isoformat())
+    before, after = study.snapshot(sides[0][1]), study.snapshot(merged)
+    add = git.to_add(path) if staged or git.repository(path) else None
+    changes = changes_between(study, "merge", before, after, ())
+    return Settled(state=path, parts=tuple(parts), events=len(merged.events), changes=changes, add=add)
+
+
 def git_merge(ancestor: str, ours: str, theirs: str) -> int:
     """Merge a journal as git's merge driver and return the number of its events; the result stands in `ours`.
 
@@ -123,10 +160,14 @@ def reset(study: Study) -> str | None:
 def _exchange(study: Study, name: str | None) -> tuple[Journal | None, backups.Backup, Journal]:
     """Return the journal in the state file (None where none can be read), the backup to put there, and its journal.
 
-    Raises UsageError and StateError.
+    Raises UsageError, StateConflicted where no backup was named to take the place of both sides, and StateError.
     """
     try:
         before = study.look().journal
+    except StateConflicted:
+        if name is None:
+            raise
+        before = None
     except StateError:
         before = None
     if name is None and before is not None:
@@ -179,10 +220,30 @@ def _mergeable(study: Study, path: str) -> Journal:
 
 
 def _other(path: str, roadmap: str | None) -> Journal:
-    other = file.load(path, roadmap)
-    if other is None:
+    """Return the journal in a file: of one with a conflict in it, that of both sides."""
+    sides = file.load_sides(path, roadmap)
+    if not sides:
         raise StateError(path, "there is no such file")
+    other = sides[0][1]
+    for name, side in sides[1:]:
+        other = _union(other, path, side, name)
     return other
+
+
+def _staged(study: Study, staged: Mapping[int, str], *, spare: bool) -> tuple[tuple[str, Journal], ...]:
+    """Return the journals in git's index, with their names; those that can't be read are left out where they are to `spare`.
+
+    Raises StateError.
+    """
+    path, journals = study.state_at.path, []
+    for stage in (stage for stage in git.STAGES if stage in staged):
+        try:
+            data = git.content(path, staged[stage]) or b""
+            journals += [(git.STAGES[stage], side) for _, side in decode_sides(data, path, study.roadmap.id)]
+        except StateError:
+            if not spare and stage != 1:
+                raise
+    return tuple((f"{name!r} in git's index", side) for name, side in journals)
 
 
 def _union(mine: Journal, path: str, other: Journal, other_path: str) -> Journal:

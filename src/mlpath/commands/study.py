@@ -10,8 +10,18 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec, TypeVar
 
 from mlpath import dates
-from mlpath.errors import RoadmapError, StateClaimed, StateDamaged, StateError, StateForeign, StateNewer, UsageError
+from mlpath.errors import (
+    RoadmapError,
+    StateClaimed,
+    StateConflicted,
+    StateDamaged,
+    StateError,
+    StateForeign,
+    StateNewer,
+    UsageError,
+)
 from mlpath.journal import backups, file, journal, renames
+from mlpath.journal.encoding import encode
 from mlpath.journal.events import Event, check_event, is_text
 from mlpath.journal.journal import Journal, Progress
 from mlpath.progress import remembered, summary
@@ -19,7 +29,7 @@ from mlpath.roadmap.load import load_cached
 from mlpath.roadmap.lookup import Target
 from mlpath.roadmap.roadmap import Roadmap
 from mlpath.system import memory
-from mlpath.system.places import Location
+from mlpath.system.places import STATE_VARIABLE, Location
 from mlpath.text import counted
 
 if TYPE_CHECKING:
@@ -82,8 +92,8 @@ def decided_under_lock(command: Callable[P, R]) -> Callable[P, R]:
 class Study(NamedTuple):
     """A roadmap and where it and its state are; `clock` tells the local time with its offset.
 
-    `state_named` says that the user named the state file. `usual` says that no option had a say in any of it, so that what a
-    shell is told of it on its own is the same. `sources` are the versions of the files that say which roadmap it is.
+    `state_named` says that the user named one state file, whatever the roadmap is. `usual` says that no option had a say in any of
+    it, so that what a shell is told of it on its own is the same. `sources` are the versions of the files that say which roadmap it is.
     """
 
     roadmap: Roadmap
@@ -188,13 +198,35 @@ class Study(NamedTuple):
 
     @contextmanager
     def _with_way_out(self) -> Iterator[None]:
-        """Let an error about what stands in the state file say how to get back to the newest good backup."""
+        """Let an error about what stands in the state file say what settles a conflict, else how to get back to a backup."""
         try:
             yield
-        except (StateDamaged, StateForeign, StateNewer) as error:
-            anew = f"`{self.options.again('reset')}` starts again and keeps the file under another name"
-            error.way_out = self.way_back() or (anew if isinstance(error, StateDamaged) else None)
+        except StateConflicted as error:
+            error.way_out = f"`{self.options.again('merge')}` brings both sides together; no tick is lost"
             raise
+        except (StateDamaged, StateForeign, StateNewer) as error:
+            from mlpath.system import git
+
+            if isinstance(error, StateDamaged) and git.unmerged(self.state_at.path):
+                error.way_out = f"`{self.options.again('merge')}` takes all sides from git's index"
+                raise
+            anew = f"`{self.options.again('reset')}` starts again and keeps the file under another name"
+            ways = [self.way_back() or (anew if isinstance(error, StateDamaged) else None), self._way_to_folder(error)]
+            error.way_out = "; or ".join(filter(None, ways)) or None
+            raise
+
+    def _way_to_folder(self, error: StateError) -> str | None:
+        """Return how MLPATH_STATE serves every roadmap, where it names the file of another; None elsewhere."""
+        if not isinstance(error, StateForeign) or self.state_at.why != STATE_VARIABLE:
+            return None
+        path = self.state_at.path
+        with suppress(StateError):
+            other = file.load(path, None)
+            new = os.path.join(os.path.dirname(path), f"{other.roadmap}.json") if other else path
+            move = f"`{shlex.join(['mv', path, new])}` and " if not os.path.lexists(new) else ""
+            folder = shlex.quote(os.path.join(os.path.dirname(path), ""))
+            return f"{move}`export MLPATH_STATE={folder}`, with the slash: then each roadmap has a file in that folder"
+        return None
 
     def _check_source(self, stored: Journal) -> None:
         """Raise StateClaimed where the journal belongs to another file that is there and has the same id by accident."""
@@ -241,14 +273,15 @@ class Change:
         self._write(held, stored._replace(events=(*stored.events, event), extra=extra), event)
 
     def merge(self, other: Journal, keep: str) -> None:
-        """Add the events of another journal, where it has any that this one lacks. Raises StateError.
+        """Add the events of another journal; nothing is written where that leaves the file as it is. Raises StateError.
 
         What stood there before is kept as a backup of the name `keep`.
         """
         held = self._holding()
         stored = held.journal or Journal(self._study.roadmap.id)
         merged = journal.union([stored, other])
-        if merged != stored:
+        # What is equal may still be written otherwise; after a merge, every machine has the same bytes.
+        if encode(merged) != (encode(stored) if held.data is None else held.data):
             self._write(held, merged, keep=keep)
 
     def _write(self, held: file.Held, stored: Journal, event: Event | None = None, keep: str = "") -> None:

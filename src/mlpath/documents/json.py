@@ -28,7 +28,7 @@ if TYPE_CHECKING:  # Every `--json` comes through here; what it does not show ta
     from mlpath.journal.events import Event
     from mlpath.pace.outlook import PlannedWeek
     from mlpath.pace.results import Agenda, Planning, Retrospective, Stats, Status
-    from mlpath.progress.reports import Check, Choice, Log, LogEntry, Merged, Restoration, Validation
+    from mlpath.progress.reports import Choice, Log, LogEntry, Validation
     from mlpath.progress.results import Changes, Checklist, Notes, Reversal
     from mlpath.progress.summary import GroupSummary
 
@@ -51,6 +51,7 @@ def status(result: Status) -> Document:
         "next": None if whole.next is None else item(whole.next),
         "plan": outlook(result.outlook) if result.outlook and result.outlook.planned else None,
         "orphans": whole.orphans,
+        "notices": list(result.notices),
         **({} if detail is None else {"detail": {**_list(detail), **count(detail.numbers)}}),
     }
 
@@ -226,7 +227,7 @@ def choice(result: Choice) -> Document:
         }
         for roadmap in result.known
     ]
-    return {**head("use"), "known": known, "why": result.why}
+    return {**head("use"), "known": known, "why": result.why, "notice": result.notice}
 
 
 def export(kind: str, path: str, size: int) -> Document:
@@ -247,35 +248,6 @@ def ticked(path: str, *, changed: bool) -> Document:
 def schema(document: Document) -> Document:
     """Return `mlpath.validate` of the JSON Schema alone."""
     return {**head("validate"), "schema": document}
-
-
-def doctor(checks: Sequence[Check]) -> Document:
-    """Return `mlpath.doctor`; `ok` is false when anything is in trouble."""
-    from mlpath.progress.reports import TROUBLE
-
-    ok = all(check.state != TROUBLE for check in checks)
-    return {**head("doctor"), "ok": ok, "checks": [check._asdict() for check in checks]}
-
-
-def restoration(result: Restoration) -> Document:
-    """Return `mlpath.doctor` of a restore; `back` and `gone` are null where the replaced file could not be read."""
-    return {**head("doctor"), "restored": result._asdict()}
-
-
-def merged(result: Merged) -> Document:
-    """Return `mlpath.merge`; `new` counts the events that each file brought."""
-    files = [{"path": path, "new": new} for path, new in result.files]
-    return {**head("merge"), "files": files, "events": result.events, **changes_fields(result.changes)}
-
-
-def git_merged(path: str, events: int) -> Document:
-    """Return `mlpath.merge` of a merge for git."""
-    return {**head("merge"), "written": path, "events": events}
-
-
-def reset(path: str, moved_to: str | None) -> Document:
-    """Return `mlpath.reset`; `moved_to` is null where there was no state file."""
-    return {**head("reset"), "state": {"path": path, "exists": False}, "moved_to": moved_to}
 
 
 def prompt(line: str) -> Document:

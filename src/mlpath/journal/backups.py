@@ -93,9 +93,12 @@ def spare(backup: str, after: Journal, before: bytes | None) -> None:
         os.replace(backup, unused(os.path.splitext(backup)[0] + "-spared", ".json"))
 
 
-def keep(state: str, data: bytes, name: str) -> str:
-    """Keep `data` as one more backup of the state file, and return its path. Raises OSError, leaving no such backup."""
-    backup = unused(os.path.splitext(of_day(state, name))[0], ".json")
+def keep(state: str, data: bytes, name: str, suffix: str = ".json") -> str:
+    """Keep `data` as one more backup of the state file, with another suffix beside them, and return its path.
+
+    Raises OSError, leaving no such backup.
+    """
+    backup = unused(os.path.splitext(of_day(state, name))[0], suffix)
     try:
         move_over(write_beside(backup, data), backup)
     except Unflushed:

@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-from mlpath.errors import StateDamaged, StateForeign, StateNewer
+from mlpath.errors import StateConflicted, StateDamaged, StateForeign, StateNewer
 from mlpath.journal import journal as journals
 from mlpath.journal.events import Damaged, Newer
 from mlpath.journal.journal import Foreign, Journal
@@ -19,7 +19,7 @@ _END = "\n  ]\n}\n"
 def decode(data: bytes, path: str, roadmap: str | None) -> Journal:
     """Return the journal of `roadmap` (of any where it is None) that `data`, read from `path`, holds.
 
-    Raises StateDamaged, StateForeign or StateNewer.
+    Raises StateConflicted, StateDamaged, StateForeign or StateNewer.
     """
     document = _document(data, path)
     try:
@@ -51,6 +51,23 @@ def encode_after(journal: Journal, before: Journal, data: bytes) -> bytes:
     return b"%s,\n    %s%s" % (data[: -len(end)], _to_json(last).encode(), end)
 
 
+def decode_sides(data: bytes, path: str, roadmap: str | None) -> tuple[tuple[str, Journal], ...]:
+    """Return the name and the journal of each side where a conflict was left in `data`; else of the one that it is, nameless.
+
+    Raises StateConflicted where a side is no whole journal, and what `decode` raises.
+    """
+    from mlpath.journal import conflicts
+
+    sides = conflicts.sides(data)
+    if not sides:
+        return (("", decode(data, path, roadmap)),)
+    try:
+        return tuple((side.name, decode(side.data, path, roadmap)) for side in sides)
+    except StateDamaged as error:
+        hint = "write each side to a file of its own, put one of them in its place, and `mlpath merge` the other"
+        raise StateConflicted(path, f"one of its sides can't be read: {error.reason}", hint) from None
+
+
 def _head(journal: Journal) -> str:
     document = journals.to_document(journal._replace(events=()))
     del document["events"]
@@ -59,7 +76,7 @@ def _head(journal: Journal) -> str:
 
 
 def _document(data: bytes, path: str) -> Any:
-    """Return the JSON document in `data`. Raises StateDamaged."""
+    """Return the JSON document in `data`. Raises StateDamaged, and StateConflicted."""
     if not data.strip():
         raise StateDamaged(path, "it is empty")
     try:
@@ -73,12 +90,22 @@ def _document(data: bytes, path: str) -> Any:
     except UnicodeEncodeError:
         raise StateDamaged(path, "it has text that is no Unicode text") from None
     except json.JSONDecodeError as error:
+        _check_conflict(data, path)
         raise StateDamaged(path, f"it is not JSON: line {error.lineno}, column {error.colno}: {error.msg}") from None
     except RecursionError:
         raise StateDamaged(path, "it is nested too deeply") from None
     except ValueError as error:
         raise StateDamaged(path, f"it is not JSON: {error}") from None
     return document
+
+
+def _check_conflict(data: bytes, path: str) -> None:
+    """Raise StateConflicted where `data` is no JSON because it has conflict markers in it."""
+    from mlpath.journal import conflicts
+
+    if conflicts.has_marks(data):
+        names = " and ".join(repr(side.name) for side in conflicts.sides(data))
+        raise StateConflicted(path, f"it holds two sides, {names}" if names else "its markers don't fit each other")
 
 
 def _no_constant(word: str) -> None:

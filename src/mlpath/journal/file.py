@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from mlpath.errors import StateBusy, StateError, StateUnconfirmed, StateUnwritable, Unflushed, reason, refusing
 from mlpath.journal import backups
 from mlpath.journal.backups import MOST_BYTES
-from mlpath.journal.encoding import decode, encode, encode_after
+from mlpath.journal.encoding import decode, decode_sides, encode, encode_after
 from mlpath.journal.journal import Journal
 from mlpath.system import lock
 from mlpath.system.ownership import make_folder, repair
@@ -24,6 +24,7 @@ from mlpath.system.writing import confirm, discard, move_over, new_name, write_b
 
 _ELSEWHERE = "or name another file with --state or MLPATH_STATE"
 _IN_THE_WAY = f"move away what stands there, {_ELSEWHERE}"
+_A_FOLDER = "name a file; or let the folder's name end with a slash: then each roadmap has a file in it"
 _HINTS = {
     errno.ENOSPC: f"make room on the disk, {_ELSEWHERE}",
     errno.EDQUOT: f"make room on the disk, {_ELSEWHERE}",
@@ -52,7 +53,7 @@ class Held:
         self.path = hold.path
         self._hold = hold
         self._version = _version(self.path)
-        self.data = _bytes(self.path)
+        self.data = content(self.path)
         self.journal = None if self.data is None else decode(self.data, path, roadmap)
         self._named = path
 
@@ -62,9 +63,7 @@ class Held:
         With `keep`, what stood there before is kept as a backup of that name, too. Raises StateUnwritable with nothing
         changed, StateBusy where another program changed the file meanwhile, StateUnconfirmed, and OSError, which `held` turns into one of them.
         """
-        if self.data is not None and not os.access(self.path, os.W_OK):
-            hint = f"make it writable again: {repair(self.path)}"
-            raise StateUnwritable(self._named, "it is write-protected", hint)
+        _check_writable(self.path, self._named)
         data = self._encoded(after, today)
         if len(data) > MOST_BYTES:
             size = f"it would have {len(data):,} bytes; {MOST_BYTES:,} is the most"
@@ -96,8 +95,18 @@ def load(path: str, roadmap: str | None) -> Journal | None:
     journal of this roadmap; of any roadmap where `roadmap` is None.
     """
     _check_link(path)
-    data = _bytes(path)
+    data = content(path)
     return None if data is None else decode(data, path, roadmap)
+
+
+def load_sides(path: str, roadmap: str | None) -> tuple[tuple[str, Journal], ...]:
+    """Return what `load` does, nameless, where there is a file; of one with a conflict in it, both sides with their names.
+
+    Raises what `load` raises, and StateConflicted where a side can't be read.
+    """
+    _check_link(path)
+    data = content(path)
+    return () if data is None else decode_sides(data, path, roadmap)
 
 
 @contextmanager
@@ -111,6 +120,25 @@ def locked(path: str, roadmap: str, wait: float = lock.WAIT) -> Iterator[Held]:
         yield Held(hold, path, roadmap)
 
 
+def settle(path: str, before: bytes | None, after: Journal, today: str, wait: float = lock.WAIT) -> None:
+    """Put the journal of all sides in the place of a state file with a conflict in it, which is kept with the backups.
+
+    `before` are the bytes that the journal was made from. Raises StateBusy where they no longer stand there,
+    StateUnwritable with nothing changed, and StateUnconfirmed.
+    """
+    with held(path, wait) as hold:
+        if content(hold.path) != before:
+            raise StateBusy(path, "it has just been changed")
+        _check_writable(hold.path, path)
+        kept = None if before is None else backups.keep(hold.path, before, f"{today}-conflict", ".txt")
+        try:
+            _replace(hold, encode(after), today, None, after)
+        except OSError:
+            if kept is not None and hold.change is None:
+                discard(kept)
+            raise
+
+
 @contextmanager
 def held(path: str, wait: float = lock.WAIT) -> Iterator[Hold]:
     """Hold the state file's lock. Failures of the system become errors of ours; what was done until then tells which.
@@ -121,7 +149,7 @@ def held(path: str, wait: float = lock.WAIT) -> Iterator[Hold]:
     real, folder = hold.path, os.path.dirname(hold.path)
     _check_link(path)
     if os.path.exists(real) and not os.path.isfile(real):
-        _bytes(path)  # Raises, before a lock file is left beside a folder or device.
+        content(path)  # Raises, before a lock file is left beside a folder or device.
     try:
         make_folder(folder)
         with lock.locked(lock_file(path), wait):
@@ -198,6 +226,13 @@ def _version(path: str) -> list[int] | None:
         return None
 
 
+def _check_writable(path: str, named: str) -> None:
+    """Raise StateUnwritable where the file at `path`, which the user knows as `named`, is there and write-protected."""
+    if os.path.exists(path) and not os.access(path, os.W_OK):
+        hint = f"make it writable again: {repair(path)}"
+        raise StateUnwritable(named, "it is write-protected", hint)
+
+
 def _check_link(path: str) -> None:
     """Raise StateError for a link into a folder that is not there: a disk that is not mounted is no new start."""
     folder = os.path.dirname(target(path))
@@ -205,8 +240,10 @@ def _check_link(path: str) -> None:
         raise StateError(path, f"it is a link into {folder}, which is not there", "mount it, or name another file")
 
 
-def _bytes(path: str) -> bytes | None:
-    with refusing(lambda reason: StateError(path, reason, "name another file with --state or MLPATH_STATE")):
+def content(path: str) -> bytes | None:
+    """Return what stands at `path`, None where there is no file. Raises StateError."""
+    hint = _A_FOLDER if os.path.isdir(path) else "name another file with --state or MLPATH_STATE"
+    with refusing(lambda reason: StateError(path, reason, hint)):
         try:
             return read_file(path, MOST_BYTES)
         except FileNotFoundError:

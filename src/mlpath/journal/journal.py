@@ -100,13 +100,19 @@ def merge(journals: Iterable[Iterable[Event]]) -> tuple[Event, ...]:
     """Return the union of several lists of events by id, in (order, id) order.
 
     This is a grow-only set, the simplest state-based CRDT (Shapiro et al. 2011, "Conflict-free Replicated Data Types"):
-    merging is commutative, associative and idempotent. Raises Damaged where one id stands for two different events.
+    merging is commutative, associative and idempotent. Where two events are equal but written otherwise (1 for true, keys in
+    another order), the one that sorts last as JSON stays. Raises Damaged where one id stands for two different events.
     """
     union: dict[str, Event] = {}
     for events in journals:
         for event in events:
-            if union.setdefault(event["id"], event) != event:
+            known = union.setdefault(event["id"], event)
+            if known is event:
+                continue
+            if known != event:
                 raise Damaged(f"the event {event['id']!r} stands there with two different contents")
+            if repr(known) != repr(event):
+                union[event["id"]] = max(known, event, key=json.dumps)
     return tuple(sorted(union.values(), key=lambda event: (event["order"], event["id"])))
 
 
@@ -129,7 +135,7 @@ def union(journals: Sequence[Journal]) -> Journal:
     extra: dict[str, Any] = {}
     for name in sorted({name for journal in journals for name in journal.extra}):
         values = [journal.extra[name] for journal in journals if name in journal.extra]
-        extra[name] = max(values, key=lambda value: json.dumps(value, sort_keys=True))
+        extra[name] = max(values, key=lambda value: (json.dumps(value, sort_keys=True), json.dumps(value)))
     return Journal(roadmaps[0], merge(journal.events for journal in journals), extra)
 
 

@@ -72,10 +72,14 @@ class KnownRoadmap(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """The roadmaps that are known, and why the one in use is (in words)."""
+    """The roadmaps that are known, and why the one in use is (in words).
+
+    `notice` says why nothing can be ticked in it, where its state file holds another roadmap's progress; None elsewhere.
+    """
 
     known: tuple[KnownRoadmap, ...]
     why: str
+    notice: str | None = None
 
 
 OK, WARNING, TROUBLE = "ok", "warning", "trouble"
@@ -113,3 +117,36 @@ class Merged(NamedTuple):
     files: tuple[tuple[str, int], ...]
     events: int
     changes: Changes
+
+
+class Part(NamedTuple):
+    """One side of a conflict: where it stood, how many events it has, and how many of them no side before it has."""
+
+    name: str
+    events: int
+    new: int
+
+
+class Settled(NamedTuple):
+    """What settling a conflict took from where, how many events `state` holds now, and what the first side alone lacked.
+
+    `add` is the command that tells git of it, None where the file is in no repository.
+    """
+
+    state: str
+    parts: tuple[Part, ...]
+    events: int
+    changes: Changes
+    add: str | None
+
+
+class SetUp(NamedTuple):
+    """A repository in whose clone git now merges the state file by mlpath: the driver, and the files that got lines for it.
+
+    `add` is the command that gives these to git, None where there are none.
+    """
+
+    repository: str
+    driver: str
+    written: tuple[str, ...]
+    add: str | None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
 from mlpath.errors import InstallationError, UsageError
 from mlpath.system.folders import config_file, lacks_home, user_folder
@@ -12,6 +12,7 @@ from mlpath.system.folders import config_file, lacks_home, user_folder
 _HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 # Why the roadmap in use is the one that the config file names.
 CONFIGURED = "the config file"
+STATE_VARIABLE = "MLPATH_STATE"
 SHIPPED_ROADMAP = os.path.join("data", "roadmap.yaml")
 
 
@@ -62,15 +63,28 @@ def roadmap(option: str | None, environ: Mapping[str, str], configured: str | No
 def state(option: str | None, environ: Mapping[str, str], roadmap_id: str) -> Location:
     """Return the state file in use: `--state`, else MLPATH_STATE, else one named after the roadmap's id.
 
-    Raises UsageError where it is named and there is no working folder.
+    What either of them names with a slash at its end is a folder, in which each roadmap has a file by its id. Raises
+    UsageError where it is named and there is no working folder.
     """
-    if option is not None:
-        return Location(absolute(option), "--state")
-    if environ.get("MLPATH_STATE"):
-        return Location(absolute(environ["MLPATH_STATE"]), "MLPATH_STATE")
+    name, why = (option, "--state") if option is not None else (environ.get("MLPATH_STATE"), STATE_VARIABLE)
+    if is_folder(name):
+        return Location(os.path.join(absolute(name), f"{roadmap_id}.json"), f"the folder of {why}, by the roadmap's id")
+    if option is not None or name:
+        return Location(absolute(name or ""), why)
     return Location(
         os.path.join(user_folder("data"), f"{roadmap_id}.json"), "the user's data folder, by the roadmap's id"
     )
+
+
+def is_folder(name: str | None) -> TypeGuard[str]:
+    """Return whether the name of a state is that of a folder with a file for each roadmap."""
+    return name is not None and name.endswith((os.sep, "/"))
+
+
+def one_state(option: str | None, environ: Mapping[str, str]) -> bool:
+    """Return whether `--state` or MLPATH_STATE names one file, whatever the roadmap is."""
+    name = option if option is not None else environ.get("MLPATH_STATE")
+    return (option is not None or bool(name)) and not is_folder(name)
 
 
 def absolute(path: str) -> str:

@@ -1,4 +1,4 @@
-"""The user's own programs: the pager that shows a long text, and the browser that shows a web page."""
+"""Programs: the user's own pager, for a long text, and browser, for a web page; and how mlpath itself is called."""
 
 from __future__ import annotations
 
@@ -9,6 +9,25 @@ from collections.abc import Mapping
 from contextlib import suppress
 
 from mlpath.text import is_web_address
+
+
+def itself() -> list[str]:
+    """Return the words that call the mlpath that runs, from anywhere."""
+    script = os.path.abspath(sys.argv[0])
+    if os.path.basename(script) == "mlpath" and os.path.isfile(script) and os.access(script, os.X_OK):
+        return [script]
+    return [sys.executable, "-m", "mlpath"]
+
+
+def is_there(command: str) -> bool:
+    """Return whether the program that a shell's command begins with is there."""
+    import shutil
+
+    try:
+        words = shlex.split(command)
+    except ValueError:
+        return False
+    return bool(words) and shutil.which(words[0]) is not None
 
 
 def show_paged(text: str, environ: Mapping[str, str]) -> bool:

@@ -8,7 +8,7 @@ from mlpath.journal.transitions import WORDS
 from mlpath.progress.edits import DETACHED, MOVED, REMOVED, RENAMED, RETITLED, Edit
 from mlpath.progress.reports import Choice, Validation
 from mlpath.terminal.layout import ACCENT, QUIET, STRONG, Grid, Text, join
-from mlpath.terminal.page import Block, Page, percent, text
+from mlpath.terminal.page import Block, Page, indented, percent, text, with_commands
 from mlpath.text import counted
 
 
@@ -56,6 +56,8 @@ def choice(result: Choice, page: Page) -> Iterator[Block]:
             grid.add(pointer, share, join([head, *below]))
     yield grid
     yield Text()
+    if result.notice:
+        yield indented(with_commands(result.notice))
 
 
 def _edits(edits: Sequence[Edit]) -> Iterator[Block]:

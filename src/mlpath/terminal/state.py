@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator, Sequence
 
-from mlpath.progress.reports import OK, TROUBLE, WARNING, Check, Restoration
+from mlpath.progress.reports import OK, TROUBLE, WARNING, Check, Restoration, SetUp
 from mlpath.terminal.layout import ACCENT, BAD, QUIET, STRONG, WHOLE, Grid, Text, join
 from mlpath.terminal.page import Block, Page, text, with_commands
 from mlpath.text import counted
@@ -39,6 +39,15 @@ def restoration(result: Restoration) -> Iterator[Block]:
     if result.back is not None and result.gone is not None:
         back, gone = counted(result.back, "event"), counted(result.gone, "event")
         yield text((f"brought back: {back}; only in the file that was replaced: {gone}", QUIET))
+
+
+def set_up(result: SetUp) -> Iterator[Block]:
+    """Yield what git is told in a clone, and what is left to do."""
+    yield text("In this clone git merges the state file by mlpath: ", (result.repository, STRONG))
+    yield text((result.driver, QUIET))
+    if result.add:
+        yield with_commands(f"These lines are for all clones: `{result.add}`, and commit.")
+    yield text("The configuration stays in this clone: run the same command in each other one, once.")
 
 
 def reset(path: str, moved_to: str | None) -> Iterator[Block]:

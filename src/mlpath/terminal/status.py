@@ -128,6 +128,8 @@ def _ending(result: Status) -> Iterator[Block]:
         yield indented(
             text((f"Done with it? `mlpath check {whole.next.item.address}`, or just `mlpath check next`.", QUIET))
         )
+    for notice in result.notices:
+        yield indented(with_commands(notice))
     if result.outlook or not result.exists:
         from mlpath.pace.sentence import SET_UP, sentence
 

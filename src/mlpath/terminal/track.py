@@ -12,11 +12,11 @@ from mlpath.progress.results import Changes, Notes, Reversal
 from mlpath.progress.summary import Count, Entry
 from mlpath.terminal import show
 from mlpath.terminal.layout import ACCENT, QUIET, Grid, Text
-from mlpath.terminal.page import Block, Page, indented, percent, ratio, rows, text
+from mlpath.terminal.page import Block, Page, indented, percent, ratio, rows, text, with_commands
 from mlpath.text import counted
 
 if TYPE_CHECKING:
-    from mlpath.progress.reports import Merged
+    from mlpath.progress.reports import Merged, Settled
 
 _MOST_ROWS = 8
 
@@ -73,6 +73,21 @@ def merged(result: Merged, page: Page) -> Iterator[Block]:
     if result.changes.changed:
         yield _entries(page, result.changes.changed)
     yield _standing(page, result.changes)
+
+
+def settled(result: Settled, page: Page) -> Iterator[Block]:
+    """Yield what was taken from each side of a conflict, what that changed, and how git learns of it."""
+    yield indented(text(f"Both sides are in {result.state}: {counted(result.events, 'event')}"))
+    for number, part in enumerate(result.parts):
+        if part.new or number < 2:  # What else there was of them is only named where it was needed.
+            new = f", {part.new or 'none'} of them new" if number else ""
+            yield indented(text(counted(part.events, "event"), (" from ", QUIET), f"{part.name}{new}"), indent=4)
+    if result.changes.changed:
+        yield _entries(page, result.changes.changed)
+    yield _standing(page, result.changes)
+    if result.add:
+        advice = f"Now tell git that it is merged: `{result.add}`. Then go on with the merge, rebase or stash as usual."
+        yield indented(with_commands(advice))
 
 
 def _entries(page: Page, entries: Sequence[Entry]) -> Grid:

@@ -1,0 +1,52 @@
+"""What `--json` prints of the state file: the documents of `doctor`, `merge` and `reset`, which only grow as well."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mlpath.documents.parts import Document, changes_fields, head
+from mlpath.progress.reports import TROUBLE, Check, Merged, Restoration, Settled, SetUp
+
+
+def doctor(checks: Sequence[Check]) -> Document:
+    """Return `mlpath.doctor`; `ok` is false when anything is in trouble."""
+    ok = all(check.state != TROUBLE for check in checks)
+    return {**head("doctor"), "ok": ok, "checks": [check._asdict() for check in checks]}
+
+
+def restoration(result: Restoration) -> Document:
+    """Return `mlpath.doctor` of a restore; `back` and `gone` are null where the replaced file could not be read."""
+    return {**head("doctor"), "restored": result._asdict()}
+
+
+def merged(result: Merged) -> Document:
+    """Return `mlpath.merge`; `new` counts the events that each file brought."""
+    files = [{"path": path, "new": new} for path, new in result.files]
+    return {**head("merge"), "files": files, "events": result.events, **changes_fields(result.changes)}
+
+
+def settled(result: Settled) -> Document:
+    """Return `mlpath.merge` of a conflict that was settled; `new` counts the events of a side that none before it has."""
+    sides = [part._asdict() for part in result.parts]
+    return {
+        **head("merge"),
+        "sides": sides,
+        "events": result.events,
+        "add": result.add,
+        **changes_fields(result.changes),
+    }
+
+
+def set_up(result: SetUp) -> Document:
+    """Return `mlpath.merge` of a clone that was set up; `written` are the files that got lines."""
+    return {**head("merge"), "git": result._asdict()}
+
+
+def git_merged(path: str, events: int) -> Document:
+    """Return `mlpath.merge` of a merge for git."""
+    return {**head("merge"), "written": path, "events": events}
+
+
+def reset(path: str, moved_to: str | None) -> Document:
+    """Return `mlpath.reset`; `moved_to` is null where there was no state file."""
+    return {**head("reset"), "state": {"path": path, "exists": False}, "moved_to": moved_to}
