@@ -257,7 +257,7 @@ def test_a_write_protected_and_an_unreadable_file_are_respected(
     before = path.read_bytes()
     path.chmod(0o400)
     refused = unprivileged(*given, "check", "week2")
-    assert (refused.code, "chmod u+w" in refused.err) == (4, True)
+    assert (refused.code, "chmod u+rw" in refused.err) == (4, True)
     assert unprivileged(*given, "status").code == 0
     path.chmod(0o000)
     for command in (["status"], ["check", "week2"]):
