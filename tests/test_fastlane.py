@@ -289,6 +289,7 @@ _CORE = {
     "mlpath.cli.options",
     "mlpath.cli.registry",
     "mlpath.commands",
+    "mlpath.commands.change",
     "mlpath.commands.opening",
     "mlpath.commands.study",
     "mlpath.dates",

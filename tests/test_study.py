@@ -10,7 +10,8 @@ import pytest
 
 from conftest import Clock
 from mlpath.commands import track
-from mlpath.commands.study import Study, decided_under_lock
+from mlpath.commands.change import decided_under_lock
+from mlpath.commands.study import Study
 from mlpath.errors import StateBusy
 from mlpath.journal import file
 from mlpath.journal.encoding import encode

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping
 
 from mlpath import dates
 from mlpath.commands import conflict, repository
+from mlpath.commands.change import Snapshot
 from mlpath.commands.opening import open_study, roadmap_place
-from mlpath.commands.study import Clock, Options, Snapshot, Study
+from mlpath.commands.study import Clock, Options, Study
 from mlpath.errors import InstallationError, MlpathError
 from mlpath.journal import backups, copies, file, renames
 from mlpath.journal.journal import Journal

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from mlpath import dates
+from mlpath.commands.change import Snapshot
 from mlpath.commands.plan import outlook_of
-from mlpath.commands.study import Snapshot, Study
+from mlpath.commands.study import Study
 from mlpath.errors import UsageError
 from mlpath.journal import journal
 from mlpath.journal.events import REVERSALS, Event

@@ -6,7 +6,8 @@ from datetime import date
 from typing import NamedTuple
 
 from mlpath import dates
-from mlpath.commands.study import Snapshot, Study, decided_under_lock
+from mlpath.commands.change import Snapshot, decided_under_lock
+from mlpath.commands.study import Study
 from mlpath.errors import UsageError
 from mlpath.journal import journal
 from mlpath.journal.events import MOST_DAYS

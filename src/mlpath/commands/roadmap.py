@@ -6,8 +6,9 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from mlpath.commands.change import Snapshot
 from mlpath.commands.opening import open_study, roadmap_place
-from mlpath.commands.study import Clock, Options, Snapshot, Study
+from mlpath.commands.study import Clock, Options, Study
 from mlpath.errors import MlpathError, OutputError, OutputUnconfirmed, RoadmapError, StateForeign, UsageError, refusing
 from mlpath.journal import backups, file, renames
 from mlpath.journal.journal import fold

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from mlpath.commands.study import Snapshot, Study
+from mlpath.commands.change import Snapshot
+from mlpath.commands.study import Study
 from mlpath.guides import folder
 from mlpath.journal import journal
 from mlpath.pace.results import Agenda, Status

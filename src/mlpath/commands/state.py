@@ -6,7 +6,8 @@ import os
 import shlex
 from collections.abc import Mapping, Sequence
 
-from mlpath.commands.study import Snapshot, Study, decided_under_lock
+from mlpath.commands.change import Snapshot, decided_under_lock
+from mlpath.commands.study import Study
 from mlpath.commands.track import changes_between
 from mlpath.errors import (
     StateConflicted,

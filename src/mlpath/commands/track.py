@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from mlpath.commands.study import Snapshot, Study, decided_under_lock
+from mlpath.commands.change import Snapshot, decided_under_lock
+from mlpath.commands.study import Study
 from mlpath.errors import UsageError
 from mlpath.journal import journal, transitions
 from mlpath.journal.journal import UNTOUCHED, Note

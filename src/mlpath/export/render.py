@@ -7,7 +7,8 @@ import json
 from mlpath.commands import history, see
 from mlpath.commands import plan as planning
 from mlpath.commands import roadmap as roadmap_commands
-from mlpath.commands.study import Snapshot, Study
+from mlpath.commands.change import Snapshot
+from mlpath.commands.study import Study
 from mlpath.documents import json as documents
 from mlpath.export import csv, svg
 from mlpath.journal.transitions import DONE

@@ -26,15 +26,9 @@ _ELSEWHERE = "or name another file with --state or MLPATH_STATE"
 _IN_THE_WAY = f"move away what stands there, {_ELSEWHERE}"
 _A_FOLDER = "name a file; or let the folder's name end with a slash: then each roadmap has a file in it"
 _HINTS = {
-    errno.ENOSPC: f"make room on the disk, {_ELSEWHERE}",
-    errno.EDQUOT: f"make room on the disk, {_ELSEWHERE}",
-    errno.EFBIG: f"make room on the disk, {_ELSEWHERE}",
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), f"make room on the disk, {_ELSEWHERE}"),
     errno.EROFS: "the disk is read-only: name another file with --state or MLPATH_STATE",
-    errno.EEXIST: _IN_THE_WAY,
-    errno.EISDIR: _IN_THE_WAY,
-    errno.ENOTDIR: _IN_THE_WAY,
-    errno.ELOOP: _IN_THE_WAY,
-    errno.ENOENT: _IN_THE_WAY,
+    **dict.fromkeys((errno.EEXIST, errno.EISDIR, errno.ENOTDIR, errno.ELOOP, errno.ENOENT), _IN_THE_WAY),
 }
 
 

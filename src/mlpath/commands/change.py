@@ -1,0 +1,133 @@
+"""One change of a study: the state file is held, looked at, and written, in a straight line."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from functools import wraps
+from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec, TypeVar
+
+from mlpath.journal import file, journal, renames
+from mlpath.journal.encoding import encode
+from mlpath.journal.events import Event, check_event, is_text
+from mlpath.journal.journal import Journal, Progress
+from mlpath.roadmap.roadmap import Roadmap
+from mlpath.system import memory
+
+if TYPE_CHECKING:
+    from mlpath.commands.study import Study
+
+# The journal's own note of the Markdown file that it belongs to.
+SOURCE = "source"
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Snapshot(NamedTuple):
+    """A study at one moment. `journal` is what the state file holds, None where there is none yet.
+
+    `events` are its events with every id as the roadmap has it now; nothing but a write looks at those of the file. `seen` is
+    the version of the file that was read, for what is remembered of it.
+    """
+
+    roadmap: Roadmap
+    journal: Journal | None
+    events: Sequence[Event]
+    progress: Progress
+    seen: memory.Source | None = None
+
+
+class Overtaken(Exception):
+    """Another process wrote the first event, after this one had looked and before it held the state file."""
+
+
+def decided_under_lock(command: Callable[P, R]) -> Callable[P, R]:
+    """Let a command that makes a change decide once more, on what stands there now, where it was overtaken."""
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return command(*args, **kwargs)
+        except Overtaken:
+            return command(*args, **kwargs)
+
+    return run
+
+
+class Change:
+    """A study while it is being changed: `before` as it was found, `after` as it is, the same until something is written."""
+
+    def __init__(self, study: Study, locks: ExitStack) -> None:
+        self._study = study
+        self._locks = locks
+        self._held: file.Held | None = None
+        self.before = self.after = study.snapshot(None)
+
+    def hold(self) -> file.Held:
+        """Hold the state file from now on, and look at it under the lock. Raises StateError."""
+        if self._held is None:
+            self._held = self._locks.enter_context(file.locked(self._study.state_at.path, self._study.roadmap.id))
+            self.before = self.after = self._study.snapshot(self._held.journal)
+        return self._held
+
+    def _holding(self) -> file.Held:
+        """Return what is held; hold it now where there was nothing to hold. Raises Overtaken."""
+        if self._held is None and self.hold().journal is not None:
+            raise Overtaken
+        return self.hold()
+
+    def append(self, kind: str, **fields: Any) -> None:
+        """Append an event of a kind with its own fields, as of now. Raises StateError."""
+        held, roadmap = self._holding(), self._study.roadmap
+        stored = held.journal or Journal(roadmap.id)
+        event = self._event(stored, {"kind": kind, **fields})
+        source = self._study.roadmap_at.path
+        noted = roadmap.from_text and is_text(source)  # A name that is not UTF-8 is no JSON.
+        extra = {**stored.extra, SOURCE: source} if noted else stored.extra
+        self._write(held, stored._replace(events=(*stored.events, event), extra=extra), event)
+
+    def merge(self, other: Journal, keep: str) -> None:
+        """Add the events of another journal; nothing is written where that leaves the file as it is. Raises StateError.
+
+        What stood there before is kept as a backup of the name `keep`.
+        """
+        held = self._holding()
+        stored = held.journal or Journal(self._study.roadmap.id)
+        merged = journal.union([stored, other])
+        # What is equal may still be written otherwise; after a merge, every machine has the same bytes.
+        if encode(merged) != (encode(stored) if held.data is None else held.data):
+            self._write(held, merged, keep=keep)
+
+    def _write(self, held: file.Held, stored: Journal, event: Event | None = None, keep: str = "") -> None:
+        held.write(stored, self._study.today().isoformat(), keep)
+        if event is None or not journal.named(event) or any(past["kind"] == "adopt" for past in stored.events):
+            self.after = self._study.snapshot(stored)
+        else:  # The event names present ids alone, and nothing else changes with it.
+            progress = journal.follow(self.after.progress, event)
+            events = (*self.after.events, event)
+            self.after = Snapshot(roadmap=self._study.roadmap, journal=stored, events=events, progress=progress)
+        self._study.leave(self.after, held.data)
+
+    def _event(self, stored: Journal, own: dict[str, Any]) -> Event:
+        now = self._study.clock()
+        event = {
+            "id": os.urandom(8).hex(),
+            "order": journal.next_order(stored.events, int(now.timestamp() * 1000)),
+            "at": now.isoformat(timespec="seconds"),
+            **own,
+            **self._from_text(journal.named(own)),
+        }
+        check_event(event, len(stored.events) + 1)
+        return event
+
+    def _from_text(self, ids: Sequence[str]) -> dict[str, list[str]]:
+        """Return what the file says of items that an event names: which are ticked that no event named, which have twins."""
+        roadmap = self._study.roadmap
+        boxes: list[str] = []
+        if roadmap.ticked:
+            known = {id for event in self.before.events for id in journal.named(event)}
+            boxes = [id for id in ids if id in roadmap.ticked and id not in known]
+        fields = {"boxes": boxes, "alike": renames.alike(roadmap, ids) if ids else []}
+        return {name: ids for name, ids in fields.items() if ids}
