@@ -112,7 +112,10 @@ def test_without_the_driver_a_conflict_is_named_and_one_command_settles_it(
         assert "has a conflict in it: it holds two sides, '" in refused.stderr
         assert len(re.findall("`mlpath merge", refused.stderr)) == refused.stderr.count("`") / 2 == 1
     assert clones.state("two").read_bytes() == left
-    assert "mlpath merge" in clones.mlpath("two", "doctor", code=1).stdout
+    checks = json.loads(clones.mlpath("two", "doctor", "--json", code=1).stdout)["checks"]
+    fixes = [check["fix"] for check in checks if check["fix"]]
+    assert any("mlpath merge" in fix for fix in fixes)
+    assert not any("--restore" in fix for fix in fixes)
     settled = follow(clones, "two", refused.stderr)
     assert "Both sides are in" in settled
     names = {"merge": "HEAD", "rebase": "HEAD", "stash": "Updated upstream"}

@@ -6,15 +6,17 @@ import os
 import shlex
 import stat
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 
 from mlpath import dates
 from mlpath.commands import conflict, repository
 from mlpath.commands.change import Snapshot
 from mlpath.commands.opening import open_study, roadmap_place
 from mlpath.commands.study import Clock, Options, Study
-from mlpath.errors import InstallationError, MlpathError
+from mlpath.errors import InstallationError, MlpathError, StateConflicted, StateError
 from mlpath.journal import backups, copies, file, renames
-from mlpath.journal.journal import Journal
+from mlpath.journal.events import Damaged
+from mlpath.journal.journal import Foreign, Journal, union
 from mlpath.progress import summary
 from mlpath.progress.reports import OK, TROUBLE, WARNING, Check
 from mlpath.roadmap import cache
@@ -44,7 +46,7 @@ def _checks(options: Options, environ: Mapping[str, str], clock: Clock) -> Itera
     except MlpathError as error:
         path, why = study.state_at
         yield Check("state", TROUBLE, path=path, why=why, found=str(error), fix=_repair(path) or error.hint)
-        yield _backups(study, None)
+        yield _backups(study, _both_sides(study) if isinstance(error, StateConflicted) else None)
     else:
         yield _state(study, snapshot)
         yield from _git(study, snapshot.journal)
@@ -54,6 +56,13 @@ def _checks(options: Options, environ: Mapping[str, str], clock: Clock) -> Itera
     yield _cache(study)
     yield _lock(study)
     yield _permissions(study)
+
+
+def _both_sides(study: Study) -> Journal | None:
+    """Return the journal that a state file with a conflict in it comes to, None where a side can't be read."""
+    with suppress(StateError, Damaged, Foreign):
+        return union([side for _, side in file.load_sides(study.state_at.path, study.roadmap.id)])
+    return None
 
 
 def _content() -> Check:
