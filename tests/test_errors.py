@@ -99,7 +99,7 @@ EXAMPLES = [
         errors.ConfigError("/c.json", "it holds no JSON object"),
         Told(
             "the config file /c.json can't be used: it holds no JSON object",
-            "mend it, or `mlpath use default` (or `use FILE`) writes a new one and keeps it as config.json.broken",
+            "mend it, or `mlpath use default` (or `use FILE`) writes a new one and keeps this one beside it",
             "config-unreadable",
             3,
         ),

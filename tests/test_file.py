@@ -65,6 +65,17 @@ def test_an_absent_file_is_a_new_journal(tmp_path: Path) -> None:
     assert ids(tmp_path / "new" / "folder" / "state.json") == ["e1"]
 
 
+def test_a_new_folder_outlasts_a_power_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file is found by the names of its folders, and each of them lies in the folder above it."""
+    flushed, fsync = [], os.fsync
+    monkeypatch.setattr(
+        os, "fsync", lambda descriptor: (flushed.append(os.fstat(descriptor).st_ino), fsync(descriptor))
+    )
+    append(tmp_path / "new" / "folder" / "state.json", 1)
+    folders = [tmp_path, tmp_path / "new", tmp_path / "new" / "folder"]
+    assert {folder.stat().st_ino for folder in folders} <= set(flushed)
+
+
 def test_a_change_of_nothing_writes_nothing(tmp_path: Path) -> None:
     append(tmp_path / "state.json", 1)
     before = version(os.stat(tmp_path / "state.json"))

@@ -104,6 +104,10 @@ def test_a_broken_config_is_mended_by_choosing_a_roadmap(
     assert mlpath("use", "default" if default else str(course)).exit_code == 0
     assert document("status")["roadmap"]["id"] == ("ai-ml-engineer" if default else "course")
     assert file.with_name("config.json.broken").read_bytes() == content
+    file.write_bytes(content + b"{")
+    assert mlpath("use", "default").exit_code == 0
+    assert file.with_name("config.json.broken").read_bytes() == content
+    assert file.with_name("config.json-2.broken").read_bytes() == content + b"{"
 
 
 def test_a_name_that_is_not_utf8_works_where_it_is_named_and_is_not_remembered(

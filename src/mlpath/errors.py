@@ -145,7 +145,7 @@ class ConfigError(RoadmapError):
 
     code = "config-unreadable"
     words = "the config file {path} can't be used: {reason}"
-    usual_hint = "mend it, or `mlpath use default` (or `use FILE`) writes a new one and keeps it as config.json.broken"
+    usual_hint = "mend it, or `mlpath use default` (or `use FILE`) writes a new one and keeps this one beside it"
 
 
 class ConfigUnconfirmed(ConfigError):

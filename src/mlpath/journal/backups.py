@@ -15,7 +15,7 @@ from mlpath.journal.encoding import decode
 from mlpath.journal.journal import Journal
 from mlpath.system.ownership import make_folder
 from mlpath.system.reading import read_file
-from mlpath.system.writing import discard, move_over, write_beside
+from mlpath.system.writing import discard, move_over, unused, write_beside
 
 MOST_BYTES = 64 * 1024 * 1024
 _DAYS = 7
@@ -122,15 +122,6 @@ def prune(state: str, today: str, after: Journal) -> None:
     for name in names:
         if name[: len(today)] not in kept and not _has_more(os.path.join(folder, name), after):
             os.unlink(os.path.join(folder, name))
-
-
-def unused(stem: str, suffix: str) -> str:
-    """Return a file name that is not taken: the stem and suffix, with a number between where need be."""
-    name, count = stem + suffix, 1
-    while os.path.lexists(name):
-        count += 1
-        name = f"{stem}-{count}{suffix}"
-    return name
 
 
 def _has_more(backup: str, after: Journal, before: bytes | None = None) -> bool:

@@ -18,9 +18,9 @@ from mlpath.journal.backups import MOST_BYTES
 from mlpath.journal.encoding import decode, decode_sides, encode, encode_after
 from mlpath.journal.journal import Journal
 from mlpath.system import lock
-from mlpath.system.ownership import make_folder, repair
+from mlpath.system.ownership import repair
 from mlpath.system.reading import read_file, version
-from mlpath.system.writing import confirm, discard, move_over, new_name, write_beside
+from mlpath.system.writing import confirm, discard, make_lasting_folder, move_over, new_name, unused, write_beside
 
 _ELSEWHERE = "or name another file with --state or MLPATH_STATE"
 _IN_THE_WAY = f"move away what stands there, {_ELSEWHERE}"
@@ -145,7 +145,7 @@ def held(path: str, wait: float = lock.WAIT) -> Iterator[Hold]:
     if os.path.exists(real) and not os.path.isfile(real):
         content(path)  # Raises, before a lock file is left beside a folder or device.
     try:
-        make_folder(folder)
+        make_lasting_folder(folder)
         with lock.locked(lock_file(path), wait):
             yield hold
     except lock.LockTimeoutError:
@@ -189,7 +189,7 @@ def move_aside(path: str, day: str, wait: float = lock.WAIT) -> str | None:
         if not os.path.lexists(hold.path):
             return None
         stem, suffix = os.path.splitext(hold.path)
-        aside = backups.unused(f"{stem}.{day}", suffix)
+        aside = unused(f"{stem}.{day}", suffix)
         os.replace(hold.path, aside)
         hold.change = f"the state file {path} was moved to {aside}"
         confirm(aside)
@@ -249,7 +249,7 @@ def _copy_aside(path: str, today: str) -> str | None:
     if not os.path.lexists(path):
         return None
     stem, suffix = os.path.splitext(path)
-    aside = backups.unused(f"{stem}.{today}-replaced", suffix)
+    aside = unused(f"{stem}.{today}-replaced", suffix)
     try:
         os.link(path, aside)
     except OSError:  # A file system without hard links.

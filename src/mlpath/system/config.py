@@ -8,9 +8,8 @@ import re
 from typing import NamedTuple
 
 from mlpath.errors import ConfigError, ConfigUnconfirmed, refusing
-from mlpath.system.ownership import make_folder
 from mlpath.system.reading import read_file
-from mlpath.system.writing import move_over, write_beside
+from mlpath.system.writing import make_lasting_folder, move_over, unused, write_beside
 
 _MOST_BYTES = 1024 * 1024
 _UNFIT = "[\0\ud800-\udfff]"
@@ -62,7 +61,7 @@ def load_or_set_aside(path: str) -> Config:
     except ConfigError as error:
         wrong = error.reason
         with refusing(lambda reason: ConfigError(path, f"{wrong}, and it can't be renamed: {reason}")):
-            os.replace(path, f"{path}.broken")
+            os.replace(path, unused(path, ".broken"))
         return Config()
 
 
@@ -74,7 +73,7 @@ def save(path: str, config: Config) -> None:
         lambda reason: ConfigError(path, f"it can't be written: {reason}", "make its folder writable"),
         lambda reason: ConfigUnconfirmed(path, reason),
     ):
-        make_folder(os.path.dirname(path))
+        make_lasting_folder(os.path.dirname(path))
         real = os.path.realpath(path)
         move_over(write_beside(real, data, tag=f".{os.getpid()}"), real)
 

@@ -7,8 +7,8 @@ import stat
 from contextlib import suppress
 
 
-def make_folder(path: str) -> None:
-    """Make a folder that only its owner can use, and those above it. Raises OSError.
+def make_folder(path: str) -> list[str]:
+    """Make a folder that only its owner can use, and those above it; return those that were missing. Raises OSError.
 
     Where root makes them, they belong to whom the folder that they stand in belongs to.
     """
@@ -22,6 +22,7 @@ def make_folder(path: str) -> None:
         for folder in missing:
             with suppress(OSError):
                 os.chown(folder, owner.st_uid, owner.st_gid, follow_symlinks=False)
+    return missing
 
 
 def take_after(descriptor: int, path: str) -> None:

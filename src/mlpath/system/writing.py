@@ -8,7 +8,7 @@ import time
 from contextlib import suppress
 
 from mlpath.errors import Unflushed
-from mlpath.system.ownership import take_after
+from mlpath.system.ownership import make_folder, take_after
 
 _LONG_AGO = 3600  # Seconds. No write takes as long.
 
@@ -61,12 +61,27 @@ def move_over(new: str, path: str, *, flush: bool = True) -> None:
         confirm(path)
 
 
+def make_lasting_folder(path: str) -> None:
+    """Make a folder as `make_folder` does, for good: a file in it is lost where its own name is. Raises OSError."""
+    for folder in make_folder(path):
+        _sync_folder(os.path.dirname(folder))
+
+
 def confirm(path: str) -> None:
     """Wait until the disk holds a file's name. Raises Unflushed where the disk does not confirm it."""
     try:
         _sync_folder(os.path.dirname(path))
     except OSError as error:
         raise Unflushed(error.errno, error.strerror, path) from None
+
+
+def unused(stem: str, suffix: str) -> str:
+    """Return a file name that is not taken: the stem and suffix, with a number between where need be."""
+    name, count = stem + suffix, 1
+    while os.path.lexists(name):
+        count += 1
+        name = f"{stem}-{count}{suffix}"
+    return name
 
 
 def discard(new: str) -> None:
