@@ -107,12 +107,21 @@ def test_a_closed_pipe_ends_quietly(home: Path, arguments: str) -> None:
     assert (ended.returncode, ended.stderr) == (0, b"")
 
 
-def test_a_full_or_closed_stdout(home: Path) -> None:
+@pytest.mark.parametrize(
+    "arguments", ["status", "status --json", "check w1", "check w1 --json", "plan --json", "show w1"]
+)
+def test_a_full_stdout_is_told_on_stderr(home: Path, arguments: str) -> None:
+    """In JSON, too: on stdout nobody could read it."""
     with open("/dev/full", "w") as full:
-        ended = subprocess.run([*MLPATH, "status"], stdout=full, stderr=subprocess.PIPE, text=True, timeout=60)
-    assert ended.returncode == 1
-    assert ended.stderr.startswith("error: the output can't be written")
-    assert "Traceback" not in ended.stderr
+        ended = subprocess.run(
+            [*MLPATH, *arguments.split()], stdout=full, stderr=subprocess.PIPE, text=True, timeout=60
+        )
+    first, hint = ended.stderr.splitlines()
+    assert (ended.returncode, first) == (1, "error: the output can't be written: no space left on device")
+    assert hint == "`mlpath log` tells whether anything was changed"
+
+
+def test_a_closed_stdout_is_no_error(home: Path) -> None:
     closed = subprocess.run(
         ["bash", "-c", f"{sys.executable} -m mlpath status >&-"], capture_output=True, text=True, timeout=60
     )

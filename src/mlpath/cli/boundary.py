@@ -12,12 +12,16 @@ from mlpath.terminal import output
 INTERRUPTED = 130
 
 
+class _NoOutput(OutputError):
+    """Stdout can't be written: whatever was asked for, that can be said on stderr alone."""
+
+
 def guarded(run: Callable[[], object], *, as_json: bool) -> int:
     """Run a command and return its exit code: what it returns where that is a number, else 0, or that of its error."""
     try:
         code = _piped(run)
     except MlpathError as error:
-        return _complain(error, as_json=as_json)
+        return _complain(error, as_json=as_json and not isinstance(error, _NoOutput))
     except KeyboardInterrupt:
         return INTERRUPTED
     except Exception as error:
@@ -42,8 +46,10 @@ def _piped(run: Callable[[], object]) -> object:
             return 0
         raise
     except OSError as error:
+        if error.filename:
+            raise OutputError(error.filename, reason(error)) from None
         output.discard_rest(sys.stdout)
-        raise OutputError(error.filename or "the output", reason(error)) from None
+        raise _NoOutput("the output", reason(error), "`mlpath log` tells whether anything was changed") from None
     return code
 
 
