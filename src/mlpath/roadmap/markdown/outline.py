@@ -14,6 +14,7 @@ from typing import NamedTuple
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from mlpath.roadmap.markdown.blocks import Block, inline_of, is_bold, link_of, nested, source_of, words_of
 from mlpath.roadmap.markdown.inline import bare_url, first_link, html_headings, one_space, plain
 
 LINE_END = re.compile(r"\r\n?|\n")  # As markdown-it counts lines, unlike str.splitlines.
@@ -105,18 +106,6 @@ def outline_of(text: str, *, bullets: bool = False) -> Outline:
     return _Parser(text, bullets=bullets).outline()
 
 
-class _Block:
-    """A block of the file with the blocks within it."""
-
-    __slots__ = ("inside", "line", "token", "type")
-
-    def __init__(self, type: str, line: int, token: Token | None) -> None:
-        self.type = type
-        self.line = line
-        self.token = token
-        self.inside: list[_Block] = []
-
-
 class _Parser:
     def __init__(self, text: str, *, bullets: bool) -> None:
         self._text = text
@@ -142,7 +131,7 @@ class _Parser:
         for token in tokens:
             if token.type == "inline":
                 token.children = self._inline(token.content)
-        blocks = _nested(tokens)
+        blocks = nested(tokens)
         self._walk(blocks)
         self._find_nearly(blocks)
         self._root.prune()
@@ -164,10 +153,10 @@ class _Parser:
         self._effort -= effort
         return self._markdown.parseInline(content, self._references)[0].children or []
 
-    def _walk(self, blocks: Sequence[_Block]) -> None:
+    def _walk(self, blocks: Sequence[Block]) -> None:
         for block in blocks:
             if block.type == "heading" and block.token:
-                self._head(HEADING, int(block.token.tag[1]), _words(block))
+                self._head(HEADING, int(block.token.tag[1]), words_of(block))
             elif block.type == "paragraph":
                 self._paragraph(block)
             elif block.type in ("bullet_list", "ordered_list"):
@@ -195,11 +184,11 @@ class _Parser:
             return self._summary.level
         return max([node.level for node in self._open if node.level < _SUMMARY], default=0) + 1
 
-    def _paragraph(self, block: _Block) -> None:
-        if _is_bold(block):
-            self._head(BOLD, _BOLD, _words(block))
+    def _paragraph(self, block: Block) -> None:
+        if is_bold(block):
+            self._head(BOLD, _BOLD, words_of(block))
 
-    def _list(self, block: _Block) -> None:
+    def _list(self, block: Block) -> None:
         for item in block.inside:
             first = item.inside[0] if item.inside else None
             box = first and (self._box(first) or self._bullet(first))
@@ -210,16 +199,16 @@ class _Parser:
             elif first is None:
                 continue
             elif first.type == "heading":
-                self._within(item.inside[1:], HEADING, _words(first))
+                self._within(item.inside[1:], HEADING, words_of(first))
             elif first.type != "paragraph":
                 self._walk(item.inside)
             elif any(self._has_boxes(inner) for inner in item.inside[1:]):
-                self._within(item.inside[1:], BULLET, _words(first))
-            elif _is_bold(first):
-                self._head(BOLD, _BULLET, _words(first))
+                self._within(item.inside[1:], BULLET, words_of(first))
+            elif is_bold(first):
+                self._head(BOLD, _BULLET, words_of(first))
         self._end_bullet(self._open)
 
-    def _within(self, blocks: Sequence[_Block], kind: str, title: str) -> None:
+    def _within(self, blocks: Sequence[Block], kind: str, title: str) -> None:
         """Walk through the blocks of a list item that is a heading; headings within it end with it."""
         around, self._open = self._open, [Node(kind, 0 if kind == HEADING else _BULLET, title)]
         self._end_bullet(around)
@@ -233,14 +222,14 @@ class _Parser:
         while len(open_) > 1 and open_[-1].level == _BULLET:
             open_.pop()
 
-    def _bullet(self, block: _Block) -> Box | None:
+    def _bullet(self, block: Block) -> Box | None:
         """Return a plain list item as a box, where these count; a bold one is a heading all the same."""
-        if not self._bullets or block.type != "paragraph" or _is_bold(block):
+        if not self._bullets or block.type != "paragraph" or is_bold(block):
             return None
-        words = _words(block)
-        return Box(words, _link(block), ticked=False, offset=None) if words else None
+        words = words_of(block)
+        return Box(words, link_of(block), ticked=False, offset=None) if words else None
 
-    def _boxes(self, blocks: Sequence[_Block]) -> Iterator[Box]:
+    def _boxes(self, blocks: Sequence[Block]) -> Iterator[Box]:
         """Yield the boxes within a box: its steps, through whatever lists and quotes they stand in."""
         for block in blocks:
             first = block.inside[0] if block.type == "list_item" and block.inside else None
@@ -251,14 +240,14 @@ class _Parser:
             else:
                 yield from self._boxes(block.inside)
 
-    def _has_boxes(self, block: _Block) -> bool:
+    def _has_boxes(self, block: Block) -> bool:
         if block.type == "list_item":
             own = block.inside and block.inside[0].type == "paragraph"
             if own and (self._bullets or self._box(block.inside[0])):
                 return True
         return any(self._has_boxes(inner) for inner in block.inside)
 
-    def _box(self, block: _Block) -> Box | None:
+    def _box(self, block: Block) -> Box | None:
         if block.type != "paragraph" or block.token is None:
             return None
         match = _BOX.match(block.token.content)
@@ -277,7 +266,7 @@ class _Parser:
         url = first_link(tokens) or bare_url(title)
         return Box(one_space(title) or url or "…", url, ticked=match[1] != " ", offset=offset)
 
-    def _find_nearly(self, blocks: Sequence[_Block], *, in_item: bool = False) -> None:
+    def _find_nearly(self, blocks: Sequence[Block], *, in_item: bool = False) -> None:
         """Note every list item that begins with what is nearly a box, and every box that begins no list item."""
         for number, block in enumerate(blocks):
             if block.type == "paragraph" and block.token:
@@ -290,68 +279,18 @@ class _Parser:
             self._find_nearly(block.inside, in_item=block.type == "list_item")
 
 
-def _nested(tokens: Sequence[Token]) -> list[_Block]:
-    """Return the tokens as blocks within blocks; a block's inline content becomes its token."""
-    top = _Block("root", 0, None)
-    stack = [top]
-    for token in tokens:
-        line = token.map[0] if token.map else 0
-        if token.nesting == 1:
-            block = _Block(token.type.removesuffix("_open"), line, token)
-            stack[-1].inside.append(block)
-            stack.append(block)
-        elif token.nesting == -1:
-            stack.pop()
-        elif token.type == "inline":
-            owner = stack[-1]
-            token.tag = owner.token.tag if owner.token else ""
-            owner.token, owner.line = token, line
-        else:
-            stack[-1].inside.append(_Block(token.type, line, token))
-    return top.inside
-
-
-def _overview(blocks: Sequence[_Block]) -> str:
+def _overview(blocks: Sequence[Block]) -> str:
     """Return the first paragraph, where it comes before any list and below no more than two headings."""
     for block in blocks:
-        if block.type == "paragraph" and not _is_bold(block) and plain(_inside(block)):
-            return _raw(block)
+        if block.type == "paragraph" and not is_bold(block) and plain(inline_of(block)):
+            return source_of(block)
         if block.type not in ("heading", "html_block", "paragraph", "hr"):
             return ""
     return ""
 
 
-def _closing(blocks: Sequence[_Block]) -> str:
+def _closing(blocks: Sequence[Block]) -> str:
     """Return the paragraphs behind the last rule, where nothing else stands there."""
     last = max((n for n, block in enumerate(blocks) if block.type == "hr"), default=None)
     behind = [] if last is None else blocks[last + 1 :]
-    return "\n\n".join(map(_raw, behind)) if all(block.type == "paragraph" for block in behind) else ""
-
-
-def _words(block: _Block) -> str:
-    """Return the text of a block in one line."""
-    return one_space(plain(_inside(block)))
-
-
-def _raw(block: _Block) -> str:
-    return block.token.content if block.token else ""
-
-
-def _is_bold(block: _Block) -> bool:
-    """Return whether a paragraph is one bold phrase, perhaps with an emoji before it and a colon behind it."""
-    tokens = [token for token in _inside(block) if token.content or token.nesting]
-    opened = [n for n, token in enumerate(tokens) if token.type == "strong_open"]
-    closed = [n for n, token in enumerate(tokens) if token.type == "strong_close"]
-    if len(opened) != 1 or len(closed) != 1:
-        return False
-    before, behind = plain(tokens[: opened[0]]), plain(tokens[closed[0] + 1 :])
-    return not any(map(str.isalnum, before)) and behind.strip() in ("", ":", "：")
-
-
-def _link(block: _Block) -> str | None:
-    return first_link(_inside(block)) or bare_url(plain(_inside(block)))
-
-
-def _inside(block: _Block) -> Sequence[Token]:
-    """Return the inline content of a block."""
-    return (block.token.children if block.token else None) or []
+    return "\n\n".join(map(source_of, behind)) if all(block.type == "paragraph" for block in behind) else ""

@@ -1,0 +1,73 @@
+"""The blocks of a Markdown file, each with the blocks within it, from the tokens of markdown-it; and what a block says. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markdown_it.token import Token
+
+from mlpath.roadmap.markdown.inline import bare_url, first_link, one_space, plain
+
+
+class Block:
+    """A block of the file with the blocks within it."""
+
+    __slots__ = ("inside", "line", "token", "type")
+
+    def __init__(self, type: str, line: int, token: Token | None) -> None:
+        self.type = type
+        self.line = line
+        self.token = token
+        self.inside: list[Block] = []
+
+
+def nested(tokens: Sequence[Token]) -> list[Block]:
+    """Return the tokens as blocks within blocks; a block's inline content becomes its token."""
+    top = Block("root", 0, None)
+    stack = [top]
+    for token in tokens:
+        line = token.map[0] if token.map else 0
+        if token.nesting == 1:
+            block = Block(token.type.removesuffix("_open"), line, token)
+            stack[-1].inside.append(block)
+            stack.append(block)
+        elif token.nesting == -1:
+            stack.pop()
+        elif token.type == "inline":
+            owner = stack[-1]
+            token.tag = owner.token.tag if owner.token else ""
+            owner.token, owner.line = token, line
+        else:
+            stack[-1].inside.append(Block(token.type, line, token))
+    return top.inside
+
+
+def words_of(block: Block) -> str:
+    """Return the text of a block in one line."""
+    return one_space(plain(inline_of(block)))
+
+
+def source_of(block: Block) -> str:
+    """Return the inline content of a block as it is written."""
+    return block.token.content if block.token else ""
+
+
+def is_bold(block: Block) -> bool:
+    """Return whether a paragraph is one bold phrase, perhaps with an emoji before it and a colon behind it."""
+    tokens = [token for token in inline_of(block) if token.content or token.nesting]
+    opened = [n for n, token in enumerate(tokens) if token.type == "strong_open"]
+    closed = [n for n, token in enumerate(tokens) if token.type == "strong_close"]
+    if len(opened) != 1 or len(closed) != 1:
+        return False
+    before, behind = plain(tokens[: opened[0]]), plain(tokens[closed[0] + 1 :])
+    return not any(map(str.isalnum, before)) and behind.strip() in ("", ":", "：")
+
+
+def link_of(block: Block) -> str | None:
+    """Return the first link in a block, or None."""
+    return first_link(inline_of(block)) or bare_url(plain(inline_of(block)))
+
+
+def inline_of(block: Block) -> Sequence[Token]:
+    """Return the inline content of a block, as tokens."""
+    return (block.token.children if block.token else None) or []
