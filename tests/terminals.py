@@ -5,6 +5,7 @@ import os
 import pty
 import re
 import select
+import signal
 import sys
 import termios
 import time
@@ -43,7 +44,8 @@ def terminal(
     drawn = b""
     until = time.monotonic() + 30
     while time.monotonic() < until:
-        if select.select([master], [], [], 0.1)[0]:
+        silent = not select.select([master], [], [], 5)[0]
+        if not silent:
             try:
                 part = os.read(master, 65536)
             except OSError:
@@ -54,6 +56,12 @@ def terminal(
         if answer is not None and (b"?" in drawn and b"[y/N]" in drawn):
             os.write(master, (answer if isinstance(answer, str) else answer()).encode())
             answer = None
+        elif (
+            silent and b"[y/N]" in drawn
+        ):  # Python misses an interrupt right before it waits for a line: pressed again.
+            os.write(master, b"\x03")
+    else:
+        os.kill(pid, signal.SIGKILL)
     _, status = os.waitpid(pid, 0)
     os.close(master)
     return os.waitstatus_to_exitcode(status), drawn.decode("utf-8", "replace").replace("\r\n", "\n")
