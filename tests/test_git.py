@@ -234,16 +234,16 @@ def test_a_hooks_environment_does_not_lead_to_another_repository(
 
 
 def blocks() -> list[str]:
-    """Return the shell lines of the README's chapter: for the first machine, for the others, and for every day."""
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    """Return the shell lines of the chapter: for the first machine, for the others, and for every day."""
+    text = (ROOT / "docs" / "data-and-safety.md").read_text(encoding="utf-8")
     return re.findall(
-        r"```sh\n(.*?)```", text[text.index("### Two machines") : text.index("### Starting again")], re.DOTALL
+        r"```sh\n(.*?)```", text[text.index("## Two machines") : text.index("## Starting again")], re.DOTALL
     )
 
 
 @pytest.mark.usefixtures("on_path")
 @pytest.mark.parametrize("way", ["--no-rebase", "--rebase", "stash"])
-def test_who_follows_the_readme_word_for_word_keeps_the_ticks_of_both(clones: Clones, way: str) -> None:
+def test_who_follows_the_chapter_word_for_word_keeps_the_ticks_of_both(clones: Clones, way: str) -> None:
     first, other, daily = blocks()
     if way == "--rebase":
         daily = daily.replace("--no-rebase --no-edit", "--rebase")

@@ -42,9 +42,9 @@ def at(clock: Clock, day: date) -> None:
     clock.now = datetime(day.year, day.month, day.day, 19, tzinfo=CET)
 
 
-def test_the_story_in_the_readme_is_what_mlpath_prints(learner: Learner, clock: Clock) -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    story = re.findall(r"```text\n(# 2026-11-23.*?)```", readme, re.DOTALL)[0]
+def test_the_story_in_the_docs_is_what_mlpath_prints(learner: Learner, clock: Clock) -> None:
+    page = (ROOT / "docs" / "plan.md").read_text(encoding="utf-8")
+    story = re.findall(r"```text\n(# 2026-11-23.*?)```", page, re.DOTALL)[0]
     printed = ""
     expected = 0
     for line in story.splitlines():

@@ -12,7 +12,7 @@ EXAMPLES = {
     "prompt": """[bold]Examples[/bold]
   mlpath prompt                                     # ML 34% w5
   mlpath prompt --format "{done}/{total} {address}"
-  PS1='$(mlpath prompt) \\\\$ '                       # bash; the README has zsh, fish, starship and tmux""",
+  PS1='$(mlpath prompt) \\\\$ '                       # bash; docs/shell.md has zsh, fish, starship and tmux""",
 }
 
 
