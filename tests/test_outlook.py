@@ -72,10 +72,16 @@ def test_a_week_by_calendar_before_between_and_after() -> None:
     assert look(after(2, 3), {}, paused).pause == paused.pauses[0]
 
 
-def test_pace_needs_a_beginning_and_is_reckoned_over_a_week_at_least() -> None:
+def test_pace_needs_a_beginning_and_a_week_of_study() -> None:
     assert look(START - timedelta(days=3), {}, PLAN).pace is None
-    burst = look(START, {START: 14}, PLAN)
-    assert (burst.pace.per_week, burst.pace.days) == (14, 7)  # type: ignore[union-attr]
+    for made in ((PLAN,), ()):
+        early = look(after(1, -2), {START: 14}, *made)
+        assert (early.pace, early.finish_at_pace) == (None, None)
+        week = look(after(1, -1), {START: 14}, *made)
+        assert (week.pace.per_week, week.pace.days) == (14, 7)  # type: ignore[union-attr]
+    holidays = PLAN._replace(pauses=(Pause(after(0, 3), after(1, 2)),))
+    assert look(after(1, 5), {START: 14}, holidays).pace is None
+    assert look(after(1, 6), {START: 14}, holidays).pace.days == 7  # type: ignore[union-attr]
     later = look(after(2, -1), {START: 14}, PLAN)
     assert (later.pace.per_week, later.pace.days) == (7, 14)  # type: ignore[union-attr]
     nothing = look(after(2), {}, PLAN)

@@ -95,19 +95,24 @@ class Reckoning:
     def week_by_calendar(self) -> int:
         return next(n + 1 for n, (_, last) in enumerate(self.weeks()) if self.today <= last)
 
-    def rates(self) -> tuple[Fraction, Fraction]:
-        """Items and hours per study day in the last four weeks of study."""
+    def rates(self) -> tuple[Fraction, Fraction] | None:
+        """Items and hours per study day in the last four weeks of study; None before there is a week of these."""
         days = self.study_days(START, self.today)[-28:]
+        if len(days) < 7:
+            return None
         done = sum(count for day, count in self.ticks.items() if days and day >= days[0])
         hours = sum(self.hours[self.done - done : self.done], Fraction(0))
-        return Fraction(done, max(7, len(days))), hours / max(7, len(days))
+        return Fraction(done, len(days)), hours / len(days)
 
-    def finish(self) -> date:
+    def finish(self) -> date | None:
+        rates = self.rates()
+        if rates is None or not rates[1]:
+            return None
         day, left = self.today, sum(self.hours[self.done :], Fraction(0))
         while left > 0:
             day += DAY
             if not paused(day, self.pause):
-                left -= self.rates()[1]
+                left -= rates[1]
         return day
 
 
@@ -168,9 +173,10 @@ def check_head(head: dict[str, Any], known: Reckoning, extended: str | None) -> 
     if known.done == 57:
         return
     assert head["week_by_ticks"] == f"week{known.week_by_ticks()}"
-    items, hours = (round(float(rate * 7), 1) for rate in known.rates())
+    rates, finish = known.rates(), known.finish()
+    items, hours = (round(float(rate * 7), 1) for rate in rates) if rates else (None, None)
     assert (head["pace_per_week"], head["pace_hours_per_week"], head["unit"]) == (items, hours, "hours")
-    assert head["finish_at_pace"] == (known.finish().isoformat() if items else None)
+    assert head["finish_at_pace"] == (finish.isoformat() if finish else None)
     if extended:
         assert head["finish_planned"] == extended
         return

@@ -87,7 +87,7 @@ def _outlook(study: Study, snapshot: Snapshot) -> Outlook | None:
     )
 
     outlook = outlook_of(study, snapshot)
-    return outlook if outlook.planned or outlook.pace else None
+    return outlook if outlook.planned or outlook.numbers.done else None
 
 
 def _checklist(study: Study, snapshot: Snapshot, target: Target | None, statuses: Sequence[str]) -> Checklist:

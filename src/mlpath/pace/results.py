@@ -15,6 +15,25 @@ if TYPE_CHECKING:  # What a command does not return takes no time to import.
     from mlpath.roadmap.roadmap import Roadmap
 
 
+ON_TRACK, AHEAD, BEHIND, PAUSED, DONE, NO_PLAN = "on-track", "ahead", "behind", "paused", "done", "no-plan"
+
+
+class Verdict(NamedTuple):
+    """How one stands, in one of the words above, and the numbers that belong to it.
+
+    Items are those of the weeks. One may be behind in hours alone, with `behind_items` 0; `behind_hours` is None where the plan
+    does not reckon in hours. `finish_planned` is None without a plan, `finish_at_pace` where nothing can be foretold yet; of
+    weeks that are done, it is the day of the last tick.
+    """
+
+    word: str
+    behind_items: int = 0
+    behind_hours: float | None = None
+    ahead_items: int = 0
+    finish_planned: date | None = None
+    finish_at_pace: date | None = None
+
+
 class Status(NamedTuple):
     """How far everything is. `detail` is the part that was asked for, if one was.
 

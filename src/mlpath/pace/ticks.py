@@ -1,8 +1,8 @@
 """The ticks: what is done of the weeks' items and on which days, at which pace, and when that makes an end. Pure.
 
 Pace is what was done in the last four weeks of study days: the 28 days up to today that no pause takes, but none before
-the plan's start, or before the first tick where there is no plan. It is reckoned over at least 7 days, so that one good
-evening does not promise too much. An item counts on the day it was done, also when it was ticked later (`--on`).
+the plan's start, or before the first tick where there is no plan. Before these are 7 there is none, as one good evening says
+nothing of the months to come. An item counts on the day it was done, also when it was ticked later (`--on`).
 What is left, at that pace, from tomorrow on and around the pauses, gives the last day.
 """
 
@@ -66,13 +66,15 @@ class Ticks:
         return [place for place in range(week.start, week.end) if self._statuses[place] != SKIPPED]
 
     def pace(self, plan: Plan, today: date) -> Pace | None:
-        """Return the pace on the day `today`, or None before there is a start or a first tick to reckon from."""
+        """Return the pace on the day `today`, or None before there is a week of study since the start or the first tick."""
         begun = plan.start if plan.start and plan.start <= today else min(self.days.values(), default=None)
         if begun is None or begun > today:
             return None
         first = max(begun, plans.study_days_back(today, _PACE_DAYS, plan.pauses))
         done = [place for place, day in self.days.items() if first <= day <= today]
-        days = max(_FEWEST_DAYS, plans.study_days(first, today, plan.pauses))
+        days = plans.study_days(first, today, plan.pauses)
+        if days < _FEWEST_DAYS:
+            return None
         return Pace(len(done), sum(self.weights[place] for place in done), days)
 
     def finish(self, plan: Plan, pace: Pace | None, today: date) -> date | None:
