@@ -141,6 +141,7 @@ undo
 merge other.json
 merge other.json
 merge --git-driver base.json other.json agreeing.json
+doctor --accept
 doctor --restore other.json
 reset --yes
 doctor --restore

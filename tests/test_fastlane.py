@@ -26,7 +26,7 @@ from mlpath.roadmap.yaml import write as yaml_file
 from strategies import roadmaps
 
 OTHER_WAY = "from mlpath.cli.main import app; app(prog_name='mlpath')"
-CHANGING = re.compile(r'"(id|order|at|event|target|remove)": ?("[^"]*"|[0-9]+)|\d\d:\d\d|\d+ bytes')
+CHANGING = re.compile(r'"(id|order|at|event|target|remove|crc32)": ?("[^"]*"|[0-9]+)|\d\d:\d\d|\d+ bytes')
 
 COMMANDS = st.sampled_from(["status", "next", "show", "check", "uncheck", "begin", "skip", "undo", "redo"])
 ADDRESSES = st.sampled_from(
@@ -125,6 +125,7 @@ USUAL = [
     ["--roadmap=nowhere.md", "next"],
     ["skip", "--note", "--json", "nonsense"],
     ["doctor", "--adopt", "old", "w1.t1"],
+    ["doctor", "--accept"],
     ["merge", "nowhere.json"],
     ["merge"],
     ["merge", "--set-up-git"],

@@ -18,6 +18,7 @@ EXAMPLES = {
   mlpath doctor
   mlpath doctor --restore                 # a lost or damaged state: the newest good backup
   mlpath doctor --restore 2026-11-22      # this one, whatever stands there now
+  mlpath doctor --accept                  # a state that you changed by hand
   mlpath doctor --adopt old-id week2.topics.1""",
     "merge": """[bold]Examples[/bold]
   mlpath merge ~/usb/ai-ml-engineer.json
@@ -38,6 +39,9 @@ def doctor_command(
         tuple[str, str] | None,
         Option(("--adopt",), "OLD NEW", "The progress of the lost id OLD belongs to the item NEW."),
     ] = None,
+    accept: Annotated[
+        bool, Option(("--accept",), "", "Take the state file as it is, where something else than mlpath changed it.")
+    ] = False,
 ) -> int | None:
     """Say which roadmap, state and config are in use and why, and whether all is well.
 
@@ -51,6 +55,10 @@ def doctor_command(
     if adopt is not None:
         changes = state.adopt(session.study(), *adopt)
         session.report(lambda: json.changes(changes), lambda page: track.changes(changes, page))
+        return None
+    if accept:
+        accepted = state.accept(session.study())
+        session.report(lambda: documents.accepted(accepted), lambda _: terminal.accepted(accepted))
         return None
     if backup is not None:
         raise UsageError(f"doctor does not know what to do with {backup}", "to put a backup back, say --restore")
@@ -77,9 +85,11 @@ def merge_command(
     if git_driver:
         if others is None or len(others) != 3:
             raise UsageError("--git-driver takes three files", "in git's config: mlpath merge --git-driver %O %A %B")
-        count = state.git_merge(*others)
+        merged_by_git = state.git_merge(*others)
         if session.json:
-            output.show_json(documents.git_merged(others[1], count))
+            output.show_json(documents.git_merged(others[1], merged_by_git))
+        elif not merged_by_git.sound:
+            output.complain(terminal.git_merged_in_doubt(others[1]))
         return
     if set_up_git:
         if others:

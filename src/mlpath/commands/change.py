@@ -100,6 +100,12 @@ class Change:
         if encode(merged) != (encode(stored) if held.data is None else held.data):
             self._write(held, merged, keep=keep)
 
+    def accept(self) -> None:
+        """Let what stands in the state file be what it is to hold, whatever changed it. Raises StateError."""
+        stored = self.before.journal
+        if stored is not None and not stored.sound:
+            self._write(self.hold(), stored._replace(sound=True))
+
     def _write(self, held: file.Held, stored: Journal, event: Event | None = None, keep: str = "") -> None:
         held.write(stored, self._study.today().isoformat(), keep)
         if event is None or not journal.named(event) or any(past["kind"] == "adopt" for past in stored.events):

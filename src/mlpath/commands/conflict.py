@@ -14,8 +14,9 @@ from mlpath.system import git
 
 
 def notices(study: Study, journal: Journal | None) -> tuple[str, ...]:
-    """Return what another program left of the state file, each in a sentence with the command that mends it."""
-    return tuple(filter(None, [unmerged(study, journal), copies_with_more(study, journal)]))
+    """Return what else than mlpath did to the state file, each in a sentence with the command that goes on from there."""
+    found = [study.doubt(journal), unmerged(study, journal), copies_with_more(study, journal)]
+    return tuple(filter(None, found))
 
 
 def copies_with_more(study: Study, journal: Journal | None) -> str | None:

@@ -10,6 +10,7 @@ from contextlib import suppress
 
 from mlpath import dates
 from mlpath.commands import conflict, repository
+from mlpath.commands import doubt as doubts
 from mlpath.commands.change import Snapshot
 from mlpath.commands.opening import open_study, roadmap_place
 from mlpath.commands.study import Clock, Options, Study
@@ -122,7 +123,11 @@ def _state(study: Study, snapshot: Snapshot) -> Check:
     if snapshot.journal is None:
         return Check("state", OK, path=path, why=why, found="not there yet; the first change makes it")
     last = f", the last of {dates.moment(snapshot.events[-1]['at'])}" if snapshot.events else ""
-    return Check("state", OK, path=path, why=why, found=f"{counted(len(snapshot.events), 'event')}{last}")
+    condition = f"{counted(len(snapshot.events), 'event')}{last}"
+    if snapshot.journal.sound:
+        return Check("state", OK, path=path, why=why, found=condition)
+    doubt, fix = doubts.condition_and_fix(study, snapshot.journal)
+    return Check("state", WARNING, path=path, why=why, found=f"{condition}; {doubt}", fix=fix)
 
 
 def _git(study: Study, journal: Journal | None) -> Iterator[Check]:
@@ -169,10 +174,7 @@ def _backups(study: Study, journal: Journal | None) -> Check:
     if not listed:
         return Check("backups", OK, path=path, why=why, found="none yet; each change makes one")
     good = [backup for backup in listed if backup.journal]
-    names = (
-        ", ".join(f"{os.path.basename(backup.path)} ({counted(backup.events, 'event')})" for backup in good)
-        or "no good one"
-    )
+    names = ", ".join(map(_named, good)) or "no good one"
     hidden = [backup.path for backup in listed if not os.access(backup.path, os.R_OK)]
     bad = [os.path.basename(backup.path) for backup in listed if not backup.journal and backup.path not in hidden]
     if hidden:
@@ -187,8 +189,15 @@ def _backups(study: Study, journal: Journal | None) -> Check:
             merge = study.options.again(f"merge {shlex.quote(backup.path)}")
             fix = f"`{merge}` adds them" if journal else f"`{study.options.again('doctor --restore')}` brings them back"
             return Check("backups", WARNING, path=path, why=why, found=condition, fix=fix)
+    if journal and journal.sound:  # Else they may be all that tells what the state was.
+        bad += [backup.path for backup in good if not backup.sound]
     fixes = [f"`{ownership.repair(path)}`" for path in hidden] + (["delete those that are damaged"] if bad else [])
     return Check("backups", WARNING if fixes else OK, path=path, why=why, found=names, fix="; ".join(fixes) or None)
+
+
+def _named(backup: backups.Backup) -> str:
+    doubt = "" if backup.sound else ", whose checksum does not fit"
+    return f"{os.path.basename(backup.path)} ({counted(backup.events, 'event')}{doubt})"
 
 
 def _orphans(study: Study, snapshot: Snapshot) -> Check:

@@ -26,7 +26,7 @@ from mlpath.journal.encoding import decode_sides, encode
 from mlpath.journal.events import Damaged
 from mlpath.journal.journal import Journal
 from mlpath.progress import summary
-from mlpath.progress.reports import Merged, Part, Restoration, Settled
+from mlpath.progress.reports import Accepted, Merged, Part, Restoration, Settled
 from mlpath.progress.results import Changes
 from mlpath.roadmap import lookup
 from mlpath.system import git
@@ -36,19 +36,35 @@ from mlpath.system.writing import move_over, write_beside
 def restore(study: Study, name: str | None) -> Restoration:
     """Put a backup in the state file's place: the one named, else the newest good one.
 
-    Raises UsageError where none is named and the state is sound, StateConflicted where none is named and the state holds
+    Where none is named and something else than mlpath changed the state, it is the newest sound one, and what came after
+    that is taken over from the state. Raises UsageError where none is named and the state is sound, StateConflicted where none is named and the state holds
     both sides of a conflict, and StateError where there is no such good backup.
     """
     _exchange(study, name)  # What is refused makes no folder and no lock file.
     with file.held(study.state_at.path) as hold:
         before, backup, restored = _exchange(study, name)
         aside = file.restore(hold, encode(restored), restored, study.today().isoformat())
-    ids = {event["id"] for event in restored.events}
-    had = None if before is None else {event["id"] for event in before.events}
-    back, gone = (None, None) if had is None else (len(ids - had), len(had - ids))
+    back = None if before is None else len(journal.unlike(restored, before))
+    gone = None if before is None else len(journal.unlike(before, restored))
     return Restoration(
-        backup=backup.path, state=study.state_at.path, aside=aside, events=len(ids), back=back, gone=gone
+        backup=backup.path,
+        state=study.state_at.path,
+        aside=aside,
+        events=len(restored.events),
+        back=back,
+        gone=gone,
+        later=len(restored.events) - backup.events,
+        sound=restored.sound,
     )
+
+
+@decided_under_lock
+def accept(study: Study) -> Accepted:
+    """Take the state file as it is, where something else than mlpath changed it. Raises StateError."""
+    with study.locked() as now:
+        before = now.before.journal
+        now.accept()
+    return Accepted(study.state_at.path, len(now.after.events), before is not None and not before.sound)
 
 
 def adopt(study: Study, old: str, new: str) -> Changes:
@@ -115,6 +131,9 @@ def settle(study: Study) -> Settled:
         had = {event["id"] for event in merged.events} if parts else set()
         merged = _union(merged, path, side, name)
         parts.append(Part(name, len(side.events), sum(event["id"] not in had for event in side.events)))
+    # Where git merged some lines on its own, no side in the file is as mlpath wrote it; those in git's index are.
+    sound = [side.events for _, side in sides if side.sound]
+    merged = merged._replace(sound=len(journal.merge(sound)) == len(merged.events))
     if data is None or data != encode(merged):
         file.settle(path, data, merged, study.today().isoformat())
     before, after = study.snapshot(sides[0][1]), study.snapshot(merged)
@@ -123,20 +142,21 @@ def settle(study: Study) -> Settled:
     return Settled(state=path, parts=tuple(parts), events=len(merged.events), changes=changes, add=add)
 
 
-def git_merge(ancestor: str, ours: str, theirs: str) -> int:
-    """Merge a journal as git's merge driver and return the number of its events; the result stands in `ours`.
+def git_merge(ancestor: str, ours: str, theirs: str) -> Journal:
+    """Merge a journal as git's merge driver and return it; the result stands in `ours`.
 
     The roadmap does not matter, so long as it is the same one. Raises StateError.
     """
     merged = _union(_other(ours, None), ours, _other(theirs, None), theirs)
     if os.path.exists(ancestor) and os.path.getsize(ancestor):
-        merged = _union(merged, ours, _other(ancestor, None), ancestor)
+        accepted = _other(ancestor, None)._replace(sound=True)  # What was in doubt there may have been accepted since.
+        merged = _union(merged, ours, accepted, ancestor)
     with refusing(
         lambda reason: StateUnwritable(ours, reason),
         lambda reason: StateUnconfirmed(ours, f"the disk did not confirm it: {reason}"),
     ):
         move_over(write_beside(os.path.abspath(ours), encode(merged)), os.path.abspath(ours))
-    return len(merged.events)
+    return merged
 
 
 def events_to_reset(study: Study) -> int | None:
@@ -159,7 +179,7 @@ def reset(study: Study) -> str | None:
 
 
 def _exchange(study: Study, name: str | None) -> tuple[Journal | None, backups.Backup, Journal]:
-    """Return the journal in the state file (None where none can be read), the backup to put there, and its journal.
+    """Return the journal in the state file (None where none can be read), the backup to put there, and what it comes to.
 
     Raises UsageError, StateConflicted where no backup was named to take the place of both sides, and StateError.
     """
@@ -171,7 +191,7 @@ def _exchange(study: Study, name: str | None) -> tuple[Journal | None, backups.B
         before = None
     except StateError:
         before = None
-    if name is None and before is not None:
+    if name is None and before is not None and before.sound:
         raise UsageError(
             f"the state file {study.state_at.path} is sound",
             "name the backup to put in its place; `mlpath doctor` lists them",
@@ -179,6 +199,13 @@ def _exchange(study: Study, name: str | None) -> tuple[Journal | None, backups.B
     backup = _backup(study, name)
     if backup.journal is None:
         raise StateError(backup.path, backup.problem or "")
+    if name is None and before is not None:
+        if not backup.sound:
+            accept = f"`{study.options.again('doctor --accept')}` takes the state as it is"
+            raise StateError(
+                backups.folder_of(study.state_at.path), "there is no backup in it whose checksum fits", accept
+            )
+        return before, backup, journal.continued(backup.journal, before)
     return before, backup, backup.journal
 
 

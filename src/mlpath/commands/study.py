@@ -144,7 +144,15 @@ class Study(NamedTuple):
             return None
         last = dates.moment(backup.journal.events[-1]["at"])
         restore = self.options.again("doctor --restore")
-        return f"`{restore}` brings back {backup.path} ({counted(backup.events, 'event')}, the last of {last})"
+        doubt = "" if backup.sound else "; its checksum does not fit"
+        return f"`{restore}` brings back {backup.path} ({counted(backup.events, 'event')}, the last of {last}{doubt})"
+
+    def doubt(self, stored: Journal | None) -> str | None:
+        """Return, in a sentence with a command, that the state file was changed behind mlpath's back; None where it wasn't."""
+        if stored is None or stored.sound:
+            return None
+        doctor = self.options.again("doctor")
+        return f"The state file's checksum does not fit: something else than mlpath changed it. `{doctor}` says how to go on."
 
     def former_id(self) -> str | None:
         """Return the id that the progress of this Markdown file is kept by, where its title, and so its id, has changed."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mlpath.documents.parts import Document, changes_fields, head
-from mlpath.progress.reports import TROUBLE, Check, Merged, Restoration, Settled, SetUp
+from mlpath.journal.journal import Journal
+from mlpath.progress.reports import TROUBLE, Accepted, Check, Merged, Restoration, Settled, SetUp
 
 
 def doctor(checks: Sequence[Check]) -> Document:
@@ -17,6 +18,11 @@ def doctor(checks: Sequence[Check]) -> Document:
 def restoration(result: Restoration) -> Document:
     """Return `mlpath.doctor` of a restore; `back` and `gone` are null where the replaced file could not be read."""
     return {**head("doctor"), "restored": result._asdict()}
+
+
+def accepted(result: Accepted) -> Document:
+    """Return `mlpath.doctor` of a state file that is taken as it is."""
+    return {**head("doctor"), "accepted": result._asdict()}
 
 
 def merged(result: Merged) -> Document:
@@ -42,9 +48,9 @@ def set_up(result: SetUp) -> Document:
     return {**head("merge"), "git": result._asdict()}
 
 
-def git_merged(path: str, events: int) -> Document:
-    """Return `mlpath.merge` of a merge for git."""
-    return {**head("merge"), "written": path, "events": events}
+def git_merged(path: str, merged: Journal) -> Document:
+    """Return `mlpath.merge` of a merge for git; `sound` is false where something else than mlpath changed one of the files."""
+    return {**head("merge"), "written": path, "events": len(merged.events), "sound": merged.sound}
 
 
 def reset(path: str, moved_to: str | None) -> Document:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from mlpath.errors import StateError, Unflushed, reason
 from mlpath.journal.encoding import decode
-from mlpath.journal.journal import Journal
+from mlpath.journal.journal import Journal, unlike
 from mlpath.system.ownership import make_folder
 from mlpath.system.reading import read_file
 from mlpath.system.writing import discard, move_over, unused, write_beside
@@ -35,6 +35,11 @@ class Backup(NamedTuple):
         """How many events it holds."""
         return len(self.journal.events) if self.journal else 0
 
+    @property
+    def sound(self) -> bool:
+        """Whether it is a whole journal, and nothing but mlpath changed it."""
+        return self.journal is not None and self.journal.sound
+
 
 def folder_of(state: str) -> str:
     """Return the folder that holds a state file's backups: its name is the file's, and `.backups`."""
@@ -55,8 +60,9 @@ def listed(state: str, roadmap: str) -> list[Backup]:
 
 
 def newest(state: str, roadmap: str) -> Backup | None:
-    """Return the newest good backup of the state file, or None where there is none."""
-    return next((backup for backup in listed(state, roadmap) if backup.events), None)
+    """Return the newest good backup of the state file, a sound one if there is any; None where there is none."""
+    good = [backup for backup in listed(state, roadmap) if backup.events]
+    return next((backup for backup in good if backup.sound), good[0] if good else None)
 
 
 def inspected(path: str, roadmap: str) -> Backup:
@@ -89,7 +95,7 @@ def spare(backup: str, after: Journal, before: bytes | None) -> None:
 
     The day's backup doesn't when mlpath alone wrote the state: then it holds the same bytes as the state `before`.
     """
-    if _has_more(backup, after, before):
+    if _has_more(backup, after, before, other_content=True):
         os.replace(backup, unused(os.path.splitext(backup)[0] + "-spared", ".json"))
 
 
@@ -120,12 +126,16 @@ def prune(state: str, today: str, after: Journal) -> None:
     names = [name for name in every if re.fullmatch(_DATED, name) and not name.startswith(today)]
     kept = sorted({name[: len(today)] for name in names}, reverse=True)[:_DAYS]
     for name in names:
-        if name[: len(today)] not in kept and not _has_more(os.path.join(folder, name), after):
-            os.unlink(os.path.join(folder, name))
+        path = os.path.join(folder, name)
+        if name[: len(today)] not in kept and not _has_more(path, after, other_content=not after.sound):
+            os.unlink(path)
 
 
-def _has_more(backup: str, after: Journal, before: bytes | None = None) -> bool:
-    """Return whether a backup has events that the journal lacks, or can't be understood."""
+def _has_more(backup: str, after: Journal, before: bytes | None = None, *, other_content: bool) -> bool:
+    """Return whether a backup has events that the journal lacks, or can't be understood.
+
+    With `other_content`, an event counts as lacking where a sound backup has it with another content than the journal.
+    """
     try:
         data = read_file(backup, MOST_BYTES)
         kept = after if data == before else decode(data, backup, after.roadmap)
@@ -133,6 +143,8 @@ def _has_more(backup: str, after: Journal, before: bytes | None = None) -> bool:
         return False
     except (StateError, PermissionError):
         return True
+    if other_content and kept.sound:
+        return bool(unlike(kept, after))
     ids = {event["id"] for event in after.events}
     return any(event["id"] not in ids for event in kept.events)
 

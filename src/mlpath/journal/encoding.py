@@ -1,19 +1,28 @@
-"""A journal as the bytes of a state file, and back: one event a line, read strictly. Pure."""
+"""A journal as the bytes of a state file, and back: one event a line, read strictly. Pure.
+
+Behind the events stands a checksum of all that is before it in these bytes, so that it can be continued when one more event
+comes. It is made of what a file says, not of how it is laid out: one that was only indented anew still fits.
+"""
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from typing import Any
+from zlib import crc32
 
 from mlpath.errors import StateConflicted, StateDamaged, StateForeign, StateNewer
 from mlpath.journal import journal as journals
 from mlpath.journal.events import Damaged, Newer
-from mlpath.journal.journal import Foreign, Journal
+from mlpath.journal.journal import CHECKSUM, Foreign, Journal
 
 _to_json = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
-_END = "\n  ]\n}\n"
+_END = re.compile(
+    rb'(?:(?<=\[)|(?<=\})\n  )\],\n  "checksum": \{"events": ([0-9]+), "crc32": "([0-9a-f]{8})"\}\n\}\n\Z'
+)
+_LONGEST_END = 100
 
 
 def decode(data: bytes, path: str, roadmap: str | None) -> Journal:
@@ -23,7 +32,8 @@ def decode(data: bytes, path: str, roadmap: str | None) -> Journal:
     """
     document = _document(data, path)
     try:
-        return journals.from_document(document, roadmap)
+        journal = journals.from_document(document, roadmap)
+        return journal if _fits(document, journal, data) else journal._replace(sound=False)
     except Damaged as error:
         raise StateDamaged(path, str(error)) from None
     except Foreign as error:
@@ -34,8 +44,8 @@ def decode(data: bytes, path: str, roadmap: str | None) -> Journal:
 
 def encode(journal: Journal) -> bytes:
     """Return the bytes of the state file: one event a line, the same bytes for the same journal."""
-    events = ",\n".join(f"    {_to_json(event)}" for event in journal.events)
-    return (_head(journal) + (f"\n{events}{_END}" if events else "]\n}\n")).encode()
+    body = _body(journal)
+    return body + _end(journal, crc32(body))
 
 
 def encode_after(journal: Journal, before: Journal, data: bytes) -> bytes:
@@ -44,11 +54,12 @@ def encode_after(journal: Journal, before: Journal, data: bytes) -> bytes:
     One more event at the end is added to the bytes that are there, whatever the number of those before it.
     """
     *old, last = journal.events or (None,)
-    head, end = _head(journal).encode(), _END.encode()
-    whole = data.startswith(head + b"\n") and data.endswith(b"}" + end)
-    if last is None or not whole or journal.extra != before.extra or tuple(old) != before.events:
+    end = _END.search(data[-_LONGEST_END:])
+    whole = end is not None and data.startswith(_head(journal).encode() + b"\n") and before.sound and journal.sound
+    if end is None or last is None or not whole or journal.extra != before.extra or tuple(old) != before.events:
         return encode(journal)
-    return b"%s,\n    %s%s" % (data[: -len(end)], _to_json(last).encode(), end)
+    new = b",\n    %s" % _to_json(last).encode()
+    return data[: -len(end[0])] + new + _end(journal, crc32(new, int(end[2], 16)))
 
 
 def decode_sides(data: bytes, path: str, roadmap: str | None) -> tuple[tuple[str, Journal], ...]:
@@ -66,6 +77,39 @@ def decode_sides(data: bytes, path: str, roadmap: str | None) -> tuple[tuple[str
     except StateDamaged as error:
         hint = "write each side to a file of its own, put one of them in its place, and `mlpath merge` the other"
         raise StateConflicted(path, f"one of its sides can't be read: {error.reason}", hint) from None
+
+
+def _body(journal: Journal) -> bytes:
+    """Return what the checksum is made of: all before the end of the events."""
+    events = ",\n".join(f"    {_to_json(event)}" for event in journal.events)
+    return (_head(journal) + (f"\n{events}" if events else "")).encode()
+
+
+def _end(journal: Journal, crc: int) -> bytes:
+    """Return what stands behind the last event. A checksum that is null tells every later reader what this one found."""
+    checksum = _checksum(journal, crc) if journal.sound else None
+    line_end = "\n  " if journal.events else ""
+    return f'{line_end}],\n  "{CHECKSUM}": {_to_json(checksum)}\n}}\n'.encode()
+
+
+def _checksum(journal: Journal, crc: int) -> Mapping[str, object]:
+    return {"events": len(journal.events), "crc32": f"{crc:08x}"}
+
+
+def _fits(document: Mapping[str, Any], journal: Journal, data: bytes) -> bool:
+    """Return whether a file has the checksum of what stands in it, or none."""
+    if CHECKSUM not in document:
+        return True
+    end, stated = _END.search(data[-_LONGEST_END:]), document[CHECKSUM]
+    if end and int(end[1]) == len(journal.events) and int(end[2], 16) == crc32(memoryview(data)[: -len(end[0])]):
+        return True
+    if not isinstance(stated, dict) or type(stated.get("events")) is not int or stated["events"] < 0:
+        return False
+    if [*document][
+        -1
+    ] == "events":  # A mlpath that knows no checksum puts it before them, and adds its own behind those.
+        journal = journal._replace(events=journal.events[: stated["events"]])
+    return stated == _checksum(journal, crc32(_body(journal)))
 
 
 def _head(journal: Journal) -> str:

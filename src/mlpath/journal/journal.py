@@ -16,6 +16,8 @@ from mlpath.journal.transitions import DONE, TODO
 
 FORMAT = "mlpath-journal"
 VERSION = 1
+# The field that tells whether the file is as mlpath wrote it: of the file, not of the journal in it.
+CHECKSUM = "checksum"
 
 
 class Foreign(ValueError):
@@ -23,11 +25,15 @@ class Foreign(ValueError):
 
 
 class Journal(NamedTuple):
-    """A roadmap's events, in (order, id) order, and the file's other fields, which a rewrite keeps."""
+    """A roadmap's events, in (order, id) order, and the file's other fields, which a rewrite keeps.
+
+    `sound` is false where something else than mlpath changed a file that they come from, until the user accepts that.
+    """
 
     roadmap: str
     events: tuple[Event, ...] = ()
     extra: Mapping[str, Any] = {}
+    sound: bool = True
 
 
 class Note(NamedTuple):
@@ -55,6 +61,8 @@ class ItemProgress(NamedTuple):
 Progress = Mapping[str, ItemProgress]
 
 UNTOUCHED = ItemProgress()
+# The fields of the file that mean something here.
+_OWN = frozenset({"format", "version", "roadmap", "events", CHECKSUM})
 # The fields of an event that say something about notes.
 _OF_NOTES = frozenset({"text", "note", "link", "remove"})
 # Of an item of which only its box in the file says that it is done.
@@ -84,7 +92,7 @@ def from_document(document: object, roadmap: str | None) -> Journal:
         check_event(event, number)
     if roadmap is not None and owner != roadmap:
         raise Foreign(f"it belongs to the roadmap {owner!r}, not to {roadmap!r}")
-    extra = {key: value for key, value in document.items() if key not in ("format", "version", "roadmap", "events")}
+    extra = {key: value for key, value in document.items() if key not in _OWN}
     if not is_shallow(extra):
         raise Damaged("a field beside its events is nested too deeply")
     return Journal(owner, _with_room(merge([events])), extra)
@@ -127,7 +135,7 @@ def union(journals: Sequence[Journal]) -> Journal:
     """Return the journal with all events and all other fields of several journals of one roadmap.
 
     Where two have another field of the same name, the value that sorts last as JSON stays, whatever the order of the
-    journals. Raises Foreign where the roadmaps differ, and Damaged as `merge` does.
+    journals. It is sound where all of them are. Raises Foreign where the roadmaps differ, and Damaged as `merge` does.
     """
     roadmaps = sorted({journal.roadmap for journal in journals})
     if len(roadmaps) > 1:
@@ -136,7 +144,21 @@ def union(journals: Sequence[Journal]) -> Journal:
     for name in sorted({name for journal in journals for name in journal.extra}):
         values = [journal.extra[name] for journal in journals if name in journal.extra]
         extra[name] = max(values, key=lambda value: (json.dumps(value, sort_keys=True), json.dumps(value)))
-    return Journal(roadmaps[0], merge(journal.events for journal in journals), extra)
+    sound = all(journal.sound for journal in journals)
+    return Journal(roadmaps[0], merge(journal.events for journal in journals), extra, sound)
+
+
+def continued(older: Journal, newer: Journal) -> Journal:
+    """Return a journal, and behind its own events those of a newer one that came after them."""
+    ids, last = {event["id"] for event in older.events}, older.events[-1]["order"] if older.events else -1
+    later = (event for event in newer.events if event["order"] > last and event["id"] not in ids)
+    return older._replace(events=(*older.events, *later))
+
+
+def unlike(one: Journal, other: Journal) -> tuple[Event, ...]:
+    """Return the events of a journal that another has not, or has with another content."""
+    there = {event["id"]: event for event in other.events}
+    return tuple(event for event in one.events if there.get(event["id"]) != event)
 
 
 def next_order(events: Sequence[Event], now: int) -> int:

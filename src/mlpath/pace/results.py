@@ -40,7 +40,7 @@ class Status(NamedTuple):
     `outlook` says whether one is on track; None where there is neither a plan nor anything done. `exists` is false where
     there is no state file. `way_back` says how to get progress back where there is none, but a backup of one; None elsewhere.
     `former_id` is the id that the progress of a Markdown file is kept by, where its title has changed; None elsewhere.
-    `notices` say what another program left of the state file, each in a sentence with the command that mends it.
+    `notices` say what else than mlpath did to the state file, each in a sentence with the command that goes on from there.
     """
 
     roadmap: Roadmap

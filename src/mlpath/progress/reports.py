@@ -100,7 +100,8 @@ class Restoration(NamedTuple):
     """What a restore did.
 
     `aside` is where the replaced file was kept, None where there was none. `back` are the events that the replaced file
-    lacked, `gone` those that only it has; None where it could not be read.
+    lacked, `gone` those that only it has, each also where its content is another; None where it could not be read. `later` are the events that were taken over from
+    it, as they came after all in the backup. `sound` is false for a backup that something else than mlpath changed.
     """
 
     backup: str
@@ -109,6 +110,16 @@ class Restoration(NamedTuple):
     events: int
     back: int | None
     gone: int | None
+    later: int = 0
+    sound: bool = True
+
+
+class Accepted(NamedTuple):
+    """A state file that is now taken as it is, and how many events it holds; `changed` is false where it was so before."""
+
+    state: str
+    events: int
+    changed: bool
 
 
 class Merged(NamedTuple):

@@ -18,7 +18,7 @@ class Changes(NamedTuple):
 
     `week` is the week that all changed entries are in, if there is one. `next` is what to do now. `first` is true for
     the first change ever, which `state` (the state file) now holds. `note_kept` is false when a note or link was given
-    and no item took it.
+    and no item took it. `notice` says that something else than mlpath changed the state file, None where nothing did.
     """
 
     kind: str
@@ -30,6 +30,7 @@ class Changes(NamedTuple):
     first: bool
     state: str
     note_kept: bool = True
+    notice: str | None = None
 
 
 class Reversal(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator, Sequence
 
-from mlpath.progress.reports import OK, TROUBLE, WARNING, Check, Restoration, SetUp
+from mlpath.progress.reports import OK, TROUBLE, WARNING, Accepted, Check, Restoration, SetUp
 from mlpath.terminal.layout import ACCENT, BAD, QUIET, STRONG, WHOLE, Grid, Text, join
 from mlpath.terminal.page import Block, Page, text, with_commands
 from mlpath.text import counted
@@ -39,6 +39,26 @@ def restoration(result: Restoration) -> Iterator[Block]:
     if result.back is not None and result.gone is not None:
         back, gone = counted(result.back, "event"), counted(result.gone, "event")
         yield text((f"brought back: {back}; only in the file that was replaced: {gone}", QUIET))
+    if result.later:
+        later = counted(result.later, "event")
+        yield text(f"What came after the backup was taken over from the file that was replaced: {later}")
+    if not result.sound:
+        yield text("The checksum of this backup does not fit: something else than mlpath changed it.")
+
+
+def git_merged_in_doubt(path: str) -> Text:
+    """Return what a merge for git says of a result that something else than mlpath had a hand in."""
+    return with_commands(
+        f"mlpath: a checksum does not fit: something else than mlpath changed {path}; `mlpath doctor` says how to go on"
+    )
+
+
+def accepted(result: Accepted) -> Iterator[Block]:
+    """Yield that a state file is taken as it is."""
+    if not result.changed:
+        yield text("There is nothing to accept in ", (result.state, STRONG))
+        return
+    yield text("Accepted as it is: ", (result.state, STRONG), f", {counted(result.events, 'event')}")
 
 
 def set_up(result: SetUp) -> Iterator[Block]:

@@ -38,6 +38,7 @@ def changes(result: Changes, page: Page) -> Iterator[Block]:
         yield Text()
         yield indented(text(("Your progress is kept in ", QUIET), result.state))
         yield indented(text(("Try `mlpath next`, `mlpath show`, or `mlpath undo` to take this back.", QUIET)))
+    yield from _notice(result)
 
 
 def reversal(result: Reversal, page: Page) -> Iterator[Block]:
@@ -53,6 +54,7 @@ def reversal(result: Reversal, page: Page) -> Iterator[Block]:
     if result.following:
         following = f"{_event(result.following)}, {dates.moment(result.following['at'])}"
         yield indented(text((f"`mlpath {result.kind}` again would {again}: {following}", QUIET)))
+    yield from _notice(result.changes)
 
 
 def notes(result: Notes, page: Page) -> Iterator[Block]:
@@ -63,6 +65,7 @@ def notes(result: Notes, page: Page) -> Iterator[Block]:
         yield from show.notes(entry)
     else:
         yield indented(text((f"No notes yet: `mlpath note {entry.item.address} TEXT` adds one.", QUIET)))
+    yield from _notice(result.changes)
 
 
 def merged(result: Merged, page: Page) -> Iterator[Block]:
@@ -73,6 +76,7 @@ def merged(result: Merged, page: Page) -> Iterator[Block]:
     if result.changes.changed:
         yield _entries(page, result.changes.changed)
     yield _standing(page, result.changes)
+    yield from _notice(result.changes)
 
 
 def settled(result: Settled, page: Page) -> Iterator[Block]:
@@ -88,6 +92,13 @@ def settled(result: Settled, page: Page) -> Iterator[Block]:
     if result.add:
         advice = f"Now tell git that it is merged: `{result.add}`. Then go on with the merge, rebase or stash as usual."
         yield indented(with_commands(advice))
+    yield from _notice(result.changes)
+
+
+def _notice(result: Changes) -> Iterator[Block]:
+    """Yield that something else than mlpath changed the state file, where something did."""
+    if result.notice:
+        yield indented(with_commands(result.notice))
 
 
 def _entries(page: Page, entries: Sequence[Entry]) -> Grid:
