@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, settings
 from typer.testing import CliRunner, Result
 
 from mlpath.cli.main import app
+from mlpath.cli.options import Session
 from mlpath.commands.opening import open_study
 from mlpath.commands.study import Options, Study
 from mlpath.roadmap.roadmap import Roadmap
@@ -94,6 +95,21 @@ def mlpath(home: Path) -> Callable[..., Result]:
 
     def run(*arguments: str, env: dict[str, str] | None = None) -> Result:
         return runner.invoke(app, list(arguments), env=env, prog_name="mlpath")
+
+    return run
+
+
+@pytest.fixture
+def learner(home: Path, tmp_path: Path, clock: Clock) -> Callable[..., str]:
+    """Run a command that must succeed, at the time on the clock, and return what it prints."""
+    options = Options(state=str(tmp_path / "state.json"))
+
+    def run(*arguments: str, columns: int | None = None) -> str:
+        session = Session(options, False, os.environ, clock)
+        environment = {"COLUMNS": str(columns)} if columns else {}
+        result = CliRunner().invoke(app, list(arguments), env=environment, obj=session, prog_name="mlpath")
+        assert result.exit_code == 0, result.output
+        return result.stdout
 
     return run
 

@@ -38,9 +38,10 @@ def test_the_version_is_printed(mlpath: Cli) -> None:
     assert mlpath("--version").stdout == f"mlpath {__version__}\n"
 
 
-def test_bare_mlpath_is_status(mlpath: Cli) -> None:
-    assert mlpath().stdout == mlpath("status").stdout
-    assert "week1.topics.1" in mlpath().stdout
+def test_bare_mlpath_is_todays_screen_and_its_document_that_of_status(mlpath: Cli) -> None:
+    assert "week1.topics.3" in mlpath().stdout
+    assert "week1.topics.3" not in mlpath("status").stdout
+    assert mlpath("--json").stdout == mlpath("status", "--json").stdout
 
 
 def test_options_work_before_and_after_the_command(mlpath: Cli, tmp_path: Path, state: Path) -> None:

@@ -182,7 +182,7 @@ def test_options_are_understood_as_they_stand() -> None:
     assert values == {"adopt": ("a", "--json")}
     assert parsed("plan", "--pause", "a", "--pause=b")[2] == {"pause": ["a", "b"]}
     assert parsed("log", "--since", "-1w", "-fmarkdown")[2] == {"since": "-1w", "format": LogFormat.markdown}
-    assert parsed()[0].__name__ == "status_command"
+    assert parsed()[0].__name__ == "today_command"
 
 
 def parsed(*arguments: str) -> tuple[Any, Any, dict[str, Any]]:
@@ -357,6 +357,16 @@ _NEXT = {
     "mlpath.terminal.show",
     "mlpath.terminal.status",
 }
+# Today's screen says besides what git or another machine left of the state file.
+_TODAY = _NEXT - {"mlpath.terminal.next", "mlpath.terminal.show", "mlpath.terminal.status"} | {
+    "mlpath.commands.conflict",
+    "mlpath.journal.copies",
+    "mlpath.pace.brief",
+    "mlpath.pace.sentence",
+    "mlpath.pace.verdict",
+    "mlpath.system.git",
+    "mlpath.terminal.today",
+}
 _PROMPT = {"__main__", "cli", "cli.fastlane", "shell", "shell.prompt", "shell.stdout"}
 _PROMPT |= {"system", "system.folders", "system.memory", "system.reading"}
 _TAB = _PROMPT - {"shell.prompt"} | {"shell.completion", "journal", "journal.transitions"}
@@ -368,10 +378,11 @@ TAB = {"_MLPATH_COMPLETE": "complete_bash", "COMP_WORDS": "mlpath\ncheck\nweek5.
     [
         (["check", "w1.t2"], {}, _CORE | _TICK),
         (["next"], {}, _CORE | _NEXT),
+        ([], {}, _CORE | _TODAY),
         (["prompt"], {}, {"mlpath", *(f"mlpath.{name}" for name in _PROMPT)}),
         ([], TAB, {"mlpath", *(f"mlpath.{name}" for name in _TAB)}),
     ],
-    ids=["check", "next", "prompt", "TAB"],
+    ids=["check", "next", "today", "prompt", "TAB"],
 )
 def test_what_is_typed_most_imports_little(
     home: Path, arguments: list[str], environment: dict[str, str], allowed: set[str]
@@ -381,7 +392,7 @@ def test_what_is_typed_most_imports_little(
     modules = imported(arguments, environment)
     assert {name for name in modules if name.partition(".")[0] == "mlpath"} <= allowed
     assert not HEAVY & modules
-    if arguments in (["prompt"], []):
+    if arguments == ["prompt"] or environment == TAB:
         assert not {"typing", "re", "datetime"} & modules
 
 

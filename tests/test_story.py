@@ -1,41 +1,19 @@
 """A learner's three months, walked day by day: every sentence on the way is right."""
 
 import json
-import os
 import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
-import pytest
-from typer.testing import CliRunner
-
 from conftest import CET, ROOT, Clock
-from mlpath.cli.main import app
-from mlpath.cli.options import Session
-from mlpath.commands.study import Options
 
 Learner = Callable[..., str]
 DAY = timedelta(days=1)
 START = date(2026, 11, 23)
 SIZES = (5, 5, 5, 5, 4, 5, 4, 5, 5, 5, 5, 4)
 PAUSE = (date(2026, 12, 24), date(2027, 1, 3))
-
-
-@pytest.fixture
-def learner(home: Path, tmp_path: Path, clock: Clock) -> Learner:
-    """Run a command at the time on the clock and return what it prints."""
-    options = Options(state=str(tmp_path / "state.json"))
-
-    def run(*arguments: str) -> str:
-        session = Session(options, False, os.environ, clock)
-        result = CliRunner().invoke(app, list(arguments), obj=session, prog_name="mlpath")
-        assert result.exit_code == 0, result.output
-        return result.stdout
-
-    return run
 
 
 def at(clock: Clock, day: date) -> None:

@@ -63,10 +63,10 @@ def parse(arguments: Sequence[str]) -> Call | None:
 
     try:
         before, words = _options(arguments, COMMON, whole=False)
-        name, *words = words or [registry.USUAL]
-        if name not in registry.HEADINGS:
+        name = words.pop(0) if words else None
+        if name is not None and name not in registry.HEADINGS:
             return None
-        command = registry.command(name)
+        command = registry.usual() if name is None else registry.command(name)
         own = parameters(command)
         values, words = _options(words, [*own, *COMMON])
         values |= _arguments(words, own)

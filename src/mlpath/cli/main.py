@@ -163,10 +163,10 @@ def _root(
 ) -> int | None:
     """Track your way through a learning roadmap.
 
-    Without a command, `mlpath` shows the status.
+    Without a command, `mlpath` shows today's screen: how far you are, what to do now, whether you are on track.
     """
     session = _session(ctx, common)
-    return registry.command(registry.USUAL)(session) if ctx.invoked_subcommand is None else None
+    return registry.usual()(session) if ctx.invoked_subcommand is None else None
 
 
 app = typer.Typer(

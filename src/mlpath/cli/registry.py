@@ -18,8 +18,6 @@ COMMANDS = {
     "Shell": ("prompt",),
 }
 HEADINGS = {name: heading for heading, names in COMMANDS.items() for name in names}
-# What `mlpath` without a command does.
-USUAL = "status"
 
 
 def module_of(name: str) -> ModuleType:
@@ -31,3 +29,10 @@ def command(name: str) -> Command:
     """Return a command, which there must be."""
     function: Command = getattr(module_of(name), f"{name}_command")
     return function
+
+
+def usual() -> Command:
+    """Return what `mlpath` without a command does."""
+    from mlpath.cli import see
+
+    return see.today_command

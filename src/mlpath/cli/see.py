@@ -8,8 +8,7 @@ from mlpath.commands import see
 from mlpath.documents import json as documents
 from mlpath.errors import UsageError
 from mlpath.journal.transitions import DOING, DONE, TODO
-from mlpath.terminal import next as upcoming
-from mlpath.terminal import output, show, status
+from mlpath.terminal import output
 
 EXAMPLES = {
     "status": """[bold]Examples[/bold]
@@ -45,6 +44,18 @@ class LogFormat(StrEnum):
     markdown = "markdown"
 
 
+def today_command(session: Session) -> None:
+    """Show what matters today: how far you are, what to do now, whether you are on track."""
+    from mlpath.terminal import today
+
+    study = session.study()
+    if session.json:
+        output.show_json(documents.status(see.status(study)))
+    else:
+        result = see.today(study)
+        output.show(lambda page: today.today(result, page))
+
+
 def status_command(
     session: Session,
     address: Annotated[
@@ -52,6 +63,8 @@ def status_command(
     ] = None,
 ) -> None:
     """Show how far everything is."""
+    from mlpath.terminal import status
+
     result = see.status(session.study(), address)
     session.report(lambda: documents.status(result), lambda page: status.status(result, page))
 
@@ -61,8 +74,10 @@ def next_command(
     most: Annotated[int, Option(("-n",), "N", "How many items to show.", least=1)] = 3,
 ) -> None:
     """Show what to do now, and why."""
+    from mlpath.terminal import next as terminal
+
     agenda = see.upcoming(session.study(), most)
-    session.report(lambda: documents.upcoming(agenda), lambda page: upcoming.upcoming(agenda, page))
+    session.report(lambda: documents.upcoming(agenda), lambda page: terminal.upcoming(agenda, page))
 
 
 def show_command(
@@ -77,6 +92,8 @@ def show_command(
     ] = "",
 ) -> None:
     """Show the checklist: boxes, addresses, notes, dates, links."""
+    from mlpath.terminal import show
+
     if todo and done:
         raise UsageError("--todo and --done leave nothing to show", "give one of them, or neither")
     statuses = (TODO, DOING) if todo else (DONE,) if done else ()

@@ -1,4 +1,4 @@
-"""The commands that look: `status`, `next`, `show`. They take no lock and write nothing."""
+"""The commands that look: today's screen, `status`, `next`, `show`. They take no lock and write nothing."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from mlpath.commands.change import Snapshot
 from mlpath.commands.study import Study
 from mlpath.guides import folder
 from mlpath.journal import journal
-from mlpath.pace.results import Agenda, Status
+from mlpath.pace.results import Agenda, Keeping, Status, Today
 from mlpath.progress import summary
 from mlpath.progress.results import Checklist
 from mlpath.progress.summary import Entry
@@ -21,24 +21,48 @@ from mlpath.text import searchable
 if TYPE_CHECKING:
     from mlpath.pace.outlook import Outlook
 
+# How many items today's screen shows at most.
+_MOST_TODAY = 3
+
+
+def today(study: Study, snapshot: Snapshot | None = None) -> Today:
+    """Return what matters today. Raises StateError."""
+    from mlpath.pace import activity
+    from mlpath.pace.verdict import verdict
+
+    snapshot = snapshot or study.look()
+    roadmap, progress = study.roadmap, snapshot.progress
+    items = summary.upcoming(roadmap, progress, _MOST_TODAY).items
+    week = items[0].entry.week if items else None
+    outlook = _outlook(study, snapshot)
+    active = activity.days(progress[item.id] for item in roadmap.items if item.id in progress)
+    return Today(
+        roadmap=roadmap,
+        numbers=summary.count(roadmap, progress, range(len(roadmap.items))),
+        week=summary.group_summary(roadmap, progress, week) if week else None,
+        hours_left=summary.hours_left(roadmap, progress, week) if week else None,
+        items=items,
+        guided=_guided(study, [choice.entry for choice in items]),
+        verdict=verdict(outlook),
+        outlook=outlook,
+        streak=activity.streak(active, study.today(), outlook.plan.pauses if outlook else ()),
+        keeping=_keeping(study, snapshot),
+    )
+
 
 def status(study: Study, text: str | None = None, snapshot: Snapshot | None = None) -> Status:
     """Return how far everything is, and the part that `text` names in detail. Raises UnknownAddress and StateError."""
-    from mlpath.commands import conflict  # `next` and `show` do without.
-
     target = None if text is None else lookup.target_of(study.roadmap, text)
     snapshot = snapshot or study.look()
+    now = today(study, snapshot)
     return Status(
         roadmap=study.roadmap,
         roadmap_path=study.roadmap_at.path,
         state_path=study.state_at.path,
-        exists=snapshot.journal is not None,
         overview=summary.overview(study.roadmap, snapshot.progress),
         detail=None if target is None else _checklist(study, snapshot, target, ()),
-        outlook=_outlook(study, snapshot),
-        way_back=study.way_back() if snapshot.journal is None else None,
-        former_id=study.former_id() if snapshot.journal is None else None,
-        notices=conflict.notices(study, snapshot.journal),
+        outlook=now.outlook,
+        today=now,
     )
 
 
@@ -80,6 +104,7 @@ def _guided(study: Study, entries: Iterable[Entry]) -> frozenset[str]:
 
 
 def _outlook(study: Study, snapshot: Snapshot) -> Outlook | None:
+    """Return the outlook, None where there is neither a plan nor anything done."""
     if not snapshot.events:
         return None
     from mlpath.commands.plan import (
@@ -88,6 +113,19 @@ def _outlook(study: Study, snapshot: Snapshot) -> Outlook | None:
 
     outlook = outlook_of(study, snapshot)
     return outlook if outlook.planned or outlook.numbers.done else None
+
+
+def _keeping(study: Study, snapshot: Snapshot) -> Keeping:
+    from mlpath.commands import conflict  # `next` and `show` do without.
+
+    absent = snapshot.journal is None
+    return Keeping(
+        exists=not absent,
+        way_back=study.way_back() if absent else None,
+        former_id=study.former_id() if absent else None,
+        notices=conflict.notices(study, snapshot.journal),
+        orphans=len(summary.orphans(study.roadmap, snapshot.progress)),
+    )
 
 
 def _checklist(study: Study, snapshot: Snapshot, target: Target | None, statuses: Sequence[str]) -> Checklist:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:  # Every `--json` comes through here; what it does not show ta
     from mlpath.guides.results import Links, Reading
     from mlpath.journal.events import Event
     from mlpath.pace.outlook import PlannedWeek
-    from mlpath.pace.results import Agenda, Planning, Retrospective, Stats, Status
+    from mlpath.pace.results import Agenda, Planning, Retrospective, Stats, Status, Today
     from mlpath.progress.reports import Choice, Log, LogEntry, Validation
     from mlpath.progress.results import Changes, Checklist, Notes, Reversal
     from mlpath.progress.summary import GroupSummary
@@ -41,7 +41,7 @@ def status(result: Status) -> Document:
     return {
         **head("status"),
         "roadmap": roadmap,
-        "state": {"path": result.state_path, "exists": result.exists},
+        "state": {"path": result.state_path, "exists": result.today.keeping.exists},
         "overall": count(whole.numbers),
         "months": [_month(month) for month in whole.months],
         "resources": {
@@ -50,9 +50,24 @@ def status(result: Status) -> Document:
         },
         "next": None if whole.next is None else item(whole.next),
         "plan": outlook(result.outlook) if result.outlook and result.outlook.planned else None,
-        "orphans": whole.orphans,
-        "notices": list(result.notices),
+        "orphans": result.today.keeping.orphans,
+        "notices": list(result.today.keeping.notices),
+        "today": _today(result.today),
         **({} if detail is None else {"detail": {**_list(detail), **count(detail.numbers)}}),
+    }
+
+
+def _today(today: Today) -> Document:
+    """Return what matters today; `week` is null where no week has anything open, dates and counts where there is no plan."""
+    week, verdict = today.week, today.verdict
+    return {
+        "week": week and {**_group(week), "hours_left": today.hours_left},
+        "items": [{**next_item(choice), "guide": choice.entry.item.id in today.guided} for choice in today.items],
+        "verdict": verdict.word,
+        "behind_items": verdict.behind_items if verdict.finish_planned else None,
+        "finish_planned": iso(verdict.finish_planned),
+        "finish_at_pace": iso(verdict.finish_at_pace),
+        "streak": today.streak._asdict(),
     }
 
 

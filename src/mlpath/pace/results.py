@@ -11,7 +11,7 @@ if TYPE_CHECKING:  # What a command does not return takes no time to import.
     from mlpath.pace.outlook import Outlook
     from mlpath.progress.reports import Period
     from mlpath.progress.results import Checklist
-    from mlpath.progress.summary import Count, Entry, Overview, Upcoming
+    from mlpath.progress.summary import Count, Entry, GroupSummary, Next, Overview, Upcoming
     from mlpath.roadmap.roadmap import Roadmap
 
 
@@ -34,25 +34,55 @@ class Verdict(NamedTuple):
     finish_at_pace: date | None = None
 
 
+class Keeping(NamedTuple):
+    """How progress is kept. `exists` is false where there is no state file.
+
+    `way_back` says how to get progress back where there is none, but a backup of one; None elsewhere. `former_id` is the id that
+    the progress of a Markdown file is kept by, where its title has changed; None elsewhere. `notices` say what else than
+    mlpath did to the state file, each in a sentence with the command that goes on from there. `orphans` counts the ids that the
+    roadmap no longer has.
+    """
+
+    exists: bool
+    way_back: str | None
+    former_id: str | None
+    notices: tuple[str, ...]
+    orphans: int
+
+
+class Today(NamedTuple):
+    """What matters today: how far one is, the week one is in, what to do now, and whether that is on track.
+
+    `week` is that of the first of the `items`; None where no week has anything open. `hours_left` are the hours of its open
+    items, None where one of them names none. `guided` holds the ids of the items that a guide explains. `outlook` is None where
+    there is neither a plan nor anything done.
+    """
+
+    roadmap: Roadmap
+    numbers: Count
+    week: GroupSummary | None
+    hours_left: float | None
+    items: tuple[Next, ...]
+    guided: frozenset[str]
+    verdict: Verdict
+    outlook: Outlook | None
+    streak: Streak
+    keeping: Keeping
+
+
 class Status(NamedTuple):
     """How far everything is. `detail` is the part that was asked for, if one was.
 
-    `outlook` says whether one is on track; None where there is neither a plan nor anything done. `exists` is false where
-    there is no state file. `way_back` says how to get progress back where there is none, but a backup of one; None elsewhere.
-    `former_id` is the id that the progress of a Markdown file is kept by, where its title has changed; None elsewhere.
-    `notices` say what else than mlpath did to the state file, each in a sentence with the command that goes on from there.
+    `outlook` says whether one is on track; None where there is neither a plan nor anything done.
     """
 
     roadmap: Roadmap
     roadmap_path: str
     state_path: str
-    exists: bool
     overview: Overview
     detail: Checklist | None
     outlook: Outlook | None
-    way_back: str | None = None
-    former_id: str | None = None
-    notices: tuple[str, ...] = ()
+    today: Today
 
 
 class Agenda(NamedTuple):

@@ -76,14 +76,14 @@ def _standing(outlook: Outlook, roadmap: Roadmap) -> str:
     weeks += " and by your ticks" if calendar == ticks else f", {_lower(roadmap, ticks)} by your ticks"
     if not outlook.is_behind:
         return f"{weeks}: {counted(outlook.ahead, 'item')} ahead." if outlook.ahead else f"{weeks}: on track."
-    words = f"{weeks}: {_behind(outlook)} behind"
+    words = f"{weeks}: {behind(outlook)} behind"
     if outlook.plan.catching_up and outlook.ways and outlook.ways.until:
         until = dates.long_day(outlook.ways.until)
         words += f"; {a_week(outlook.ways)} until {until} catch up with the plan"
     return f"{words}."
 
 
-def _behind(outlook: Outlook) -> str:
+def behind(outlook: Outlook) -> str:
     """Return by how much one is behind: `9 items`, `9 items (31.5 hours)`, `9.5 hours`."""
     hours = counted(outlook.behind_weight / 100, "hour") if outlook.behind_weight else ""
     if not outlook.behind:

@@ -78,7 +78,6 @@ class Overview(NamedTuple):
     months: tuple[GroupSummary, ...]
     resources: GroupSummary | None
     next: Entry | None
-    orphans: int
 
 
 def status_of(roadmap: Roadmap, progress: Progress, place: int) -> str:
@@ -134,7 +133,6 @@ def overview(roadmap: Roadmap, progress: Progress) -> Overview:
         months=tuple(group_summary(roadmap, progress, month) for month in roadmap.within(-1, MONTH)),
         resources=group_summary(roadmap, progress, resources) if resources else None,
         next=None if first is None else entry(roadmap, progress, first),
-        orphans=len(orphans(roadmap, progress)),
     )
 
 
@@ -142,6 +140,14 @@ def orphans(roadmap: Roadmap, progress: Progress) -> list[str]:
     """Return the ids that have progress but no item any more, sorted."""
     left = (id for id, item in progress.items() if item.status != TODO or item.notes)
     return sorted(id for id in left if id not in roadmap.places)
+
+
+def hours_left(roadmap: Roadmap, progress: Progress, group: Group) -> float | None:
+    """Return how many hours the open items of a group take; None where one of them does not say."""
+    places = range(group.start, group.end)
+    hours = [roadmap.items[place].hours for place in places if status_of(roadmap, progress, place) in OPEN]
+    known = [amount for amount in hours if amount is not None]
+    return round(sum(known), 2) if len(known) == len(hours) else None
 
 
 def next_place(roadmap: Roadmap, progress: Progress) -> int | None:

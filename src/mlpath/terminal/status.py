@@ -9,8 +9,8 @@ from mlpath.pace.results import Status
 from mlpath.progress.summary import Count, GroupSummary
 from mlpath.terminal import show
 from mlpath.terminal.layout import ACCENT, QUIET, STRONG, Text
-from mlpath.terminal.page import Block, Page, indented, percent, ratio, text, with_commands
-from mlpath.text import counted
+from mlpath.terminal.page import Block, Page, indented, percent, ratio, text
+from mlpath.terminal.today import remarks
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -109,34 +109,20 @@ def _shares(group: GroupSummary, *, others: bool) -> Iterator[str]:
 
 
 def _ending(result: Status) -> Iterator[Block]:
-    """Yield the next item, or congratulations; then where progress went that is missing, how the plan stands, and orphans."""
-    whole = result.overview
+    """Yield the next item, or congratulations; then how progress is kept, and how the plan stands."""
+    whole, keeping = result.overview, result.today.keeping
     if whole.next:
         yield indented(text((whole.next.item.address, ACCENT), f"  {whole.next.item.title}"), label="Next")
     else:
         yield indented(text(("Everything is done. Congratulations!", f"{STRONG} {ACCENT}")))
-    if result.way_back:
-        yield indented(
-            text(("There is no state file, but a backup: ", QUIET)).append_text(with_commands(result.way_back))
-        )
-    elif result.former_id:
-        advice = f"write `id: {result.former_id}` between two `---` lines at its top to go on with it."
-        yield indented(
-            text((f"This file's progress is kept by the id it had before, {result.former_id}: {advice}", QUIET))
-        )
-    elif not result.exists and whole.next:
+    if whole.next and not (keeping.exists or keeping.way_back or keeping.former_id):
         yield indented(
             text((f"Done with it? `mlpath check {whole.next.item.address}`, or just `mlpath check next`.", QUIET))
         )
-    for notice in result.notices:
-        yield indented(with_commands(notice))
-    if result.outlook or not result.exists:
+    for remark in remarks(keeping):
+        yield indented(remark)
+    if result.outlook or not keeping.exists:
         from mlpath.pace.sentence import SET_UP, sentence
 
         words = sentence(result.outlook, result.roadmap) if result.outlook else SET_UP
         yield indented(text((words, QUIET)), label="Plan")
-    if whole.orphans:
-        items = counted(whole.orphans, "item")
-        yield indented(
-            text((f"Progress of {items} that the roadmap no longer has is kept; `mlpath doctor` names them.", QUIET))
-        )

@@ -1,0 +1,147 @@
+"""Bare `mlpath`: today's screen. How far one is, this week, what to do now, whether that is on track, and what to type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from mlpath.pace.activity import Streak
+from mlpath.pace.brief import words
+from mlpath.pace.results import Keeping, Today
+from mlpath.progress.summary import Count, Next
+from mlpath.terminal.layout import ACCENT, PLAIN, QUIET, STRONG, WHOLE, Grid, Text, cells, join
+from mlpath.terminal.page import Block, Page, indented, percent, text, with_commands
+from mlpath.text import counted
+
+# How many lines the screen may have on a usual and on a narrow terminal, so that some of what was typed before stays in sight.
+_MOST_LINES, _MOST_NARROW = 14, 22
+_LONGEST_BAR, _SHORTEST_BAR = 40, 10
+
+
+def today(result: Today, page: Page) -> Iterator[Block]:
+    """Yield the screen, with as many of the next items as leave it on one."""
+    most = _MOST_NARROW if page.narrow else _MOST_LINES
+    for number in range(len(result.items), 0, -1):
+        blocks = list(_screen(page, result, result.items[:number]))
+        if sum(len(list(block.draw(page.width, PLAIN))) for block in blocks) <= most:
+            break
+    else:
+        blocks = list(_screen(page, result, result.items[:1]))
+    yield from blocks
+
+
+def remarks(keeping: Keeping) -> Iterator[Text]:
+    """Yield what there is to say of how progress is kept, a line each."""
+    if keeping.way_back:
+        yield Text("There is no state file, but a backup: ").append_text(with_commands(keeping.way_back))
+    elif keeping.former_id:
+        advice = f"write `id: {keeping.former_id}` between two `---` lines at its top to go on with it."
+        yield text(f"This file's progress is kept by the id it had before, {keeping.former_id}: {advice}")
+    for notice in keeping.notices:
+        yield with_commands(notice)
+    if keeping.orphans:
+        items = counted(keeping.orphans, "item")
+        yield text(f"Progress of {items} that the roadmap no longer has is kept; `mlpath doctor` names them.")
+
+
+def _screen(page: Page, result: Today, items: Sequence[Next]) -> Iterator[Text | Grid]:
+    yield Text()
+    yield indented(text((result.roadmap.title, STRONG)))
+    yield from _bars(page, result)
+    if items:
+        yield Text()
+        yield _items(page, items, result.guided)
+    yield Text()
+    yield _facts(page, result)
+
+
+def _bars(page: Page, result: Today) -> Iterator[Text | Grid]:
+    """Yield the bar over everything with its shares, and the week's with what is left of it, both of one length."""
+    shares = _separated(page, [f"{percent(count)} {name}" for name, count in _shares(result)])
+    bars = [(result.numbers, text((shares, f"{STRONG} {ACCENT}")))]
+    if result.week:
+        count = result.week.numbers
+        left = [] if result.hours_left is None else [f"{counted(result.hours_left, 'hour')} left"]
+        bars.append((count, text(_separated(page, [f"{count.done} of {count.total}", *left]))))
+    room = page.width - 4 - max(sum(cells(piece) for piece, _ in numbers.pieces) for _, numbers in bars)
+    below = room < _SHORTEST_BAR
+    length = min(_LONGEST_BAR, page.width - 4 if below else room)
+    for number, (count, numbers) in enumerate(bars):
+        if number and result.week:
+            yield indented(text(result.roadmap.full_heading(result.week.group)))
+        bar = page.bar(count, length)
+        yield indented(join([bar, numbers], "\n" if below else "  "))
+
+
+def _shares(result: Today) -> list[tuple[str, Count]]:
+    """Return the names and numbers that say how far one is, the first of which is the bar."""
+    return [("covered", result.numbers)]
+
+
+def _items(page: Page, items: Sequence[Next], guided: frozenset[str]) -> Grid:
+    """Return what to do now: box, address and title, and how long that takes and what there is for it."""
+    lines = []
+    for number, choice in enumerate(items):
+        item = choice.entry.item
+        marks = [] if item.hours is None else [f"{item.hours:g} h"]
+        marks += ["guide"] if item.id in guided else []
+        lines.append((choice.entry, text((item.title, "" if number else STRONG)), _separated(page, marks)))
+    grid = Grid()
+    if page.narrow:
+        for entry, title, tail in lines:
+            where = text((entry.item.address, ACCENT), "  ", (tail, WHOLE))
+            grid.add(Text("  ").append_text(page.box(entry.status)), join([title, where]))
+        return grid
+    margin = 7 + max(cells(entry.item.address) for entry, *_ in lines)
+    widest = max(cells(entry.item.title) for entry, *_ in lines)
+    aligned = margin + widest + 2 + max(cells(tail) for *_, tail in lines) <= page.width
+    for entry, title, tail in lines:
+        first = [Text("  ").append_text(page.box(entry.status)), text((entry.item.address, ACCENT))]
+        if aligned:
+            grid.add(*first, title, text(tail))
+        else:
+            grid.add(*first, title.append("  ").append(tail, WHOLE))
+    return grid
+
+
+def _facts(page: Page, result: Today) -> Grid:
+    """Return the verdict, the streak, what there is to know besides, and what to type, each beside its name."""
+    facts = [("Plan", _verdict(result)), ("Streak", _streak(result.streak))]
+    facts += [("Note", remark) for remark in remarks(result.keeping)]
+    facts.append(("Type", _commands(page, result)))
+    grid = Grid(gap=0 if page.narrow else 2)
+    for name, fact in facts:
+        if fact.pieces:
+            grid.add(Text("  ").append("" if page.narrow else name, QUIET), fact)
+    return grid
+
+
+def _verdict(result: Today) -> Text:
+    if not result.items and not result.numbers.total - result.numbers.done:
+        return text(("Everything is done. Congratulations!", f"{STRONG} {ACCENT}"))
+    said = words(result.outlook, result.roadmap)
+    return text((said.head, STRONG), " " if said.head and said.rest else "").append_text(with_commands(said.rest))
+
+
+def _streak(streak: Streak) -> Text:
+    """Return the days and weeks in a row, and the longest where they were longer; empty before the first tick."""
+    if not streak.longest_days:
+        return Text()
+    now = [counted(streak.days, "day")] if streak.days else []
+    now += [counted(streak.weeks, "week")] if streak.weeks else []
+    longest = f"longest {counted(streak.longest_days, 'day')} and {counted(streak.longest_weeks, 'week')}"
+    if (streak.days, streak.weeks) == (streak.longest_days, streak.longest_weeks):
+        return text(f"{' and '.join(now)} in a row")
+    return text(f"{' and '.join(now)} in a row, {longest}" if now else longest.capitalize())
+
+
+def _commands(page: Page, result: Today) -> Text:
+    """Return what to type next, in one line."""
+    if not result.items:
+        commands = ["mlpath stats", "mlpath log", "mlpath show"]
+    else:
+        commands = ["mlpath check next", "mlpath guide", "mlpath status"]
+    return join([text((command, f"{ACCENT} {WHOLE}")) for command in commands], f" {page.glyphs.dot} ")
+
+
+def _separated(page: Page, parts: Sequence[str]) -> str:
+    return f" {page.glyphs.dot} ".join(parts)
