@@ -13,7 +13,8 @@ from typing import Any
 FOLDER = Path(__file__).parent
 OPAQUE = {"schema"}  # As pydantic makes it; whether it is a right schema is tested elsewhere.
 VOCABULARY = {"code", "format", "kind", "source", "state", "status", "unit", "version"}
-WORD, WEEK, DATE = re.compile(r"[\w.-]+"), re.compile(r"week\d+"), re.compile(r"\d{4}-\d\d-\d\d")
+WORD, DATE = re.compile(r"[\w.-]+"), re.compile(r"\d{4}-\d\d-\d\d")
+NAME = re.compile(r"week\d+|[\w-]+-[0-9a-f]{8}")  # Of a week, or of an item of a Markdown file.
 MOMENT = re.compile(rf"{DATE.pattern}T\d\d:\d\d:\d\d[+-]\d\d:\d\d")
 Printed = tuple[str, dict[str, Any]]  # A command, and the JSON document that it prints.
 
@@ -57,7 +58,7 @@ def of_documents(documents: Iterable[Printed]) -> str:
 
     Each format is a heading, several where some of its documents have other keys at the top than others. Below it stand
     the commands, and each object in the documents: its keys with the types of their values, or with the values themselves
-    where those are a few words. `?` marks a key that some of these objects lack, `*` stands for the address of a week.
+    where those are a few words. `?` marks a key that some of these objects lack, `*` stands for the address of a week and the id of an item.
     """
     formats: dict[str, list[Printed]] = {}
     for command, document in documents:
@@ -93,7 +94,7 @@ def _objects(path: str, value: Any) -> Iterator[tuple[str, dict[str, str]]]:
         for element in value:
             yield from _objects(f"{path}[]", element)
     elif isinstance(value, dict) and value:
-        named = [("*" if WEEK.fullmatch(key) else key, inner) for key, inner in value.items()]
+        named = [("*" if NAME.fullmatch(key) else key, inner) for key, inner in value.items()]
         yield path, {key: _type(key, inner) for key, inner in named}
         for key, inner in named:
             if key not in OPAQUE:

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from conftest import ROOT, SHIPPED
 from mlpath.errors import RoadmapError, RoadmapInvalid
 from mlpath.roadmap import load
+from mlpath.roadmap.markdown.boxes import DONE, STATUSES, TODO
 from mlpath.roadmap.markdown.read import Checklist, parse
-from mlpath.roadmap.markdown.write import ticked
+from mlpath.roadmap.markdown.write import rewritten
 from mlpath.roadmap.roadmap import RESOURCES, SECTION, Roadmap
 from mlpath.roadmap.yaml import read as yaml_file
 
@@ -29,13 +30,13 @@ def drawn(roadmap: Roadmap) -> str:
     for group in roadmap.groups:
         if group.kind == SECTION:
             items = roadmap.items[group.start : group.end]
-            lines.append(
-                f"  {group.name}: " + ", ".join(f"{'>' * i.depth}{'x ' if i.ticked else ''}{i.title}" for i in items)
-            )
+            lines.append(f"  {group.name}: " + ", ".join(f"{'>' * i.depth}{DRAWN[i.box]}{i.title}" for i in items))
         else:
             lines.append(group.title if group.kind == RESOURCES else roadmap.full_heading(group))
     return "\n".join(lines)
 
+
+DRAWN = {"todo": "", "doing": "/ ", "done": "x ", "skipped": "- "}
 
 SHAPES = {
     "months and weeks": (
@@ -268,21 +269,24 @@ def test_a_shape_freezes_to_a_valid_file_and_comes_back_byte_for_byte(shape: str
 def check_boxes(data: bytes) -> None:
     """Tick, untick, tick all: only the characters between the brackets change, and all come back."""
     checklist = read(data)
-    ids = [mark.id for mark in checklist.marks]
+    marks = checklist.marks
+    ids = [mark.id for mark in marks]
     assert len(set(ids)) == len(ids) == len(checklist.roadmap.items)
-    assert ticked(data, checklist.marks, {}) == data
-    agreeing = {mark.id: mark.ticked for mark in checklist.marks}
-    assert ticked(data, checklist.marks, agreeing) == data
-    opposite = {id: not ticked for id, ticked in agreeing.items()}
-    flipped = ticked(data, checklist.marks, opposite)
+    assert rewritten(data, marks, {}) == data
+    agreeing = {mark.id: STATUSES[mark.character] for mark in marks}
+    assert rewritten(data, marks, agreeing) == data
+    opposite = {id: TODO if status == DONE else DONE for id, status in agreeing.items()}
+    flipped = rewritten(data, marks, opposite)
     before, after = data.decode(), flipped.decode()
     assert len(before) == len(after)
-    offsets = {mark.offset for mark in checklist.marks}
+    offsets = {mark.offset for mark in marks}
     assert {n for n, (old, new) in enumerate(zip(before, after, strict=True)) if old != new} == offsets
     again = read(flipped).marks
-    assert {mark.id: mark.ticked for mark in again} == opposite
-    lower = "".join("x" if n in offsets and mark == "X" else mark for n, mark in enumerate(before))
-    assert ticked(flipped, again, agreeing) == lower.encode()
+    assert {mark.id: STATUSES[mark.character] for mark in again} == opposite
+    todo_and_done = {"x": "x", "X": "x", "/": " ", "-": " ", "~": " ", ">": " ", "!": " ", "?": " ", " ": " "}
+    usual = "".join(todo_and_done[mark] if n in offsets else mark for n, mark in enumerate(before))
+    back = {id: status if status == DONE else TODO for id, status in agreeing.items()}
+    assert rewritten(flipped, again, back) == usual.encode()
 
 
 def test_the_shipped_roadmap_is_the_same_in_markdown() -> None:
@@ -420,7 +424,7 @@ def test_without_boxes_there_is_nothing_to_tick(text: str) -> None:
 def test_bullets_count_where_asked() -> None:
     checklist = read("# T\n## Week 1\n- a\n  - b\n- **Topics**\n  - [x] c\n  - d [l](https://x.org)\n", bullets=True)
     assert drawn(checklist.roadmap) == "Month 1: T\nWeek 1\n  items: a, >b\n  topics: x c, d l"
-    assert [mark.ticked for mark in checklist.marks] == [True]
+    assert [mark.character for mark in checklist.marks] == ["x"]
     with pytest.raises(RoadmapError):
         read("# T\n", bullets=True)
 

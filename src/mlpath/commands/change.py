@@ -12,6 +12,7 @@ from mlpath.journal import file, journal, renames
 from mlpath.journal.encoding import encode
 from mlpath.journal.events import Event, check_event, is_text
 from mlpath.journal.journal import Journal, Progress
+from mlpath.journal.transitions import DONE
 from mlpath.roadmap.roadmap import Roadmap
 from mlpath.system import memory
 
@@ -123,17 +124,26 @@ class Change:
             "order": journal.next_order(stored.events, int(now.timestamp() * 1000)),
             "at": now.isoformat(timespec="seconds"),
             **own,
-            **self._from_text(journal.named(own)),
+            **self._from_text(journal.named(own), stored),
         }
         check_event(event, len(stored.events) + 1)
         return event
 
-    def _from_text(self, ids: Sequence[str]) -> dict[str, list[str]]:
-        """Return what the file says of items that an event names: which are ticked that no event named, which have twins."""
+    def _from_text(self, ids: Sequence[str], stored: Journal) -> dict[str, Any]:
+        """Return what the file says of items that an event names, and what becomes of their ids once it is edited."""
         roadmap = self._study.roadmap
-        boxes: list[str] = []
-        if roadmap.ticked:
-            known = {id for event in self.before.events for id in journal.named(event)}
-            boxes = [id for id in ids if id in roadmap.ticked and id not in known]
-        fields = {"boxes": boxes, "alike": renames.alike(roadmap, ids) if ids else []}
-        return {name: ids for name, ids in fields.items() if ids}
+        if not roadmap.from_text or not ids:
+            return {}
+        formerly = renames.settled_by(roadmap, stored.events)
+        known = {id for event in self.before.events for id in journal.named(event)}
+        new = [id for id in ids if id not in known]
+        said = {id: roadmap.boxes[id] for id in new if id in roadmap.boxes}
+        fields: dict[str, Any] = {
+            "boxes": [id for id, (status, _) in said.items() if status == DONE],
+            "marks": {id: status for id, (status, _) in said.items() if status != DONE},
+            "done_on": {id: day for id, (_, day) in said.items() if day},
+            "alike": renames.alike(roadmap, ids),
+            "above": renames.above(roadmap, [*new, *(id for id in formerly.values() if id in roadmap.places)]),
+            "formerly": formerly,
+        }
+        return {name: value for name, value in fields.items() if value}

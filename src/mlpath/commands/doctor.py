@@ -15,10 +15,11 @@ from mlpath.commands.change import Snapshot
 from mlpath.commands.opening import open_study, roadmap_place
 from mlpath.commands.study import Clock, Options, Study
 from mlpath.errors import InstallationError, MlpathError, StateConflicted, StateError
-from mlpath.journal import backups, copies, file, renames
+from mlpath.journal import backups, copies, file
 from mlpath.journal.events import Damaged
 from mlpath.journal.journal import Foreign, Journal, union
 from mlpath.progress import summary
+from mlpath.progress.likely import matches
 from mlpath.progress.reports import OK, TROUBLE, WARNING, Check
 from mlpath.roadmap import cache
 from mlpath.roadmap.load import variant_of
@@ -205,8 +206,8 @@ def _orphans(study: Study, snapshot: Snapshot) -> Check:
     if not orphans:
         return Check("orphans", OK, found="all progress belongs to items of the roadmap")
     condition = f"the roadmap no longer has these items; their progress is kept: {', '.join(map(shlex.quote, orphans))}"
-    likely = ((orphan, renames.likeliest(study.roadmap, snapshot.progress, orphan)) for orphan in orphans)
-    pairs = [f"{shlex.quote(orphan)} {shlex.quote(item.id)}" for orphan, item in likely if item]
+    likely = matches(study.roadmap, snapshot.progress, orphans)
+    pairs = [f"{shlex.quote(match.old)} {shlex.quote(match.items[0].id)}" for match in likely if len(match.items) == 1]
     usual, *fixes = (f"`{study.options.again(f'doctor --adopt {pair}')}`" for pair in ("OLD NEW", *pairs))
     usual += " says which item it is now"
     fix = f"{usual}; likely: {', '.join(fixes)}" if fixes else usual

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 
 from mlpath.commands.study import Clock, Options, Study
-from mlpath.errors import RoadmapError, RoadmapInvalid
+from mlpath.errors import RoadmapError, RoadmapInvalid, StateError
+from mlpath.journal import file
 from mlpath.roadmap.load import load_cached
+from mlpath.roadmap.roadmap import Roadmap
 from mlpath.system import config, memory, places
 from mlpath.system.places import CONFIGURED, Location
 
@@ -28,6 +31,8 @@ def open_study(options: Options, environ: Mapping[str, str], clock: Clock) -> St
         raise
     except RoadmapError as error:
         raise RoadmapError(error.path, error.reason, _ELSEWHERE if roadmap_at.why == CONFIGURED else None) from None
+    if roadmap.was:
+        roadmap = _as_it_was(roadmap, options, environ)
     return Study(
         roadmap=roadmap,
         roadmap_at=roadmap_at,
@@ -38,6 +43,15 @@ def open_study(options: Options, environ: Mapping[str, str], clock: Clock) -> St
         usual=options == Options(),
         sources=(config_seen, roadmap_seen),
     )
+
+
+def _as_it_was(roadmap: Roadmap, options: Options, environ: Mapping[str, str]) -> Roadmap:
+    """Return the roadmap by the id that it had, where its progress is kept by that, and none by the one that it has now."""
+    for id in (roadmap.id, *roadmap.was):
+        with suppress(StateError):
+            if file.load(places.state(options.state, environ, id).path, id):
+                return roadmap.called(id)
+    return roadmap
 
 
 def roadmap_place(

@@ -12,7 +12,6 @@ from mlpath.commands.study import Clock, Options, Study
 from mlpath.errors import MlpathError, OutputError, OutputUnconfirmed, RoadmapError, StateForeign, UsageError, refusing
 from mlpath.journal import backups, file, renames
 from mlpath.journal.journal import fold
-from mlpath.journal.transitions import DONE
 from mlpath.progress import edits, summary
 from mlpath.progress.reports import Choice, KnownRoadmap, Validation
 from mlpath.roadmap import load
@@ -57,11 +56,11 @@ def own_files(study: Study) -> list[str]:
 
 
 def checklist(study: Study, snapshot: Snapshot) -> bytes:
-    """Return the Markdown file of a roadmap with the boxes ticked that are done, and not one other byte changed.
+    """Return the Markdown file of a roadmap with boxes that say what is done, and not one other byte changed.
 
     Raises RoadmapError.
     """
-    return _ticked(study, snapshot, read_bytes(study.roadmap_at.path))
+    return _rewritten(study, snapshot, read_bytes(study.roadmap_at.path))
 
 
 def tick_in_place(study: Study) -> bool:
@@ -76,7 +75,7 @@ def tick_in_place(study: Study) -> bool:
             "`mlpath export --format markdown -o FILE` writes it as one",
         )
     before = read_bytes(path)
-    after = _ticked(study, study.look(), before)
+    after = _rewritten(study, study.look(), before)
     if after == before:
         return False
     write(path, after)
@@ -107,7 +106,7 @@ def compare(path: str, against: str, options: Options, environ: Mapping[str, str
         return validation
     old, new = load.load(against, bullets=options.bullets), load.load(path, bullets=options.bullets)
     journal = file.load(places.state(options.state, environ, new.id).path, new.id)
-    progress = fold(renames.present(new, journal.events if journal else ()), new.ticked)
+    progress = fold(renames.present(new, journal.events if journal else ()), new.boxes)
     return validation._replace(edits=tuple(edits.compare(old, new, progress)))
 
 
@@ -167,14 +166,14 @@ def _write_through(path: str, data: bytes) -> None:
         file.write(data)
 
 
-def _ticked(study: Study, snapshot: Snapshot, data: bytes) -> bytes:
+def _rewritten(study: Study, snapshot: Snapshot, data: bytes) -> bytes:
     from mlpath.roadmap.markdown.read import parse
-    from mlpath.roadmap.markdown.write import ticked
+    from mlpath.roadmap.markdown.write import rewritten
 
-    items = zip(study.roadmap.items, summary.statuses(study.roadmap, snapshot.progress), strict=True)
-    done = {item.id: status == DONE for item, status in items}
-    marks = parse(data, study.roadmap_at.path, bullets=study.options.bullets).marks
-    return ticked(data, marks, done)
+    statuses = summary.statuses(study.roadmap, snapshot.progress)
+    by_id = {item.id: status for item, status in zip(study.roadmap.items, statuses, strict=True)}
+    checklist = parse(data, study.roadmap_at.path, bullets=study.options.bullets)
+    return rewritten(data, checklist.marks, by_id, all_statuses=checklist.statuses)
 
 
 def _in_the_way(options: Options, environ: Mapping[str, str], clock: Clock) -> str | None:

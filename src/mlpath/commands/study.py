@@ -109,7 +109,7 @@ class Study(NamedTuple):
         if stored and self.roadmap.from_text:
             self._check_source(stored)
         events = renames.present(self.roadmap, stored.events if stored else ())
-        progress = journal.fold(events, self.roadmap.ticked)
+        progress = journal.fold(events, self.roadmap.boxes)
         return Snapshot(roadmap=self.roadmap, journal=stored, events=events, progress=progress)
 
     def leave(self, snapshot: Snapshot, data: bytes | None = None) -> str:

@@ -27,6 +27,7 @@ def item(entry: Entry) -> Document:
         "status": entry.status,
         "url": entry.item.url,
         "hours": entry.item.hours,
+        "due": entry.item.due,
         "alongside": dict(entry.item.alongside),
         "since": entry.since,
         "done_on": entry.done_on,

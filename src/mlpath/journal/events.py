@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from mlpath.dates import FIRST_YEAR, LAST_YEAR
+from mlpath.journal.transitions import STATUSES
 
 # What every JSON reader keeps exact (RFC 8259, section 6), and the same less room for the events that are yet to come: an
 # order beyond it comes from counting on from the event before, so that no journal is without room for one event more.
@@ -39,6 +40,11 @@ def is_text(value: object) -> bool:
 
 def _items(value: object) -> bool:
     return isinstance(value, list) and bool(value) and all(map(is_text, value)) and len(set(value)) == len(value)
+
+
+def _by_item(valid: Callable[[object], bool]) -> Callable[[object], bool]:
+    """Return a check for an object from ids of items to values of a kind."""
+    return lambda value: isinstance(value, dict) and all(is_text(id) and valid(said) for id, said in value.items())
 
 
 def _date(value: object) -> bool:
@@ -116,10 +122,26 @@ _BOXES = Field("those of them whose box in the file was ticked when the journal 
 _ALIKE = Field(
     "those of them whose words other items of the file had, too: their progress does not follow the words", _items
 )
+_MARKS = Field(
+    "for those of them whose box in the file said something that the journal does not know of it: its status",
+    _by_item(lambda value: value in STATUSES),
+)
+_DONE_ON = Field("for those in `boxes` the day on which, by the file, they were done", _by_item(_date))
+_ABOVE = Field(
+    "for those of them whose id leaves something out: the digits of all that stands above them", _by_item(is_text)
+)
+_FORMERLY = Field("for the ids by which an earlier mlpath named items: their ids now", _by_item(is_text))
 _TARGET = Field("the id of an ordinary event", is_text, required=True)
 
 # What an event about items of a Markdown file says of them besides.
-_FROM_TEXT: dict[str, Field] = {"boxes": _BOXES, "alike": _ALIKE}
+_FROM_TEXT: dict[str, Field] = {
+    "boxes": _BOXES,
+    "marks": _MARKS,
+    "done_on": _DONE_ON,
+    "alike": _ALIKE,
+    "above": _ABOVE,
+    "formerly": _FORMERLY,
+}
 
 LEFT: dict[str, Field] = {
     "from": Field("the first day", _date, required=True),

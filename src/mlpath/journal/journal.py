@@ -7,7 +7,7 @@ Progress is a fold over the events. Undo and redo are events too; nothing is eve
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from mlpath.journal import transitions
@@ -65,8 +65,9 @@ UNTOUCHED = ItemProgress()
 _OWN = frozenset({"format", "version", "roadmap", "events", CHECKSUM})
 # The fields of an event that say something about notes.
 _OF_NOTES = frozenset({"text", "note", "link", "remove"})
-# Of an item of which only its box in the file says that it is done.
-_TICKED = ItemProgress(DONE)
+# What the boxes in a file say of the items that are not to do: their status, and the day they were done (ISO or None).
+Boxes = Mapping[str, tuple[str, str | None]]
+_NONE: Boxes = {}
 
 
 def from_document(document: object, roadmap: str | None) -> Journal:
@@ -199,14 +200,14 @@ def history(events: Iterable[Event]) -> History:
     return History(tuple(done), tuple(redoable))
 
 
-def fold(events: Sequence[Event], ticked: Collection[str] = frozenset()) -> Progress:
+def fold(events: Sequence[Event], boxes: Boxes = _NONE) -> Progress:
     """Return the progress after all events, in which every id is the present one (see `renames.present`).
 
-    An item that no event in force names is not in it, unless its box in the file is `ticked`. As the same transitions
+    An item that no event in force names is not in it, unless its box in the file says something (`boxes`). As the same transitions
     apply here as in the commands, merging never turns a done item into a skipped one.
     """
     in_force = set(history(events).undoable)
-    progress = dict.fromkeys(_boxes(events, ticked), _TICKED)
+    progress = _of_boxes(events, boxes)
     notes: dict[str, dict[str, Note]] = {}
     for event in events:
         if event["id"] in in_force:
@@ -248,20 +249,29 @@ def named(event: Event) -> Sequence[str]:
     return items
 
 
-def _boxes(events: Sequence[Event], ticked: Collection[str]) -> set[str]:
-    """Return the ids of the items that count as done before any event.
+def _of_boxes(events: Sequence[Event], boxes: Boxes) -> dict[str, ItemProgress]:
+    """Return the progress before any event.
 
     Of an item that the journal has named, be it in an event that was taken back, the first such event says what its box
     said then; what the file says later no longer counts.
     """
-    if not ticked and not any("boxes" in event for event in events):
-        return set()
-    first: dict[str, bool] = {}
+    if not boxes and not any("boxes" in event or "marks" in event for event in events):
+        return {}
+    said = dict(boxes)
+    named_before: set[str] = set()
     for event in events:
-        boxes = event.get("boxes", ())
         for id in named(event):
-            first.setdefault(id, id in boxes)
-    return {id for id, done in first.items() if done} | {id for id in ticked if id not in first}
+            if id not in named_before:
+                named_before.add(id)
+                said[id] = box_said(event, id)
+    return {id: ItemProgress(status, day, day) for id, (status, day) in said.items() if status != TODO}
+
+
+def box_said(event: Event, id: str) -> tuple[str, str | None]:
+    """Return what an item's box said when an event first named it, as the event says it."""
+    if id in event.get("boxes", ()):
+        return DONE, event.get("done_on", {}).get(id)
+    return event.get("marks", {}).get(id, TODO), None
 
 
 def _after(item: ItemProgress, event: Event) -> ItemProgress:

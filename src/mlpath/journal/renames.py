@@ -1,29 +1,35 @@
 """Which item an id means now: former ids, adoptions, and items of a Markdown file that moved. Pure.
 
 This is worked out once, when a journal is read: behind `present`, no code sees a former id.
+
+In a Markdown file, an id is made from text, and leaves out what is above an item as far as nothing else needs it. So a second item
+of the kind brings the first another id; what an event says is `above` an item, it then still has. An earlier mlpath made shorter
+ids, of which several items of a long file may come to have the same one: what these mean is looked up in the file until an
+event says it (`formerly`), and never again.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from mlpath.journal import journal
 from mlpath.journal.events import Event
-from mlpath.journal.journal import Progress
 from mlpath.roadmap.roadmap import Item, Roadmap
 
-# A hash has four digits and a twin's number fewer, so that a year in the title is neither.
-_BEHIND_WORDS = r"-[0-9a-f]{4}(?:-[0-9]{1,3})?$"
+# A hash has eight digits, an earlier mlpath's four, and a twin's number fewer, so that a year in the title is neither.
+_BEHIND_WORDS = r"-(?:[0-9a-f]{8}|[0-9a-f]{4})(?:-[0-9]{1,3})?$"
+_PRESENT_FORM = r".*-(?P<digits>[0-9a-f]{8})(?P<twin>-[0-9]{1,3})?$"
 _FEW = 10
 
 # What stands for the words of a title without any letter or digit: that tells nothing.
 _NO_WORDS = "item"
 
-# The fields of an event that hold ids of items: of one, and of several.
-_ID, _IDS = ("item", "new"), ("items", "boxes", "alike")
+# The fields of an event that hold ids of items: of one, of several, and of several with something about each.
+_ID, _IDS, _BY_ID = ("item", "new"), ("items", "boxes", "alike"), ("marks", "done_on")
 
 
 def present(roadmap: Roadmap, events: Sequence[Event]) -> tuple[Event, ...]:
@@ -33,11 +39,65 @@ def present(roadmap: Roadmap, events: Sequence[Event]) -> tuple[Event, ...]:
     no item follows where the same words stand exactly once, unless other items had these words already when an event named
     it: those are still the others. An id that no item has any more stays as it is.
     """
-    names = _names(roadmap, events)
+    names = names_of(roadmap, events)
     renamed = tuple(_renamed(event, names) for event in events) if names else tuple(events)
     if not roadmap.from_text:
         return renamed
     return tuple(_replanned(roadmap, renamed, number) for number in range(len(renamed)))
+
+
+def names_of(roadmap: Roadmap, events: Sequence[Event]) -> Mapping[str, str]:
+    """Return the present id for each former one that the events name."""
+    adopted = _adopted(events)
+    if not roadmap.from_text:
+        steps = {**roadmap.renamed, **adopted}
+        return {id: _end(id, steps, roadmap) for id in steps}
+    named = dict.fromkeys(id for event in events for id in journal.named(event)) | dict.fromkeys(adopted.values())
+    known = named | dict.fromkeys(adopted) | dict.fromkeys(id for event in events for id in _left(event))
+    if not adopted and all(_is_present(roadmap, id) for id in known):
+        return {}
+    settled = _said(events, "formerly")
+    steps = _whole_ids(roadmap, _said(events, "above"))
+    steps |= {old: new for old, new in roadmap.renamed.items() if old not in settled}
+    steps |= {**settled, **adopted}
+    ends = {id: _end(id, steps, roadmap) for id in known}
+    ambiguous = {id for event in events for id in event.get("alike", ())}
+    lost = [
+        id
+        for id in named
+        if id not in adopted and not _is_present(roadmap, ends[id]) and ambiguous.isdisjoint((id, ends[id]))
+    ]
+    if lost:
+        steps |= _moved(roadmap, {ends[id] for id in lost})
+        ends |= {id: _end(id, steps, roadmap) for id in known}
+    return {id: end for id, end in ends.items() if id != end}
+
+
+def settled_by(roadmap: Roadmap, events: Sequence[Event]) -> dict[str, str]:
+    """Return what the ids of an earlier mlpath mean that no event says the meaning of yet."""
+    said = _said(events, "formerly")
+    named = dict.fromkeys(id for event in events for id in journal.named(event))
+    old = [id for id in named if id not in said and not _is_present(roadmap, id) and not is_of_now(id)]
+    if not old:
+        return {}
+    names = names_of(roadmap, events)
+    return {id: names.get(id, id) for id in old}
+
+
+def above(roadmap: Roadmap, ids: Iterable[str]) -> dict[str, str]:
+    """Return the digits of everything above those of `ids` whose own digits leave something out."""
+    digits = {}
+    for id in ids:
+        whole = next((old for old in roadmap.items[roadmap.places[id]].was if is_of_now(old)), None)
+        match = whole and re.fullmatch(_PRESENT_FORM, whole)
+        if match:
+            digits[id] = match["digits"]
+    return digits
+
+
+def is_of_now(id: str) -> bool:
+    """Return whether an id that was made from text has the form that is made now."""
+    return re.fullmatch(_PRESENT_FORM, id) is not None
 
 
 def words_of(id: str) -> str:
@@ -56,23 +116,32 @@ def alike(roadmap: Roadmap, ids: Sequence[str]) -> list[str]:
     return [id for id in ids if words[words_of(id)] > 1]
 
 
-def likeliest(roadmap: Roadmap, progress: Progress, orphan: str) -> Item | None:
-    """Return the item without progress whose words are most like those of an id that the roadmap no longer has."""
-    from difflib import get_close_matches
+class Words:
+    """The items of a Markdown file by their words: by those that ids have now, and by those that an earlier mlpath gave them."""
 
-    free = {words_of(item.id): item for item in roadmap.items if item.id not in progress}
-    close = get_close_matches(words_of(orphan), free, n=1)
-    return free[close[0]] if close else None
+    def __init__(self, items: Iterable[Item]) -> None:
+        self._items = tuple(items)
+
+    def of(self, id: str) -> Sequence[Item]:
+        """Return the items with the words of an id, in order."""
+        return (self._now if is_of_now(id) else self._formerly).get(words_of(id), ())
+
+    @cached_property
+    def _now(self) -> Mapping[str, list[Item]]:
+        return _grouped((words_of(item.id), item) for item in self._items)
+
+    @cached_property
+    def _formerly(self) -> Mapping[str, list[Item]]:
+        return _grouped(
+            (words_of(next((old for old in item.was if not is_of_now(old)), item.id)), item) for item in self._items
+        )
 
 
-def _names(roadmap: Roadmap, events: Sequence[Event]) -> Mapping[str, str]:
-    """Return the present id for each former one in the journal."""
-    adopted = _adopted(events)
-    if not adopted and not roadmap.from_text:
-        return roadmap.renamed
-    moved = _moved(roadmap, events, adopted) if roadmap.from_text else {}
-    steps = {**moved, **roadmap.renamed, **adopted}
-    return {id: _end(id, steps, roadmap) for id in steps}
+def _grouped(pairs: Iterable[tuple[str, Item]]) -> Mapping[str, list[Item]]:
+    groups: dict[str, list[Item]] = defaultdict(list)
+    for words, item in pairs:
+        groups[words].append(item)
+    return groups
 
 
 def _adopted(events: Sequence[Event]) -> dict[str, str]:
@@ -83,22 +152,40 @@ def _adopted(events: Sequence[Event]) -> dict[str, str]:
     return {event["old"]: event["new"] for event in adoptions if event["id"] in in_force}
 
 
-def _moved(roadmap: Roadmap, events: Sequence[Event], adopted: Mapping[str, str]) -> dict[str, str]:
-    known = {id for event in events for id in journal.named(event)} | set(adopted.values())
-    ambiguous = {id for event in events for id in event.get("alike", ())}
-    orphans = [id for id in known if id not in roadmap.places and id not in adopted and id not in ambiguous]
-    if not orphans:
-        return {}
-    words = Counter(words_of(item.id) for item in roadmap.items)
-    home = {words_of(item.id): item.id for item in roadmap.items}
-    words[_NO_WORDS] = 0
-    return {id: home[words_of(id)] for id in orphans if words[words_of(id)] == 1}
+def _said(events: Sequence[Event], field: str) -> dict[str, str]:
+    """Return what the events say in a field about items, each by the first one that does."""
+    said: dict[str, str] = {}
+    for event in events:
+        for id, value in event.get(field, {}).items():
+            said.setdefault(id, value)
+    return said
+
+
+def _whole_ids(roadmap: Roadmap, above: Mapping[str, str]) -> dict[str, str]:
+    """Return for ids that are gone those with the digits of everything above the items, where there are such items."""
+    whole = {}
+    for id, digits in above.items():
+        match = None if _is_present(roadmap, id) else re.fullmatch(_PRESENT_FORM, id)
+        if match:
+            whole[id] = f"{id[: match.start('digits')]}{digits}{match['twin'] or ''}"
+    return {id: other for id, other in whole.items() if other in roadmap.places}
+
+
+def _moved(roadmap: Roadmap, orphans: Collection[str]) -> dict[str, str]:
+    """Return the items that ids without one lead to by their words."""
+    words = Words(roadmap.items)
+    found = {id: words.of(id) for id in orphans if words_of(id) != _NO_WORDS}
+    return {id: items[0].id for id, items in found.items() if len(items) == 1}
+
+
+def _is_present(roadmap: Roadmap, id: str) -> bool:
+    return id in roadmap.places and id not in roadmap.renamed
 
 
 def _end(id: str, steps: Mapping[str, str], roadmap: Roadmap) -> str:
     """Follow an id to the item that it means, or as far as it leads."""
     seen = {id}
-    while id in steps and steps[id] not in seen and not (len(seen) > 1 and id in roadmap.places):
+    while id in steps and steps[id] not in seen and not (len(seen) > 1 and _is_present(roadmap, id)):
         id = steps[id]
         seen.add(id)
     return id
@@ -111,6 +198,10 @@ def _renamed(event: Event, names: Mapping[str, str]) -> Event:
         ids = event.get(field, ())
         if any(id in names for id in ids):
             changed[field] = list(dict.fromkeys(names.get(id, id) for id in ids))
+    for field in _BY_ID:
+        said = event.get(field, {})
+        if any(id in names for id in said):
+            changed[field] = {names.get(id, id): value for id, value in said.items()}
     if left := _left(event):
         changed |= _with_left(event, [names.get(id, id) for id in left])
     return {**event, **changed} if changed else event
@@ -140,15 +231,12 @@ def _replanned(roadmap: Roadmap, events: Sequence[Event], number: int) -> Event:
     if not gone:
         return event
     known = {*left, *(id for before in events[:number] for id in journal.named(before))}
-    homes = _by_words(item.id for item in roadmap.items if item.id not in known)
+    words = Words(item for item in roadmap.items if item.id not in known)
+    given: Counter[str] = Counter()
     moved: dict[str, str] = {}
-    for words, ids in _by_words(gone).items():
-        moved.update(zip(ids, homes.get(words, ()), strict=False))
+    for id in gone:
+        homes, nth = words.of(id), given[words_of(id)]
+        if nth < len(homes):
+            moved[id] = homes[nth].id
+            given[words_of(id)] += 1
     return {**event, **_with_left(event, [moved.get(id, id) for id in left])}
-
-
-def _by_words(ids: Iterable[str]) -> dict[str, list[str]]:
-    groups: dict[str, list[str]] = defaultdict(list)
-    for id in ids:
-        groups[words_of(id)].append(id)
-    return groups

@@ -45,8 +45,10 @@ class Builder:
         url: str | None = None,
         hours: float | None = None,
         was: tuple[str, ...] = (),
-        ticked: bool = False,
         alongside: tuple[tuple[str, str], ...] = (),
+        box: str = "todo",
+        done_on: str | None = None,
+        due: str | None = None,
     ) -> None:
         """Add an item to the open section; with a `depth`, a step of the last item that is one less deep."""
         self._numbers = [*self._numbers, 0][: depth + 1]
@@ -62,8 +64,10 @@ class Builder:
                 url=url,
                 hours=hours,
                 was=was,
-                ticked=ticked,
                 alongside=alongside,
+                box=box,
+                done_on=done_on,
+                due=due,
             )
         )
 

@@ -15,8 +15,9 @@ MONTH, WEEK, SECTION, RESOURCES = "month", "week", "section", "resources"
 class Item(NamedTuple):
     """One checkbox. `group` is the index of its section in `Roadmap.groups`; `depth` is 0, or more for a step.
 
-    `ticked` says whether it is ticked in the file itself. `was` holds its former ids. `alongside` holds pairs: the address
-    of a week, and the part of this resource that goes with that week, in a few words.
+    `box` is the status that its box in the file says, `done_on` the day (ISO) that the file says it was done, `due` the one by which it
+    is to be. `was` holds its former ids. `alongside` holds pairs: the address of a week, and the part of this resource that
+    goes with that week, in a few words.
     """
 
     id: str
@@ -27,8 +28,10 @@ class Item(NamedTuple):
     url: str | None = None
     hours: float | None = None
     was: tuple[str, ...] = ()
-    ticked: bool = False
     alongside: tuple[tuple[str, str], ...] = ()
+    box: str = "todo"
+    done_on: str | None = None
+    due: str | None = None
 
 
 class Group(NamedTuple):
@@ -51,7 +54,8 @@ class Group(NamedTuple):
 class Roadmap:
     """A roadmap: its texts, its items in order, its groups (each one before those within it).
 
-    `from_text` says that ids were made from titles and headings, as for a Markdown file. `guides` is the folder of the study
+    `from_text` says that ids were made from titles and headings, as for a Markdown file; `was` are the roadmap's own former ids.
+    `guides` is the folder of the study
     guides as the file names it, empty where it names none.
     """
 
@@ -68,6 +72,7 @@ class Roadmap:
         week_label: str = "Week",
         from_text: bool = False,
         guides: str = "",
+        was: Sequence[str] = (),
     ) -> None:
         self.id = id
         self.title = title
@@ -79,6 +84,13 @@ class Roadmap:
         self.week_label = week_label
         self.from_text = from_text
         self.guides = guides
+        self.was = tuple(was)
+
+    def called(self, id: str) -> Roadmap:
+        """Return the same roadmap with another id."""
+        other = Roadmap.__new__(Roadmap)
+        other.__dict__.update(self.__dict__, id=id)
+        return other
 
     @cached_property
     def places(self) -> dict[str, int]:
@@ -93,9 +105,9 @@ class Roadmap:
         return {old: item.id for item in self.items for old in item.was}
 
     @cached_property
-    def ticked(self) -> frozenset[str]:
-        """The ids of the items whose boxes are ticked in the file itself."""
-        return frozenset(item.id for item in self.items if item.ticked)
+    def boxes(self) -> dict[str, tuple[str, str | None]]:
+        """What the file itself says of the items that it does not say are still to do: their status, and the day they were done."""
+        return {item.id: (item.box, item.done_on) for item in self.items if item.box != "todo"}
 
     @cached_property
     def item_places(self) -> dict[str, int]:

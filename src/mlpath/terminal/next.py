@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mlpath import dates
 from mlpath.pace.results import Agenda
 from mlpath.progress.summary import Alongside, Next, Upcoming
 from mlpath.roadmap.roadmap import Roadmap
@@ -38,7 +39,8 @@ def _items(page: Page, agenda: Agenda) -> Iterator[Block]:
 def _row(page: Page, choice: Next, roadmap: Roadmap) -> tuple[Text, str, list[Text]]:
     entry = choice.entry
     week = roadmap.full_heading(entry.week) if entry.week else entry.section.title
-    below = [text((entry.item.title, STRONG)), text((f"{week} {page.glyphs.dot} {choice.reason}", QUIET))]
+    words = [week, choice.reason, *([f"due {dates.day(entry.item.due)}"] if entry.item.due else [])]
+    below = [text((entry.item.title, STRONG)), text((f" {page.glyphs.dot} ".join(words), QUIET))]
     if entry.item.url:
         below.append(text((entry.item.url, QUIET)))
     return page.box(entry.status), entry.item.address, below

@@ -8,7 +8,7 @@ from itertools import groupby
 from mlpath import dates
 from mlpath.journal.transitions import DONE, TODO, WORDS
 from mlpath.progress.results import Checklist
-from mlpath.progress.summary import Entry
+from mlpath.progress.summary import OPEN, Entry
 from mlpath.roadmap.roadmap import Roadmap
 from mlpath.terminal.layout import ACCENT, QUIET, STRONG, Grid, Text
 from mlpath.terminal.page import Block, Page, indented, percent, ratio, rows, text, title
@@ -59,6 +59,7 @@ def _item(page: Page, roadmap: Roadmap, entry: Entry, *, guided: bool = False) -
         ("where", f" {page.glyphs.dot} ".join([*around, entry.section.title])),
     ]
     facts += [("link", entry.item.url)] if entry.item.url else []
+    facts += [("due", dates.day(entry.item.due))] if entry.item.due else []
     facts += [("hours", f"{entry.item.hours:g}")] if entry.item.hours else []
     facts += [("guide", f"mlpath guide {entry.item.address}")] if guided else []
     facts += [("id", entry.item.id)]
@@ -116,9 +117,9 @@ def _new_headings(headings: Sequence[str], above: Sequence[str]) -> Iterator[Blo
 def _row(page: Page, entry: Entry) -> tuple[Text, str, list[Text]]:
     steps = "  " * entry.item.depth
     head = text(steps).append_text(title(entry))
-    status = _status(entry)
-    if status:
-        head.append(f"  {status}", QUIET)
+    due = f"due {dates.day(entry.item.due)}" if entry.item.due and entry.status in OPEN else ""
+    for words in filter(None, (_status(entry), due)):
+        head.append(f"  {words}", QUIET)
     below = [head]
     if entry.item.url:
         below.append(text((steps + entry.item.url, QUIET)))

@@ -11,19 +11,19 @@ from mlpath.roadmap.markdown.outline import LINE_END
 from mlpath.roadmap.yaml.tree import parse
 
 _MOST_LINES, _LONGEST = 200, 20_000
-_KEYS = ("id", "title")
+_KEYS = ("id", "title", "statuses")
 _MERGE = "<<"
 # How the lines begin that have a say in what is read here.
-_BEGINNINGS = ("id:", "title:", _MERGE)
+_BEGINNINGS = ("id:", "title:", "statuses:", _MERGE)
 # What YAML takes and `parse` refuses.
 _BREAKS_AND_MARKS = re.compile("[\x85\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
 def split(text: str, path: str) -> tuple[Mapping[str, str], str]:
-    """Return the front matter's `id` and `title`, and the text with its lines blank, so that all offsets stay the same.
+    """Return the front matter's `id`, `title` and `statuses`, and the text with its lines blank, so that all offsets stay the same.
 
     Without front matter (a rule at the beginning is none unless keys and values follow), nothing and the text itself.
-    Raises RoadmapInvalid for the file at `path` where the two can't be understood.
+    Raises RoadmapInvalid for the file at `path` where these can't be understood.
     """
     ends = list(LINE_END.finditer(text))
     lines = [text[start.end() : end.start()] for start, end in pairwise(ends[: _MOST_LINES + 1])]

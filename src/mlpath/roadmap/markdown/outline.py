@@ -2,7 +2,7 @@
 
 Parsed by markdown-it (CommonMark and tables), so that a box in a code block, a comment or a code span is none. Task list
 items are as GitHub Flavored Markdown has them (section 5.3): a list item whose first paragraph begins with `[ ]`, `[x]` or
-`[X]`, white space, and some text.
+`[X]`, a space, tab or line end, and some text; or with another character of `boxes.STATUSES` between the brackets.
 """
 
 from __future__ import annotations
@@ -14,13 +14,19 @@ from typing import NamedTuple
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from mlpath.roadmap.markdown.annotations import annotated
 from mlpath.roadmap.markdown.blocks import Block, inline_of, is_bold, link_of, nested, source_of, words_of
+from mlpath.roadmap.markdown.boxes import BOX, DONE, GLUED, STATUSES
 from mlpath.roadmap.markdown.inline import bare_url, first_link, html_headings, one_space, plain
+from mlpath.roadmap.markdown.nearly import Nearly, nearly
 
 LINE_END = re.compile(r"\r\n?|\n")  # As markdown-it counts lines, unlike str.splitlines.
-_BOX = re.compile(r"\[([ xX])\](?=[ \t\n\v\f\r]+\S)")  # White space as CommonMark has it: no other spaces.
-# Something between brackets that is no word, and no link.
-_NEARLY = re.compile(r"\[(?:[xX]|[^\w\[\]]){0,3}\](?![(\[:])")
+# What an earlier mlpath took for a box.
+_FORMER_BOX = re.compile(r"\[[ xX]\](?=[ \t\n\v\f\r]+\S)")
+# A dash before a title: `- [ ] - text`.
+_DASH = re.compile(r"[-–—*+•]\s+(?=\S)")
+# A line of its own within an item's text: a bold label (`**Key words:** alpha`), a field (`due:: 2026-11-30`).
+_LABEL = re.compile(r"\s*(?:(\*\*|__)(?=\S)(?:(?!\1).)+?(?::\1|\1\s*[:：]|\1\s*$)|[^\W\d_][\w -]{0,30}::(?:\s|$))")
 _BOLD, _BULLET, _SUMMARY = 7, 8, 6
 # A list takes two levels of markdown-it's nesting, itself and its item.
 DEEPEST = 49
@@ -41,30 +47,55 @@ class TooDeep(ValueError):
 
 
 class Box:
-    """A task list item: its title as text, its first link, whether it is ticked, and the boxes within it.
+    """A task list item: its title as text, its first link, the day that it is due, and the boxes within it.
 
-    `offset` is the position in the text of the character between the brackets, None for a plain list item.
+    `about` is the text that its days are read from. `character` is what stands between its brackets, and `offset` the position of that in the text; None for a plain list
+    item. `done` is the day that a ticked one says it was done. `written` is all of its text, by which an earlier mlpath knew
+    it, and `was_box` whether it did.
     """
 
-    __slots__ = ("offset", "steps", "ticked", "title", "url")
+    __slots__ = ("character", "done", "due", "offset", "steps", "title", "url", "was_box", "written")
 
-    def __init__(self, title: str, url: str | None, *, ticked: bool, offset: int | None) -> None:
-        self.title = title
+    def __init__(
+        self,
+        title: str,
+        url: str | None = None,
+        *,
+        about: str = "",
+        character: str = " ",
+        offset: int | None = None,
+        written: str,
+        was_box: bool = True,
+    ) -> None:
+        self.title = annotated(title).words
         self.url = url
-        self.ticked = ticked
+        self.character = character
         self.offset = offset
+        _, self.due, done = annotated(about)
+        self.done = done if self.status == DONE else None
+        self.written = written
+        self.was_box = was_box
         self.steps: list[Box] = []
+
+    @property
+    def status(self) -> str:
+        """What the file says of it."""
+        return STATUSES[self.character]
 
 
 class Node:
-    """A heading, a bold line or a list item with boxes below it: its title, and all that is below it, in order."""
+    """A heading, a bold line or a list item with boxes below it: its title, and all that is below it, in order.
 
-    __slots__ = ("below", "kind", "level", "title")
+    `written` is the title with what it counts or dates itself with.
+    """
 
-    def __init__(self, kind: str, level: int, title: str) -> None:
+    __slots__ = ("below", "kind", "level", "title", "written")
+
+    def __init__(self, kind: str, level: int, written: str) -> None:
         self.kind = kind
         self.level = level
-        self.title = title
+        self.title = annotated(written).words
+        self.written = written
         self.below: list[Node | Box] = []
 
     @property
@@ -79,23 +110,17 @@ class Node:
         self.below = [entry for entry in self.below if isinstance(entry, Box) or entry.below]
 
 
-class Nearly(NamedTuple):
-    """A text that looks like a box and is none, with its line and column, both from 1."""
-
-    line: int
-    column: int
-    text: str
-
-
 class Outline(NamedTuple):
     """A file's headings and boxes below its root, and some of its texts.
 
-    `first_heading` is the first of level 1 that stands before all boxes or has some below it. `overview` is the first
+    `first_heading` is the first of level 1 that stands before all boxes or has some below it, `written_heading` with what it counts
+    or dates itself with. `overview` is the first
     paragraph, `closing` the paragraphs behind the last rule. `nearly` is all that looks like boxes and is none.
     """
 
     root: Node
     first_heading: str | None
+    written_heading: str | None
     overview: str
     closing: str
     nearly: tuple[Nearly, ...]
@@ -116,7 +141,6 @@ class _Parser:
         self._blocks = MarkdownIt("commonmark", settings).enable("table").disable(["inline", "text_join"])
         self._effort = _MOST_EFFORT
         self._references: dict[str, object] = {}
-        self._nearly: list[Nearly] = []
         self._root = Node(HEADING, 0, "")
         self._open = [self._root]
         self._first_heading: str | None = None
@@ -133,16 +157,16 @@ class _Parser:
                 token.children = self._inline(token.content)
         blocks = nested(tokens)
         self._walk(blocks)
-        self._find_nearly(blocks)
         self._root.prune()
-        late = (node.title for node in self._root.nodes if (node.kind, node.level) == (HEADING, 1))
+        late = (node.written for node in self._root.nodes if (node.kind, node.level) == (HEADING, 1))
         first = self._first_heading or next(late, None)
         return Outline(
             root=self._root,
-            first_heading=first,
+            first_heading=None if first is None else annotated(first).words,
+            written_heading=first,
             overview=_overview(blocks),
             closing=_closing(blocks),
-            nearly=tuple(self._nearly),
+            nearly=tuple(nearly(blocks, self._text, self._starts)),
         )
 
     def _inline(self, content: str) -> list[Token]:
@@ -227,7 +251,7 @@ class _Parser:
         if not self._bullets or block.type != "paragraph" or is_bold(block):
             return None
         words = words_of(block)
-        return Box(words, link_of(block), ticked=False, offset=None) if words else None
+        return Box(words, link_of(block), written=words) if words else None
 
     def _boxes(self, blocks: Sequence[Block]) -> Iterator[Box]:
         """Yield the boxes within a box: its steps, through whatever lists and quotes they stand in."""
@@ -243,40 +267,80 @@ class _Parser:
     def _has_boxes(self, block: Block) -> bool:
         if block.type == "list_item":
             own = block.inside and block.inside[0].type == "paragraph"
-            if own and (self._bullets or self._box(block.inside[0])):
+            if own and (self._bullets or self._is_box(block.inside[0])):
                 return True
         return any(self._has_boxes(inner) for inner in block.inside)
 
     def _box(self, block: Block) -> Box | None:
-        if block.type != "paragraph" or block.token is None:
+        match = self._is_box(block)
+        if match is None or block.token is None:
             return None
-        match = _BOX.match(block.token.content)
-        if not match:
-            return None
-        start = self._starts[block.line]
-        offset = self._text.find("[", start) + 1  # Before a box there are only list and quote marks.
-        if self._text[offset : offset + 1] != match[1]:
-            return None
-        tokens = block.token.children or []
-        if not plain(tokens).startswith("["):  # `[x]` was taken for a reference.
-            tokens = self._inline(block.token.content[match.end() :])
-            title = plain(tokens)
-        else:
-            title = plain(tokens)[3:]
-        url = first_link(tokens) or bare_url(title)
-        return Box(one_space(title) or url or "…", url, ticked=match[1] != " ", offset=offset)
+        content = block.token.content
+        title, url = self._title(block.token.children or [], content, match.end())
+        own, details = self._own_lines(block, match.end())
+        words, about = title, title
+        if own != content:
+            (words, url), (about, link) = (
+                self._title(self._inline(part), part, match.end()) for part in (own, details)
+            )
+            url = url or link
+        was_box = _FORMER_BOX.match(content) is not None
+        return Box(
+            _DASH.sub("", words) or words,
+            url,
+            about=about,
+            character=match[1],
+            offset=self._offset(block),
+            written=words_of(block) if self._bullets and not was_box else title,
+            was_box=was_box or self._bullets,
+        )
 
-    def _find_nearly(self, blocks: Sequence[Block], *, in_item: bool = False) -> None:
-        """Note every list item that begins with what is nearly a box, and every box that begins no list item."""
-        for number, block in enumerate(blocks):
-            if block.type == "paragraph" and block.token:
-                first = in_item and number == 0
-                wrong = _NEARLY.match(block.token.content) and not _BOX.match(block.token.content)
-                if wrong if first else _BOX.match(block.token.content):
-                    start = self._starts[block.line]
-                    column = self._text.find("[", start) - start + 1
-                    self._nearly.append(Nearly(block.line + 1, column, block.token.content.split("\n")[0]))
-            self._find_nearly(block.inside, in_item=block.type == "list_item")
+    def _is_box(self, block: Block) -> re.Match[str] | None:
+        """Return the box that a paragraph begins with, as it stands in the file."""
+        match = BOX.match(block.token.content) if block.type == "paragraph" and block.token else None
+        offset = self._offset(block) if match else 0
+        return match if match and self._text[offset : offset + 1] == match[1] else None
+
+    def _offset(self, block: Block) -> int:
+        """Return the offset of what stands between the first brackets; before a box there are only list and quote marks."""
+        return self._text.find("[", self._starts[block.line]) + 1
+
+    def _title(self, tokens: Sequence[Token], content: str, start: int) -> tuple[str, str | None]:
+        """Return the text and the first link of a box, whose content has its text from `start` on."""
+        text = plain(tokens)
+        if text.startswith("["):
+            text = text[start:]
+        else:  # `[x]` was taken for a reference.
+            tokens = self._inline(content[start:])
+            text = plain(tokens)
+        url = first_link(tokens) or bare_url(text)
+        return one_space(text) or url or "…", url
+
+    def _own_lines(self, block: Block, start: int) -> tuple[str, str]:
+        """Return of a box's content, whose text is from `start` on, the lines that are its title and those that belong to it.
+
+        A line that begins at the margin of its list belongs to nothing, nor does what comes behind it. A label or field on a line
+        of its own is no part of the title, nor is what comes behind that.
+        """
+        content = source_of(block)
+        lines = content.split("\n")
+        margin = self._margin(block.line) if len(lines) > 1 else 0
+        title = None
+        for number, line in enumerate(lines[1:], 1):
+            before = "\n".join(lines[:number])
+            if not before[start:].strip():
+                continue
+            if self._margin(block.line + number) <= margin:
+                return before if title is None else title, before
+            if title is None and (_LABEL.match(line) or GLUED.match(line)):
+                title = before
+        return content if title is None else title, content
+
+    def _margin(self, line: int) -> int:
+        """Return the column of the first character of a line, but for the marks of quotes."""
+        end = self._starts[line + 1] if line + 1 < len(self._starts) else len(self._text)
+        text = self._text[self._starts[line] : end].expandtabs(4)
+        return len(text) - len(text.lstrip(" >"))
 
 
 def _overview(blocks: Sequence[Block]) -> str:

@@ -1,55 +1,55 @@
 """A roadmap in Markdown: any checklist, compiled as a YAML file is.
 
-Ids come from the text. An item's id is the slug of its words and four hex digits of a hash of the headings and boxes that it stands
-below and of its words with their signs (`C` is not `C++`), so that nothing but these can change it. The same words below the
-same headings again get `-2`, `-3` in order.
+Ids come from the text: see `identity`.
 """
 
 from __future__ import annotations
 
 import os
 import re
-import unicodedata
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from hashlib import sha256
 from itertools import count
 from typing import NamedTuple
 
-from mlpath.errors import Fault, RoadmapError, RoadmapInvalid, brief
+from mlpath.errors import Fault, RoadmapError, RoadmapInvalid
 from mlpath.roadmap.builder import Builder
 from mlpath.roadmap.ids import slug
-from mlpath.roadmap.markdown import front_matter, numbering
+from mlpath.roadmap.markdown import former, front_matter, numbering
 from mlpath.roadmap.markdown.headings import Heading, parse_heading
-from mlpath.roadmap.markdown.levels import Levels, Path, Section, Week, levels_of
-from mlpath.roadmap.markdown.outline import DEEPEST, Box, Nearly, Outline, TooDeep, outline_of
+from mlpath.roadmap.markdown.identity import identities
+from mlpath.roadmap.markdown.levels import Levels, Section, Week, levels_of
+from mlpath.roadmap.markdown.nearly import Nearly
+from mlpath.roadmap.markdown.outline import DEEPEST, Box, Outline, TooDeep, outline_of
 from mlpath.roadmap.roadmap import Roadmap
 from mlpath.roadmap.source import decode, read_bytes
 
 BOM = "\ufeff"
 _LONGEST_LINE = 1_000
-_LONGEST_WORDS = 80
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _LONGEST_NAME = 40
-_PUNCTUATION = re.compile(r"""[\s.,;:!?…'"’‘“”()]+""")
 _USUAL = ("topics", "practice")
+_MOST_REASONS = 3
 
 
 class Mark(NamedTuple):
-    """The box of an item: the item's id, the offset in the text of the mark between the brackets, and whether it is ticked."""
+    """The box of an item: the item's id, the offset in the text of the character between the brackets, and that character."""
 
     id: str
     offset: int
-    ticked: bool
+    character: str
 
 
 class Checklist(NamedTuple):
-    """The contents of a Markdown file: its roadmap, the marks of its boxes in order, and all that only looks like boxes."""
+    """The contents of a Markdown file: its roadmap, the marks of its boxes in order, and all that only looks like boxes.
+
+    `statuses` says that its owner wants `[/]` and `[-]` to be written, though no box may be like that yet.
+    """
 
     roadmap: Roadmap
     marks: tuple[Mark, ...]
     nearly: tuple[Nearly, ...]
+    statuses: bool = False
 
 
 def load(path: str, *, bullets: bool = False) -> Roadmap:
@@ -69,7 +69,7 @@ def load_with_faults(path: str, *, bullets: bool = False) -> tuple[Roadmap | Non
         checklist = parse(read_bytes(path), path, bullets=bullets)
     except RoadmapInvalid as error:
         return None, list(error.faults)
-    return checklist.roadmap, [Fault(path, near.line, near.column, _advice(near.text)) for near in checklist.nearly]
+    return checklist.roadmap, [Fault(path, *near) for near in checklist.nearly]
 
 
 @lru_cache(1)  # Where no cache is fresh, `export` wants the same file twice.
@@ -92,10 +92,13 @@ def parse(data: bytes, path: str, *, bullets: bool = False) -> Checklist:
     if not levels.weeks:
         listed = not bullets and levels_of(outline_of(body, bullets=True).root, None).weeks
         hint = "; `--bullets` takes its plain list items" if listed else ""
-        raise RoadmapError(path, f"it has no boxes (`- [ ]`), so there is nothing to tick{hint}")
+        raise RoadmapError(
+            path, f"it has no boxes (`- [ ]`), so there is nothing to tick{hint}{_reasons(outline.nearly)}"
+        )
     compiler = _Compiler(head, outline, levels, path)
-    marks = (Mark(id, box.offset + bom, box.ticked) for id, box in compiler.boxes if box.offset is not None)
-    return Checklist(compiler.roadmap(), tuple(sorted(marks, key=lambda mark: mark.offset)), outline.nearly)
+    marks = (Mark(id, box.offset + bom, box.character) for id, box in compiler.boxes if box.offset is not None)
+    statuses = head.get("statuses", "").casefold() in ("true", "yes", "on")
+    return Checklist(compiler.roadmap(), tuple(sorted(marks, key=lambda mark: mark.offset)), outline.nearly, statuses)
 
 
 class _Compiler:
@@ -105,9 +108,11 @@ class _Compiler:
         stem = os.path.splitext(os.path.basename(path))[0]
         self._title = _line(head.get("title") or levels.title or stem) or "Roadmap"
         self._id = _roadmap_id(head.get("id") or levels.title or stem)
+        former_id = _roadmap_id(head.get("id") or former.title(outline.root, outline.written_heading) or stem)
+        self._was = (former_id,) if former_id != self._id else ()
+        self._identities = identities(outline.root)
         self._overview, self._closing = _text(outline.overview), _text(outline.closing)
         self._builder = Builder()
-        self._twins: Counter[str] = Counter()
         self.boxes: list[tuple[str, Box]] = []
         months = numbering.weeks_by_month(levels)
         month_headings = [parse_heading(weeks[0].month.title) if weeks[0].month else None for weeks in months]
@@ -136,6 +141,7 @@ class _Compiler:
             month_label=month,
             week_label=week,
             from_text=True,
+            was=self._was,
         )
 
     def _month(self, weeks: Sequence[Week], number: int, numbers: Iterator[int]) -> None:
@@ -174,29 +180,23 @@ class _Compiler:
             taken.add(name)
             with self._builder.section(name, _line(section.title or "") or name.split("-")[0].capitalize()):
                 for placed in section.boxes:
-                    self._item(placed.box, placed.path, 0)
+                    self._item(placed.box, 0)
 
-    def _item(self, box: Box, path: Path, depth: int) -> None:
-        id = self._item_id(box.title, path)
+    def _item(self, box: Box, depth: int) -> None:
+        id, was = self._identities[box]
         self.boxes.append((id, box))
-        self._builder.add(id=id, title=_line(box.title), depth=depth, url=_url(box.url), ticked=box.ticked)
-        below = (*path, _signs(box.title))
+        self._builder.add(
+            id=id,
+            title=_line(box.title),
+            depth=depth,
+            url=_url(box.url),
+            was=was,
+            box=box.status,
+            done_on=box.done,
+            due=box.due,
+        )
         for step in box.steps:
-            self._item(step, below, depth + 1)
-
-    def _item_id(self, title: str, path: Path) -> str:
-        words = slug(title) or "item"
-        if len(words) > _LONGEST_WORDS:
-            words = words[:_LONGEST_WORDS].rsplit("-", 1)[0]
-        whole = "\n".join([*path, _signs(title)])
-        id = f"{words}-{sha256(whole.encode('utf-8', 'surrogatepass')).hexdigest()[:4]}"
-        self._twins[id] += 1
-        return f"{id}-{self._twins[id]}" if self._twins[id] > 1 else id
-
-
-def _signs(title: str) -> str:
-    """Return a title without spaces, capitals and punctuation: with its signs, by which it differs from like words."""
-    return _PUNCTUATION.sub("", unicodedata.normalize("NFKC", title).casefold())
+            self._item(step, depth + 1)
 
 
 def _section_name(title: str | None) -> str:
@@ -229,12 +229,8 @@ def _text(text: str) -> str:
     return text.strip()[: 100 * _LONGEST_LINE]
 
 
-def _advice(text: str) -> str:
-    """Return the advice on how to write a text that only looks like a box."""
-    if re.match(r"\[[ xX]\]\s+\S", text):
-        return brief(f"{text[:40]!r} is no list item: write `- ` before the box")
-    inside = text[1 : text.find("]")]
-    if inside in (" ", "x", "X"):
-        behind = "a space" if text[3:].strip() else "some text"
-        return brief(f"{text[:40]!r} is no checkbox: write {behind} behind the `]`")
-    return brief(f"{text[: len(inside) + 2]!r} is no checkbox: write `[ ]` or `[x]`")
+def _reasons(nearly: Sequence[Nearly]) -> str:
+    """Return where something only looks like a box, and why."""
+    lines = [f"; line {near.line}: {near.advice}" for near in nearly[:_MOST_REASONS]]
+    more = len(nearly) - _MOST_REASONS
+    return "".join(lines) + (f"; and {more} more" if more > 0 else "")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from mlpath.roadmap.markdown.boxes import STATUSES, character
 from mlpath.roadmap.roadmap import MONTH, RESOURCES, SECTION, WEEK, Group, Item, Roadmap
 
 if TYPE_CHECKING:
@@ -23,17 +24,21 @@ def render(roadmap: Roadmap, done: Collection[str]) -> str:
     return "".join(_parts(roadmap, done))
 
 
-def ticked(data: bytes, marks: Iterable[Mark], done: Mapping[str, bool]) -> bytes:
-    """Return a file's `data` with the boxes ticked that are true in `done`, by their ids, and those empty that are false.
+def rewritten(data: bytes, marks: Sequence[Mark], statuses: Mapping[str, str], *, all_statuses: bool = False) -> bytes:
+    """Return a file's `data` with boxes that say what is in `statuses`, by their ids.
 
-    `marks` are those of the very same data, in order. Not one other byte changes: a box that agrees keeps its mark, be it
-    `x` or `X`, and so does one whose id is not in `done`.
+    `marks` are those of the very same data, in order. Not one other byte changes, and a box that says it already keeps its
+    character, be it `x` or `X`, `[>]` or `[!]`; so does one whose id is not in `statuses`. Under way and skipped are written only
+    where the file has such boxes already, or where `all_statuses` says so; else such a box is empty.
     """
+    used = frozenset(mark.character for mark in marks if mark.character in "/-~") | ({"/"} if all_statuses else set())
     text = data.decode()
     pieces, end = [], 0
     for mark in marks:
-        if done.get(mark.id, mark.ticked) != mark.ticked:
-            pieces += [text[end : mark.offset], " " if mark.ticked else "x"]
+        now = STATUSES[mark.character]
+        wanted = character(statuses.get(mark.id, now), used)
+        if STATUSES[wanted] != now:
+            pieces += [text[end : mark.offset], wanted]
             end = mark.offset + 1
     return "".join([*pieces, text[end:]]).encode()
 

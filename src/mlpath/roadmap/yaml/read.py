@@ -122,7 +122,7 @@ class _Compiler:
                 url=item.url,
                 hours=_whole(item.hours),
                 was=tuple(item.was),
-                ticked=item.ticked,
+                box="done" if item.ticked else "todo",
                 alongside=tuple(item.alongside.items()),
             )
             self._items(item.steps, depth + 1)

@@ -91,7 +91,7 @@ def _item(item: Item) -> dict[str, Any]:
         "url": item.url,
         "hours": item.hours,
         "was": list(item.was),
-        "ticked": item.ticked,
+        "ticked": item.box == "done",
         "alongside": dict(item.alongside),
         "steps": [],
     }

@@ -1,0 +1,106 @@
+"""Which items progress without one may belong to: those in the same or like words. Pure.
+
+Nothing is taken for granted: what comes out of here is for people to say yes to.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from mlpath.journal.journal import UNTOUCHED, Progress
+from mlpath.journal.renames import is_of_now, words_of
+from mlpath.journal.transitions import TODO
+from mlpath.roadmap.roadmap import Item, Roadmap
+
+# From which share of words, and of letters, on two titles are like one another, and from which nobody would doubt it.
+_LIKE, _LETTERS, _BEYOND_DOUBT = 0.5, 0.75, 0.8
+# Comparing letters takes time for each pair.
+_MOST_COMPARED = 20_000
+
+
+class Match(NamedTuple):
+    """An id that the roadmap no longer has, and the items that are likeliest: several where nothing tells which one.
+
+    `sure` says that there is one, in the same words or nearly so, and that no other id may mean it.
+    """
+
+    old: str
+    items: tuple[Item, ...]
+    sure: bool
+
+
+def matches(roadmap: Roadmap, progress: Progress, orphans: Sequence[str]) -> list[Match]:
+    """Return for each orphan the items without progress that it is likeliest to be, in the order of the roadmap."""
+    free = [item for item in roadmap.items if _is_untouched(progress, item.id)]
+    index = {True: _Index(free, of_now=True)} if any(map(is_of_now, orphans)) else {}
+    if not all(map(is_of_now, orphans)):
+        index[False] = _Index(free, of_now=False)
+    letters = len(free) * len(orphans) <= _MOST_COMPARED
+    found = [(old, *index[is_of_now(old)].like(words_of(old), letters=letters)) for old in orphans]
+    claims = Counter(item.id for _, items, _ in found for item in items)
+    return [
+        Match(old, items, sure=beyond_doubt and len(items) == 1 and claims[items[0].id] == 1)
+        for old, items, beyond_doubt in found
+    ]
+
+
+def _is_untouched(progress: Progress, id: str) -> bool:
+    item = progress.get(id, UNTOUCHED)
+    return item.status == TODO and not item.notes
+
+
+class _Index:
+    """Items by their words: as ids have them now, or as an earlier mlpath made them."""
+
+    def __init__(self, items: Sequence[Item], *, of_now: bool) -> None:
+        self._items: dict[str, list[Item]] = defaultdict(list)
+        for item in items:
+            id = item.id if of_now else next((old for old in item.was if not is_of_now(old)), item.id)
+            self._items[words_of(id)].append(item)
+        self._having: dict[str, list[str]] = defaultdict(list)
+        for title in self._items:
+            for word in dict.fromkeys(title.split("-")):
+                self._having[word].append(title)
+
+    def like(self, title: str, *, letters: bool) -> tuple[tuple[Item, ...], bool]:
+        """Return the items that are likest to a title in words joined by hyphens, and whether they are so beyond doubt."""
+        title = "-".join(re.findall(r"[^\W_]+", title.casefold()))
+        if title in self._items:
+            return tuple(self._items[title]), True
+        words = title.split("-")
+        longer = [other for other in self._having[words[0]] if other.startswith(f"{title}-")]
+        if longer:
+            return self._best({other: -other.count("-") for other in longer}), len(words) > 1
+        scores = self._shares(words)
+        best = max(scores.values(), default=0.0)
+        if best >= _LIKE:
+            return self._best(scores), best >= _BEYOND_DOUBT
+        return (self._in_letters(title) if letters else ()), False
+
+    def _best(self, scores: Mapping[str, float]) -> tuple[Item, ...]:
+        best = max(scores.values())
+        return tuple(item for title, score in scores.items() if score == best for item in self._items[title])
+
+    def _shares(self, words: Sequence[str]) -> dict[str, float]:
+        """Return how like each title with one of some words is to these: what they share of both, rare words counting for more."""
+        weights = {word: self._weight(word) for word in words}
+        others = {title for word in words for title in self._having.get(word, ())}
+        return {title: self._share(weights, title) for title in sorted(others)}
+
+    def _share(self, weights: Mapping[str, float], title: str) -> float:
+        other = {word: self._weight(word) for word in title.split("-")}
+        shared = sum(weight for word, weight in weights.items() if word in other)
+        return 2 * shared / (sum(weights.values()) + sum(other.values()))
+
+    def _weight(self, word: str) -> float:
+        return 1 / math.sqrt(1 + len(self._having.get(word, ())))
+
+    def _in_letters(self, title: str) -> tuple[Item, ...]:
+        from difflib import get_close_matches
+
+        close = get_close_matches(title, self._items, n=1, cutoff=_LETTERS)
+        return tuple(self._items[close[0]]) if close else ()

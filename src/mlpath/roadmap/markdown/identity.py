@@ -1,0 +1,141 @@
+"""What an item of a Markdown file is: an id made from its words and from what it stands below. Pure.
+
+An id is the slug of an item's words and eight hex digits of a hash. What goes into the hash is as little as tells the item from
+every other of the file: its words with their signs (`C` is not `C++`) and the names of the headings and boxes above it,
+without the number that such a name begins with (`Week 2: Trees` may become Week 3) and without the file's title, the heading
+of level 1. Where two items would be the same by that, the title counts, and then the numbers. So no edit changes an id but one of
+these words, or one that brings or takes a second item of that kind; then `was` still leads to it, for it holds the id by
+everything above the item as it is written. The same words below the same headings again get `-2`, `-3` in order.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from typing import NamedTuple
+
+from mlpath.roadmap.ids import slug
+from mlpath.roadmap.markdown import former
+from mlpath.roadmap.markdown.outline import HEADING, Box, Node
+
+_LONGEST_WORDS = 80
+_DIGITS = 8
+_PUNCTUATION = re.compile(r"""[\s.,;:!?…'"’‘“”()]+""")
+# Signs at the end of a word that make it another word: `C++`, `C#`, `A*`.
+_SPELLED = {"+": " plus", "#": " sharp", "*": " star"}
+_SIGNS = re.compile(r"(?<=[^\W_])[+#*]+")
+# A number that a heading begins with, behind a word or two or behind none: `Week 2`, `KW 28`, `1.2`, `3rd`, `第3章`, `Part II`.
+_RANGE = r"(?:\s*(?:[-–—~～&/+,]|to|bis|und|and|至|到)\s*[0-9]{1,9})?"
+_NUMBERED = re.compile(
+    rf"(?:[^\W\d_]++[\s.#№-]*+){{0,2}}#?[0-9]{{1,9}}(?:[.:][0-9]{{1,9}})*+{_RANGE}"
+    r"\s*(?:[周週章节節课課天日部月장일]|주차?|(?:(?<=[0-9])(?:st|nd|rd|th|ª|º|er|ère|ème))?(?![^\W_]))"
+)
+_NUMERAL = re.compile(
+    r"[^\W\d_]++\s+(?:[ivx]{1,5}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?=\s*[:：.)|–—-])",
+    re.IGNORECASE,
+)
+
+
+class Identity(NamedTuple):
+    """An item's id and its former ones: by everything that stands above it, and that of an earlier mlpath."""
+
+    id: str
+    was: tuple[str, ...]
+
+
+class _Placed(NamedTuple):
+    """A box with the hashes of what it is, from the one that leaves out most to the one that leaves out nothing."""
+
+    box: Box
+    words: str
+    hashes: tuple[str, str, str]
+
+
+def identities(root: Node) -> Mapping[Box, Identity]:
+    """Return the identity of every box below the root of an outline; no two have the same id."""
+    placed = [_Placed(box, words_of(box.title), hashes) for box, hashes in _boxes(root)]
+    # For each of the shorter hashes, the whole ones of the items that have it.
+    shared: dict[str, set[str]] = defaultdict(set)
+    for item in placed:
+        for short in item.hashes[:-1]:
+            shared[short].add(item.hashes[-1])
+    earlier = former.ids(root)
+    twins: Counter[str] = Counter()
+    found: dict[Box, Identity] = {}
+    for box, words, hashes in placed:
+        chosen = next((short for short in hashes[:-1] if len(shared[short]) == 1), hashes[-1])
+        id = f"{words}-{chosen}"
+        twins[id] += 1
+        behind = f"-{twins[id]}" if twins[id] > 1 else ""
+        was = [f"{words}-{hashes[-1]}{behind}"] if chosen != hashes[-1] else []
+        was += [earlier[box]] if box in earlier else []
+        found[box] = Identity(id + behind, tuple(was))
+    taken = {identity.id for identity in found.values()}
+    claims = Counter(old for identity in found.values() for old in identity.was)
+    return {
+        box: Identity(id, tuple(old for old in was if claims[old] == 1 and old not in taken))
+        for box, (id, was) in found.items()
+    }
+
+
+def words_of(title: str) -> str:
+    """Return the words of an item's id, with the signs spelled out that make a word another one: `learn-c-plus-plus`."""
+    spelled = _SIGNS.sub(lambda signs: "".join(_SPELLED[sign] for sign in signs[0]) + " ", title)
+    words = slug(spelled) or "item"
+    return words if len(words) <= _LONGEST_WORDS else words[:_LONGEST_WORDS].rsplit("-", 1)[0]
+
+
+def signs(title: str) -> str:
+    """Return a title without spaces, capitals and punctuation: with its signs, by which it differs from like words."""
+    return _PUNCTUATION.sub("", unicodedata.normalize("NFKC", title).casefold())
+
+
+def name_of(title: str) -> str:
+    """Return what a heading is called, as `signs` does, without the number that it begins with; all of it where nothing else is left."""
+    start = next((n for n, character in enumerate(title) if character.isalnum() or character == "第"), 0)
+    words = title[start:]
+    match = _NUMBERED.match(words.removeprefix("第").lstrip()) or _NUMERAL.match(words)
+    rest = match.string[match.end() :] if match else words
+    return signs(rest) if any(map(str.isalpha, rest)) else signs(words)
+
+
+def _boxes(root: Node) -> Iterator[tuple[Box, tuple[str, str, str]]]:
+    for entry in root.below:
+        if isinstance(entry, Box):
+            yield from _within(entry, (), (), ())
+        elif (entry.kind, entry.level) == (HEADING, 1):
+            yield from _below(entry, (), (name_of(entry.title),), (signs(entry.title),))
+        else:
+            name = name_of(entry.title)
+            yield from _below(entry, (name,), (name,), (signs(entry.title),))
+
+
+_Names = tuple[str, ...]
+
+
+def _below(node: Node, bare: _Names, titled: _Names, whole: _Names) -> Iterator[tuple[Box, tuple[str, str, str]]]:
+    """Yield every box below a heading; the three are what is above them, without the title, with it, and with all numbers."""
+    for entry in node.below:
+        if isinstance(entry, Box):
+            yield from _within(entry, bare, titled, whole)
+        else:
+            name = name_of(entry.title)
+            yield from _below(entry, (*bare, name), (*titled, name), (*whole, signs(entry.title)))
+
+
+def _within(box: Box, bare: _Names, titled: _Names, whole: _Names) -> Iterator[tuple[Box, tuple[str, str, str]]]:
+    """Yield a box and its steps."""
+    own = signs(box.title)
+    yield box, (_hash("bare", bare, own), _hash("titled", titled, own), _hash("whole", whole, own))
+    if box.steps:
+        name = name_of(box.title)
+        for step in box.steps:
+            yield from _within(step, (*bare, name), (*titled, name), (*whole, own))
+
+
+def _hash(kind: str, above: _Names, own: str) -> str:
+    text = "\n".join((kind, *above, own))
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
