@@ -44,8 +44,7 @@ def terminal(
     drawn = b""
     until = time.monotonic() + 30
     while time.monotonic() < until:
-        silent = not select.select([master], [], [], 5)[0]
-        if not silent:
+        if select.select([master], [], [], 5)[0]:
             try:
                 part = os.read(master, 65536)
             except OSError:
@@ -56,10 +55,6 @@ def terminal(
         if answer is not None and (b"?" in drawn and b"[y/N]" in drawn):
             os.write(master, (answer if isinstance(answer, str) else answer()).encode())
             answer = None
-        elif (
-            silent and b"[y/N]" in drawn
-        ):  # Python misses an interrupt right before it waits for a line: pressed again.
-            os.write(master, b"\x03")
     else:
         os.kill(pid, signal.SIGKILL)
     _, status = os.waitpid(pid, 0)

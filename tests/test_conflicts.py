@@ -83,11 +83,46 @@ def test_an_ancestors_own_conflict_belongs_to_the_ancestor() -> None:
         CONFLICT.replace("<<<<<<<", "<<<<<<"),
         CONFLICT.rpartition(">>>>>>>")[0],
         CONFLICT.replace("1,", "<<<<<<< again"),
+        CONFLICT.replace("1,", "<<<<<<< again\n======="),
+        CONFLICT.replace("1,", ">>>>>>> again"),
         CONFLICT.replace("3", "||||||| late"),
     ],
 )
 def test_what_is_no_whole_conflict_has_no_sides(text: str) -> None:
     assert sides(text.encode()) == ()
+
+
+def test_a_conflict_that_was_merged_with_its_markers_comes_out_whole() -> None:
+    """As tools other than git leave it, which make the marks of both as long. Whichever side it stands in, and deeper, too."""
+    nested = CONFLICT.replace("3\n", CONFLICT.replace("{\n", "").replace("}\n", "").replace("HEAD", "old"))
+    assert sides(nested.encode()) == (
+        ("HEAD", b"{\n1,\n2\n}\n"),
+        ("theirs (a note), old", b"{\n1,\n2\n}\n"),
+        ("theirs (a note), theirs (a note)", b"{\n3\n}\n"),
+    )
+    mirrored = "<<<<<<< a\n<<<<<<< b\n1\n||||||| c\n2\n=======\n3\n>>>>>>> d\n=======\n4\n>>>>>>> e\n"
+    assert [side.data for side in sides(mirrored.encode())] == [b"1\n", b"3\n", b"4\n"]
+    deeper = mirrored.replace("3\n", mirrored)
+    assert [side.data for side in sides(deeper.encode())] == [b"1\n", b"1\n", b"3\n", b"4\n", b"4\n"]
+    for _ in range(6):
+        deeper = mirrored.replace("3\n", deeper)
+    assert sides(deeper.encode()) == ()
+
+
+@given(journals(), st.data())
+def test_three_machines_and_a_tool_that_merges_lines_keep_every_event(
+    events: list[dict[str, Any]], data: st.DataObject
+) -> None:
+    every = merge([list({event["id"]: event for event in events}.values())])
+    whole = [
+        Journal("r", tuple(event for event in every if machine in data.draw(st.sets(st.integers(0, 2), min_size=1))))
+        for machine in range(3)
+    ]
+    inner = f"<<<<<<<\n{encode(whole[0]).decode()}=======\n{encode(whole[1]).decode()}>>>>>>>\n"
+    outer = f"<<<<<<<\n{inner}=======\n{encode(whole[2]).decode()}>>>>>>>\n".encode()
+    assert [journal for _, journal in decode_sides(outer, "p", "r")] == whole
+    with pytest.raises(StateConflicted, match="it holds 3 sides"):
+        decode(outer, "p", "r")
 
 
 def test_a_text_within_an_event_is_no_marker() -> None:

@@ -164,6 +164,7 @@ def test_a_csv_file_says_that_it_is_utf8_and_a_pipe_does_not(process: Callable[.
     written, piped = (tmp_path / "out.csv").read_bytes(), process("export", "-f", "csv").out
     assert written == codecs.BOM_UTF8 + piped.encode()
     assert piped.startswith("address,id,")
+    assert process("export", "-f", "csv", "-o", "/dev/stdout").out.startswith("address,id,")
 
 
 def test_json_has_the_status_the_items_and_the_events(mlpath: Callable[..., Result]) -> None:

@@ -117,7 +117,7 @@ def test_without_the_driver_a_conflict_is_named_and_one_command_settles_it(
     assert any("mlpath merge" in fix for fix in fixes)
     assert not any("--restore" in fix for fix in fixes)
     settled = follow(clones, "two", refused.stderr)
-    assert "Both sides are in" in settled
+    assert "All sides are in" in settled
     names = {"merge": "HEAD", "rebase": "HEAD", "stash": "Updated upstream"}
     assert f"from {names[way]}" in settled
     assert [path.read_bytes() for path in Path(f"{clones.state('two')}.backups").glob("*-conflict.txt")] == [left]

@@ -107,18 +107,65 @@ def test_a_closed_pipe_ends_quietly(home: Path, arguments: str) -> None:
     assert (ended.returncode, ended.stderr) == (0, b"")
 
 
-@pytest.mark.parametrize(
-    "arguments", ["status", "status --json", "check w1", "check w1 --json", "plan --json", "show w1"]
-)
-def test_a_full_stdout_is_told_on_stderr(home: Path, arguments: str) -> None:
+NO_ROOM = "the output can't be written: no space left on device"
+MADE = f"error: the change was made, but {NO_ROOM}\n"
+UNCHANGED = f"error: {NO_ROOM}\nnothing was changed\n"
+
+
+# Runs several command lines in one process, each with a stdout of its own that has no room.
+WITHOUT_ROOM = """
+import os, sys
+from mlpath.__main__ import main
+for line in sys.argv[1:]:
+    sys.argv[1:] = line.split()
+    sys.stdout = open("/dev/full", "w")
+    try:
+        main()
+    except SystemExit as ended:
+        print(f"== {ended.code or 0}", file=sys.stderr, flush=True)
+"""
+
+
+@pytest.mark.parametrize("as_json", ["", pytest.param(" --json", marks=pytest.mark.heavy)])
+def test_a_full_stdout_is_told_on_stderr_with_what_was_done(
+    home: Path, tmp_path: Path, state: Path, as_json: str
+) -> None:
     """In JSON, too: on stdout nobody could read it."""
-    with open("/dev/full", "w") as full:
-        ended = subprocess.run(
-            [*MLPATH, *arguments.split()], stdout=full, stderr=subprocess.PIPE, text=True, timeout=60
-        )
-    first, hint = ended.stderr.splitlines()
-    assert (ended.returncode, first) == (1, "error: the output can't be written: no space left on device")
-    assert hint == "`mlpath log` tells whether anything was changed"
+    notes = tmp_path / "notes.md"
+    notes.write_text("# Mine\n\n## Week 1\n\n- [ ] one\n")
+    cases = (
+        ("status", UNCHANGED),
+        ("check w1", MADE),
+        ("check w1", UNCHANGED),
+        ("note w1.t1 text", MADE),
+        ("note w1.t1", UNCHANGED),
+        ("undo", MADE),
+        ("redo", MADE),
+        ("redo", UNCHANGED),
+        ("plan --start today", MADE),
+        ("plan", UNCHANGED),
+        ("--state other.json check w2", MADE),
+        ("merge other.json", MADE),
+        ("merge other.json", UNCHANGED),
+        ("export -o out.md", f"error: {tmp_path}/out.md was written, but {NO_ROOM}\n"),
+        ("export", f"error: {NO_ROOM}\n`mlpath log` tells whether anything was changed\n"),
+        ("doctor", UNCHANGED),
+        ("doctor --accept", UNCHANGED),
+        ("reset --yes", f"error: your progress was moved to {state.parent}/"),
+        ("reset --yes", UNCHANGED),
+        ("doctor --restore", f"error: {state} was restored, but {NO_ROOM}\n"),
+        ("use notes.md", f"error: the choice is remembered, but {NO_ROOM}\n"),
+        ("use", UNCHANGED),
+        ("check w1.i1", MADE),
+        ("export --in-place", f"error: {notes} was written, but {NO_ROOM}\n"),
+        ("export --in-place", UNCHANGED),
+    )
+    command = [sys.executable, "-c", WITHOUT_ROOM, *(words + as_json for words, _ in cases)]
+    ended = subprocess.run(command, stderr=subprocess.PIPE, text=True, cwd=tmp_path, env=dict(os.environ), timeout=60)
+    parts = ended.stderr.split("== 1\n")
+    assert (ended.returncode, len(parts), parts.pop()) == (0, len(cases) + 1, ""), ended.stderr
+    for (words, told), said in zip(cases, parts, strict=True):
+        assert said.startswith(told), words
 
 
 def test_a_closed_stdout_is_no_error(home: Path) -> None:
@@ -229,6 +276,26 @@ def test_an_interrupted_question_changes_nothing(document: Document) -> None:
     code, _ = terminal("check", answer="\x03")
     assert code == 130
     assert document("status")["state"]["exists"] is False
+
+
+ASKS = """
+import signal, sys, threading
+threading.Thread(target=threading.Event().wait, daemon=True).start()
+signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+from mlpath.terminal import output
+try:
+    print(output.confirm("Sure?"))
+except KeyboardInterrupt:
+    sys.exit(130)
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="POSIX alone has a way to wait for a line in steps")
+@pytest.mark.parametrize(("answer", "code", "said"), [("\x03", 130, ""), ("y\n", 0, "True"), ("\x04", 0, "False")])
+def test_an_interrupt_right_before_the_wait_for_a_line_is_seen(home: Path, answer: str, code: int, said: str) -> None:
+    """Where it reaches another thread, it leaves the one that waits asleep, as one does that comes a moment too early."""
+    ended, drawn = terminal(answer=answer, program=["-c", ASKS])
+    assert (ended, said in drawn) == (code, True)
 
 
 def test_reading_writes_nothing(mlpath: Callable[..., Result], state: Path) -> None:

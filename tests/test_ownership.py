@@ -137,3 +137,24 @@ def test_a_backup_that_may_not_be_read_is_no_obstacle(home: Path, process: Calla
     contents = [path.read_bytes() for path in backup.parent.iterdir()]
     assert len(contents) == 2
     assert before in contents
+
+
+@as_root
+def test_a_roadmap_of_anothers_says_how_to_get_it_back(home: Path, tmp_path: Path) -> None:
+    """One may read it, and tick in it, but not write to it."""
+    notes = tmp_path / "my notes.md"
+    notes.write_text("# Mine\n\n## Week 1: First\n\n- [ ] one\n- [ ] two\n")
+    os.chown(notes, OTHER, OTHER)
+    notes.chmod(0o644)
+    command = [*UNPRIVILEGED, sys.executable, "-m", "mlpath", "--roadmap", str(notes)]
+    ended = subprocess.run([*command, "check", "w1.i1"], capture_output=True, text=True)
+    if "setpriv" in ended.stderr:
+        pytest.skip("root can't give up its rights here")
+    refused = subprocess.run([*command, "export", "--in-place"], capture_output=True, text=True)
+    first, hint = refused.stderr.splitlines()
+    assert (refused.returncode, first) == (1, f"error: {notes} can't be written: it is write-protected")
+    assert hint == f"make it writable: `sudo chown root {shlex.quote(str(notes))}`"
+    assert "- [x]" not in notes.read_text()
+    subprocess.run(shlex.split(hint.split("`")[1])[1:], check=True)
+    assert subprocess.run([*command, "export", "--in-place"], capture_output=True).returncode == 0
+    assert "- [x] one" in notes.read_text()

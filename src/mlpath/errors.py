@@ -293,6 +293,14 @@ class Unflushed(OSError):
     """A file was replaced, but the disk did not confirm it."""
 
 
+class Untold(OSError):
+    """The output can't be written that a command ends with. `done` says what it did before, None where it changed nothing."""
+
+    def __init__(self, cause: OSError, done: str | None) -> None:
+        super().__init__(cause.errno, cause.strerror)
+        self.done = done
+
+
 @contextmanager
 def refusing(
     refusal: Callable[[str], MlpathError], unconfirmed: Callable[[str], MlpathError] | None = None

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable
 
-from mlpath.errors import BugError, MlpathError, OutputError, reason
+from mlpath.errors import BugError, MlpathError, OutputError, Untold, reason
 from mlpath.terminal import output
 
 INTERRUPTED = 130
@@ -49,8 +49,17 @@ def _piped(run: Callable[[], object]) -> object:
         if error.filename:
             raise OutputError(error.filename, reason(error)) from None
         output.discard_rest(sys.stdout)
-        raise _NoOutput("the output", reason(error), "`mlpath log` tells whether anything was changed") from None
+        raise _no_output(error) from None
     return code
+
+
+def _no_output(error: OSError) -> _NoOutput:
+    """Return the error of an output that can't be written, which says what was done before."""
+    if not isinstance(error, Untold):
+        return _NoOutput("the output", reason(error), "`mlpath log` tells whether anything was changed")
+    if error.done is None:
+        return _NoOutput("the output", reason(error), "nothing was changed")
+    return _NoOutput(f"{error.done}, but the output", reason(error))
 
 
 def _complain(error: MlpathError, *, as_json: bool) -> int:

@@ -65,4 +65,5 @@ def open_command(
     if links.chosen and not session.json and not output.is_terminal():
         output.show_bytes(f"{links.chosen.url}\n".encode())
         return
-    session.report(lambda: documents.links(links, opened=opened), lambda page: terminal.links(links, page))
+    done = "the link was opened" if opened else None
+    session.report(lambda: documents.links(links, opened=opened), lambda page: terminal.links(links, page), done=done)

@@ -13,6 +13,7 @@ from typing import Annotated, Any, NamedTuple, get_args, get_origin
 
 from mlpath.commands.opening import open_study
 from mlpath.commands.study import Clock, Options, Study
+from mlpath.errors import Untold
 from mlpath.system.clock import local_now
 from mlpath.terminal import output
 from mlpath.terminal.page import View
@@ -96,6 +97,9 @@ COMMON = (
     Parameter("json", bool, False, Option(("--json",), "", "Print one JSON document.", panel=_PANEL)),
 )
 
+# What is told where nothing else can be told of a change.
+MADE = "the change was made"
+
 Address = Annotated[str, Argument("ADDRESS", "An item's address or id, or `next`.", completes=True)]
 
 
@@ -111,12 +115,20 @@ class Session(NamedTuple):
         """Return the roadmap and state that the options name. Raises RoadmapError."""
         return open_study(self.options, self.environ, self.clock)
 
-    def report(self, document: Callable[[], Mapping[str, Any]], view: View) -> None:
-        """Print the document under `--json`, else the view; the other one is not even made."""
-        if self.json:
-            output.show_json(document())
-        else:
-            output.show(view)
+    def report(self, document: Callable[[], Mapping[str, Any]], view: View, *, done: str | None = None) -> None:
+        """Print the document under `--json`, else the view; the other one is not even made.
+
+        `done` says in a sentence what was changed, where something was. Raises Untold, and BrokenPipeError.
+        """
+        try:
+            if self.json:
+                output.show_json(document())
+            else:
+                output.show(view)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise Untold(error, done) from None
 
     def with_common(self, values: dict[str, Any]) -> Session:
         """Return the run with those of the common options that `values` has, which are taken out of there."""

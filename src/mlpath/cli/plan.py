@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from mlpath import dates
-from mlpath.cli.options import Option, Session
+from mlpath.cli.options import MADE, Option, Session
 from mlpath.commands import plan as commands
 from mlpath.commands.plan import CATCH_UP, EXTEND, REBALANCE, Request
 from mlpath.documents import json as documents
@@ -68,4 +68,5 @@ def plan_command(
         clear=clear,
     )
     planning = commands.look(study) if request.empty else commands.change(study, request)
-    session.report(lambda: documents.plan(planning), lambda page: terminal.plan(planning, page))
+    done = MADE if planning.before else None
+    session.report(lambda: documents.plan(planning), lambda page: terminal.plan(planning, page), done=done)

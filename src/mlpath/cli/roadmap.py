@@ -71,10 +71,14 @@ def export_command(
             output.show_bytes(data)
         return
     path = absolute(to)
-    if format == Format.csv:  # By which Excel tells that it is UTF-8; in a pipe it would be a part of the first name.
+    if format == Format.csv and commands.is_file(
+        path
+    ):  # By which Excel tells that it is UTF-8; a pipe has no use for it.
         data = codecs.BOM_UTF8 + data
     commands.write(path, data, commands.own_files(study), replace=format != Format.yaml)
-    session.report(lambda: documents.export(format, path, len(data)), lambda _: terminal.written(path))
+    session.report(
+        lambda: documents.export(format, path, len(data)), lambda _: terminal.written(path), done=f"{path} was written"
+    )
 
 
 def _tick_in_place(session: Session, format: Format | None, to: str | None) -> None:
@@ -82,7 +86,11 @@ def _tick_in_place(session: Session, format: Format | None, to: str | None) -> N
         raise UsageError("--in-place ticks the boxes in the roadmap's own Markdown file", "leave out -o and --format")
     study = session.study()
     path, changed = study.roadmap_at.path, commands.tick_in_place(study)
-    session.report(lambda: documents.ticked(path, changed=changed), lambda _: terminal.ticked(path, changed=changed))
+    session.report(
+        lambda: documents.ticked(path, changed=changed),
+        lambda _: terminal.ticked(path, changed=changed),
+        done=f"{path} was written" if changed else None,
+    )
 
 
 def use_command(
@@ -92,7 +100,8 @@ def use_command(
     """Remember which roadmap to use; alone, list those that are known, with your progress."""
     given = (session.options, session.environ, session.clock)
     choice = commands.known(*given) if path is None else commands.use(None if path == "default" else path, *given)
-    session.report(lambda: documents.choice(choice), lambda page: terminal.choice(choice, page))
+    done = None if path is None else "the choice is remembered"
+    session.report(lambda: documents.choice(choice), lambda page: terminal.choice(choice, page), done=done)
 
 
 def validate_command(

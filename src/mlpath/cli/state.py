@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from mlpath.cli.options import Argument, Option, Session
+from mlpath.cli.options import MADE, Argument, Option, Session
 from mlpath.commands import doctor, repository, state
 from mlpath.documents import json
 from mlpath.documents import state as documents
@@ -50,15 +50,20 @@ def doctor_command(
     """
     if restore:
         restoration = state.restore(session.study(), backup)
-        session.report(lambda: documents.restoration(restoration), lambda _: terminal.restoration(restoration))
+        session.report(
+            lambda: documents.restoration(restoration),
+            lambda _: terminal.restoration(restoration),
+            done=f"{restoration.state} was restored",
+        )
         return None
     if adopt is not None:
         changes = state.adopt(session.study(), *adopt)
-        session.report(lambda: json.changes(changes), lambda page: track.changes(changes, page))
+        session.report(lambda: json.changes(changes), lambda page: track.changes(changes, page), done=MADE)
         return None
     if accept:
         accepted = state.accept(session.study())
-        session.report(lambda: documents.accepted(accepted), lambda _: terminal.accepted(accepted))
+        done = MADE if accepted.changed else None
+        session.report(lambda: documents.accepted(accepted), lambda _: terminal.accepted(accepted), done=done)
         return None
     if backup is not None:
         raise UsageError(f"doctor does not know what to do with {backup}", "to put a backup back, say --restore")
@@ -95,14 +100,15 @@ def merge_command(
         if others:
             raise UsageError("--set-up-git merges nothing", "leave out the other files")
         set_up = repository.set_up(session.study())
-        session.report(lambda: documents.set_up(set_up), lambda _: terminal.set_up(set_up))
+        session.report(lambda: documents.set_up(set_up), lambda _: terminal.set_up(set_up), done="git was set up")
         return
     if not others:
         settled = state.settle(session.study())
-        session.report(lambda: documents.settled(settled), lambda page: track.settled(settled, page))
+        session.report(lambda: documents.settled(settled), lambda page: track.settled(settled, page), done=MADE)
         return
     merged = state.merge(session.study(), others)
-    session.report(lambda: documents.merged(merged), lambda page: track.merged(merged, page))
+    done = MADE if any(new for _, new in merged.files) else None
+    session.report(lambda: documents.merged(merged), lambda page: track.merged(merged, page), done=done)
 
 
 def reset_command(
@@ -119,4 +125,8 @@ def reset_command(
         if not output.confirm(f"Move {path} ({counted(events, 'event')}) aside and start again?"):
             return
     moved_to = state.reset(study)
-    session.report(lambda: documents.reset(path, moved_to), lambda _: terminal.reset(target(path), moved_to))
+    session.report(
+        lambda: documents.reset(path, moved_to),
+        lambda _: terminal.reset(target(path), moved_to),
+        done=f"your progress was moved to {moved_to}" if moved_to else None,
+    )

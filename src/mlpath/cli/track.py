@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from mlpath import dates
-from mlpath.cli.options import Address, Argument, Option, Session
+from mlpath.cli.options import MADE, Address, Argument, Option, Session
 from mlpath.commands import track
 from mlpath.commands.study import Study
 from mlpath.documents import json as documents
@@ -101,10 +101,10 @@ def note_command(
         details["text"] = details.pop("note")
     study = session.study()
     if details or remove is not None:
-        notes = track.write_note(study, address, details, remove)
+        notes, done = track.write_note(study, address, details, remove), MADE
     else:
-        notes = track.read_notes(study, address)
-    session.report(lambda: documents.notes(notes), lambda page: terminal.notes(notes, page))
+        notes, done = track.read_notes(study, address), None
+    session.report(lambda: documents.notes(notes), lambda page: terminal.notes(notes, page), done=done)
 
 
 def undo_command(session: Session) -> None:
@@ -118,11 +118,13 @@ def redo_command(session: Session) -> None:
 
 
 def _report(session: Session, changes: Changes) -> None:
-    session.report(lambda: documents.changes(changes), lambda page: terminal.changes(changes, page))
+    done = MADE if changes.changed else None
+    session.report(lambda: documents.changes(changes), lambda page: terminal.changes(changes, page), done=done)
 
 
 def _report_reversal(session: Session, reversal: Reversal) -> None:
-    session.report(lambda: documents.reversal(reversal), lambda page: terminal.reversal(reversal, page))
+    done = MADE if reversal.event else None
+    session.report(lambda: documents.reversal(reversal), lambda page: terminal.reversal(reversal, page), done=done)
 
 
 def _offer_next(session: Session, study: Study) -> list[str]:

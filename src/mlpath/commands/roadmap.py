@@ -19,12 +19,16 @@ from mlpath.roadmap.source import read_bytes
 from mlpath.system import config, places
 from mlpath.system.config import Config
 from mlpath.system.folders import user_folder
+from mlpath.system.ownership import repair
 from mlpath.system.writing import move_over, write_beside
 
 
-def write(path: str, data: bytes, spare: Sequence[str] = (), *, replace: bool = True) -> None:
+def write(
+    path: str, data: bytes, spare: Sequence[str] = (), *, replace: bool = True, hint: str = "write to another file"
+) -> None:
     """Write `data` to `path`, replacing what stands there only once all of it is on the disk.
 
+    `hint` says what to do where a file that stands there is write-protected.
     Raises UsageError where it is one of `spare` or in a folder of these, or any file when `replace` is false, and OutputError;
     OutputUnconfirmed where it was written all the same.
     """
@@ -32,7 +36,7 @@ def write(path: str, data: bytes, spare: Sequence[str] = (), *, replace: bool = 
     if any(target == own or target.startswith(os.path.join(own, "")) for own in map(os.path.realpath, spare)):
         raise UsageError(f"{path} is in use by mlpath itself and would be overwritten", "write to another file")
     with refusing(lambda reason: OutputError(path, reason), lambda reason: OutputUnconfirmed(path, reason)):
-        if os.path.exists(path) and not os.path.isfile(path):
+        if not is_file(path):
             _write_through(path, data)
             return
         if os.path.exists(target) and not replace:
@@ -40,8 +44,13 @@ def write(path: str, data: bytes, spare: Sequence[str] = (), *, replace: bool = 
                 f"{path} is there already, and may hold edits of yours", "write to another file, or move it away"
             )
         if os.path.exists(target) and not os.access(target, os.W_OK):
-            raise OutputError(path, "it is write-protected")
+            raise OutputError(path, "it is write-protected", hint)
         move_over(write_beside(target, data, mode=0o666, tag=f".{os.getpid()}"), target)
+
+
+def is_file(path: str) -> bool:
+    """Return whether what is written to `path` ends in a file, not in a pipe or device."""
+    return os.path.isfile(path) or not os.path.exists(path)
 
 
 def own_files(study: Study) -> list[str]:
@@ -78,7 +87,7 @@ def tick_in_place(study: Study) -> bool:
     after = _rewritten(study, study.look(), before)
     if after == before:
         return False
-    write(path, after)
+    write(path, after, hint=f"make it writable: `{repair(os.path.realpath(path))}`")
     return True
 
 

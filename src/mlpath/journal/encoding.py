@@ -148,8 +148,9 @@ def _check_conflict(data: bytes, path: str) -> None:
     from mlpath.journal import conflicts
 
     if conflicts.has_marks(data):
-        names = " and ".join(repr(side.name) for side in conflicts.sides(data))
-        raise StateConflicted(path, f"it holds two sides, {names}" if names else "its markers don't fit each other")
+        names = [repr(side.name) for side in conflicts.sides(data)]
+        found = f"it holds two sides, {' and '.join(names)}" if len(names) == 2 else f"it holds {len(names)} sides"
+        raise StateConflicted(path, found if names else "its markers don't fit each other")
 
 
 def _no_constant(word: str) -> None:

@@ -20,6 +20,8 @@ from mlpath.text import UNSHOWABLE
 
 _UNLIMITED = 10_000
 _NARROWEST = 20
+# Seconds in which nobody notices a delay.
+_MOMENT = 0.1
 _LIKE = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": ".", "·": "|", "•": "*"})
 
 
@@ -85,10 +87,23 @@ def confirm(question: str) -> bool:
         return False
     sys.stdout.write(f"{question} [y/N] ")
     sys.stdout.flush()
+    _wait_for_line()
     answer = sys.stdin.readline()
     if not answer:  # Ctrl-D leaves the cursor behind the question.
         sys.stdout.write("\n")
     return answer.strip().casefold() in ("y", "yes")
+
+
+def _wait_for_line() -> None:
+    """Wait until somebody has typed a line, where the system can (POSIX). Raises KeyboardInterrupt.
+
+    An interrupt that comes just before Python waits for a line would be noticed with the next line alone.
+    """
+    if os.name == "posix":
+        import select
+
+        while not select.select([sys.stdin], [], [], _MOMENT)[0]:
+            pass
 
 
 def is_styled() -> bool:

@@ -81,7 +81,7 @@ def merged(result: Merged, page: Page) -> Iterator[Block]:
 
 def settled(result: Settled, page: Page) -> Iterator[Block]:
     """Yield what was taken from each side of a conflict, what that changed, and how git learns of it."""
-    yield indented(text(f"Both sides are in {result.state}: {counted(result.events, 'event')}"))
+    yield indented(text(f"All sides are in {result.state}: {counted(result.events, 'event')}"))
     for number, part in enumerate(result.parts):
         if part.new or number < 2:  # What else there was of them is only named where it was needed.
             new = f", {part.new or 'none'} of them new" if number else ""
