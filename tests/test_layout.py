@@ -54,6 +54,14 @@ def test_no_line_is_too_wide_and_no_word_is_lost(pieces: list[tuple[str, str]], 
     assert "".join("".join(lines).split()) == "".join("".join(piece for piece, _ in pieces).split())
 
 
+@given(st.lists(PIECES, min_size=1, max_size=3), st.integers(4, 40))
+def test_each_line_of_a_text_is_wrapped_by_itself(parts: list[list[tuple[str, str]]], width: int) -> None:
+    lines = [line for pieces in parts for line in wrap(text(pieces), width)]
+    assert list(wrap(join(map(text, parts)), width)) == lines
+    whole = join([Text(piece.replace("\n", ""), style) for piece, style in parts[0]], between="")
+    assert len(list(wrap(whole, 1_000))) == 1
+
+
 @example("x\u200d\u200d" * 9, 4)  # Each second joiner is what the first one joins.
 @given(NOISE, st.integers(4, 40))
 def test_noise_is_wrapped_as_well(noise: str, width: int) -> None:

@@ -93,15 +93,17 @@ class Grid:
             yield _painted(pieces, colours).rstrip()
 
     def _lines(self, width: int) -> Iterator[list[tuple[str, str]]]:
-        columns = [max(map(_cells_of, column)) for column in zip(*(row[:-1] for row in self.rows), strict=True)]
+        columns = [
+            max(_cells_of(cell.pieces) for cell in column)
+            for column in zip(*(row[:-1] for row in self.rows), strict=True)
+        ]
         margin = sum(columns) + self.gap * len(columns)
         for row in self.rows:
             for number, last in enumerate(wrap(row[-1], max(width - margin, 10))):
                 line: list[tuple[str, str]] = []
                 for cell, column in zip(row[:-1], columns, strict=True):
                     pieces = cell.pieces if number == 0 else []
-                    used = sum(cells(piece) for piece, _ in pieces)
-                    line += [*pieces, (" " * (column - used + self.gap), "")]
+                    line += [*pieces, (" " * (column - _cells_of(pieces) + self.gap), "")]
                 yield line + last
 
 
@@ -129,22 +131,11 @@ def wrap(text: Text, width: int) -> Iterator[list[tuple[str, str]]]:
 
     Characters that are shown as one stay together. Pieces of the style WHOLE are not broken, and may be wider.
     """
-    line: list[tuple[str, str]] = []
-    used = 0
-    for word, style, space, end in _words(text):
-        for part in [word] if _is_whole(style) else folded(word, width):
-            if used and used + cells(part) > width:
-                yield _trimmed(line)
-                line, used = [], 0
-            line.append((part, style))
-            used += cells(part)
-        if space and (word or used < width):  # A space that would begin the next line is none.
-            line.append((space, style))
-            used += len(space)
-        if end:
+    for line in _lines(text):
+        if _cells_of(line) <= width:  # As nearly all are.
             yield _trimmed(line)
-            line, used = [], 0
-    yield _trimmed(line)
+        else:
+            yield from _broken(line, width)
 
 
 def folded(word: str, width: int) -> Iterator[str]:
@@ -163,26 +154,51 @@ def folded(word: str, width: int) -> Iterator[str]:
     yield part
 
 
-def _words(text: Text) -> Iterator[tuple[str, str, str, bool]]:
-    """Yield each word with its style, the spaces behind it, and whether the line ends there."""
+def _lines(text: Text) -> Iterator[list[tuple[str, str]]]:
+    """Yield the pieces of each line that the text itself has."""
+    line: list[tuple[str, str]] = []
     for piece, style in text.pieces:
+        first, *others = [piece] if _is_whole(style) else piece.split("\n")
+        line += [(first, style)] if first else []
+        for other in others:
+            yield line
+            line = [(other, style)] if other else []
+    yield line
+
+
+def _broken(pieces: list[tuple[str, str]], width: int) -> Iterator[list[tuple[str, str]]]:
+    """Yield the lines that a line is broken into."""
+    line: list[tuple[str, str]] = []
+    used = 0
+    for word, style, space in _words(pieces):
+        for part in [word] if _is_whole(style) else folded(word, width):
+            wide = cells(part)
+            if used and used + wide > width:
+                yield _trimmed(line)
+                line, used = [], 0
+            line.append((part, style))
+            used += wide
+        if space and (word or used < width):  # A space that would begin the next line is none.
+            line.append((space, style))
+            used += len(space)
+    yield _trimmed(line)
+
+
+def _words(pieces: list[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
+    """Yield each word with its style, and the spaces behind it."""
+    for piece, style in pieces:
         if _is_whole(style):
-            yield piece, style, "", False
+            yield piece, style, ""
             continue
-        lines = piece.split("\n")
-        for number, line in enumerate(lines):
-            ends = number < len(lines) - 1
-            start = 0
-            while start < len(line):
-                stop = line.find(" ", start)
-                stop = len(line) if stop < 0 else stop
-                behind = stop
-                while behind < len(line) and line[behind] == " ":
-                    behind += 1
-                yield line[start:stop], style, line[stop:behind], ends and behind == len(line)
-                start = behind
-            if ends and not line:
-                yield "", style, "", True
+        start = 0
+        while start < len(piece):
+            stop = piece.find(" ", start)
+            stop = len(piece) if stop < 0 else stop
+            behind = stop
+            while behind < len(piece) and piece[behind] == " ":
+                behind += 1
+            yield piece[start:stop], style, piece[stop:behind]
+            start = behind
 
 
 def _is_whole(style: str) -> bool:
@@ -229,5 +245,5 @@ def _painted(pieces: Iterable[tuple[str, str]], colours: int) -> str:
     return "".join(painted)
 
 
-def _cells_of(text: Text) -> int:
-    return sum(cells(piece) for piece, _ in text.pieces)
+def _cells_of(pieces: list[tuple[str, str]]) -> int:
+    return sum([cells(piece) for piece, _ in pieces])
