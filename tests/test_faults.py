@@ -17,6 +17,7 @@ import pytest
 
 from conftest import SHIPPED, Run
 from mlpath.journal import file as store
+from mlpath.journal.encoding import decode
 from mlpath.roadmap.yaml import read as yaml_file
 from mlpath.system import lock
 
@@ -47,7 +48,7 @@ def test_killed_at_any_moment_the_file_is_whole_and_has_every_acknowledged_event
     """Each run is killed after a random number of acknowledged writes and a random part of the next one."""
     path = tmp_path / "state.json"
     chance = random.Random(20261122)
-    runs, killed, acknowledged, leftovers = 300, 0, 0, 0
+    runs, killed, acknowledged, leftovers = 500, 0, 0, 0
     for run in range(runs):
         if run % 20 == 0 and path.exists():
             path.unlink()  # Writing slows down as the journal grows.
@@ -102,6 +103,60 @@ def test_a_hundred_processes_at_once_lose_nothing(home: Path, tmp_path: Path) ->
     for kind in ("check", "uncheck"):
         assert sorted(event["items"][0] for event in written if event["kind"] == kind) == sorted(chosen)
     assert len({event["order"] for event in written}) == len(written) == 100
+
+
+def mixed(number: int, folder: Path) -> list[str]:
+    """Return the words of one of many commands that run at the same time, some of which read and some of which write."""
+    item = ITEMS[number % len(ITEMS)]
+    return (
+        ["note", item, f"note {number}"],
+        ["check", item],
+        ["note", item, f"note {number}", "--link", "https://example.org"],
+        ["begin", item],
+        ["merge", str(folder / f"other-{number}.json")],
+        ["skip", item, "--note", f"note {number}"],
+        ["undo"],
+        ["status", "--json"],
+        ["plan", "--start", "today", "--days", str(1 + number)],
+        ["doctor", "--json"],
+        ["uncheck", item],
+        ["export", "-f", "json", "-o", str(folder / f"out-{number}.json")],
+    )[number % 12]
+
+
+def test_commands_of_every_kind_at_once_lose_nothing_and_leave_a_sound_file(home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    environment = {**os.environ, "MLPATH_STATE": str(path)}
+    commands = [mixed(number, tmp_path) for number in range(120)]
+    brought = [Path(words[1]) for words in commands if words[0] == "merge"]
+    for other in brought:
+        subprocess.run(
+            [*MLPATH, "--state", str(other), "note", ITEMS[0], f"from {other.stem}"], stdout=subprocess.DEVNULL
+        )
+    running = [
+        subprocess.Popen([*MLPATH, *words], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        for words in commands
+    ]
+    ended = [
+        (words, process.communicate(timeout=300), process.returncode)
+        for words, process in zip(commands, running, strict=True)
+    ]
+    for words, (_, err), code in ended:
+        assert (code, err) == (0, b""), (words, code, err)
+    written = events(path)
+    assert len({event["order"] for event in written}) == len(written)
+    texts = {event.get("text") or event.get("note") for event in written}
+    noted = [text for words in commands for text in words if text.startswith("note ")]
+    assert len(noted) == 30
+    assert texts.issuperset(noted)
+    assert texts.issuperset(f"from {other.stem}" for other in brought)
+    told = [words for words, (out, _), _ in ended if words[0] in ("check", "begin") and b"unchanged" not in out]
+    for words in told:
+        assert any(event["kind"] == words[0] and words[1] in event["items"] for event in written), words
+    assert sum(event["kind"] == "plan" for event in written) == 10
+    assert store.load(str(path), "ai-ml-engineer") == decode(path.read_bytes(), str(path), None)._replace(sound=True)
+    (backup,) = (tmp_path / "state.json.backups").glob("????-??-??.json")
+    assert backup.read_bytes() == path.read_bytes()
 
 
 def test_lock_files_that_are_deleted_lose_nothing_that_was_acknowledged(home: Path, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ import io
 import json
 import os
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from mlpath.roadmap.load import load_with_faults
 
 pytestmark = pytest.mark.heavy
 CODES = {0, 1, 2, 3, 4, 130}
-VECTORS, FILES, SHARES = 10_000, 5_000, 10
+VECTORS, FILES, YAML_FILES, SHARES = 10_000, 5_000, 3_000, 10
 WORDS = (
     *("week1", "w5.p1", "next", "resources", "week1-3", "w3-1", "month2", "gradient-descent", "default", "-", "--"),
     *("0", "-1", "7", "9" * 30, "2026-11-01", "0001-01-01", "+9999w", "monday", "a..b", "{done:9}", "{", "", " ", "\n"),
@@ -123,6 +124,166 @@ def content(chance: random.Random) -> bytes:
     if chance.random() < 0.2:
         data[chance.randrange(len(data))] = chance.randrange(256)
     return bytes(data)
+
+
+SCALARS = (
+    *(
+        "a",
+        "1",
+        "0.5",
+        "-3",
+        "1e400",
+        "0x1F",
+        "0o17",
+        "1:59:59",
+        "2026-11-22",
+        "true",
+        "no",
+        "null",
+        "~",
+        "é",
+        "''",
+        '""',
+    ),
+    *(
+        "'it''s'",
+        '"\\u0041\\x1b"',
+        '"\\ud800"',
+        ".inf",
+        "-.nan",
+        "<<",
+        "=",
+        "!",
+        "&",
+        "*",
+        "%",
+        "@",
+        "`",
+        "- a",
+        "a: b",
+        "a #b",
+    ),
+    *(
+        "week5",
+        "next",
+        "vectors-matrices",
+        "https://x.org",
+        "|\n  a\n",
+        ">-\n  a\n  b\n",
+        "9" * 5_000,
+        "0x" + "f" * 5_000,
+        "x" * 3_000,
+    ),
+)
+KEYS = (
+    *(
+        "version",
+        "id",
+        "title",
+        "overview",
+        "months",
+        "weeks",
+        "topics",
+        "practice",
+        "sections",
+        "items",
+        "steps",
+        "name",
+    ),
+    *(
+        "resources",
+        "closing",
+        "hours",
+        "url",
+        "was",
+        "alongside",
+        "labels",
+        "guides",
+        "month",
+        "week",
+        "<<",
+        "1",
+        "~",
+        "? a",
+        "[a]",
+    ),
+)
+TAGS = (
+    "!!int ",
+    "!!str ",
+    "!!float ",
+    "!!null ",
+    "!!bool ",
+    "!!binary ",
+    "!!timestamp ",
+    "!!set ",
+    "!!omap ",
+    "!x ",
+    "!!python/name:os.system ",
+)
+
+
+def yaml_value(chance: random.Random, depth: int, indent: str) -> str:
+    """Return a value of YAML's grammar in one of its styles, with a tag, an anchor or an alias here and there."""
+    before = (
+        chance.choice(TAGS) if chance.random() < 0.06 else f"&n{chance.randrange(3)} " if chance.random() < 0.05 else ""
+    )
+    if chance.random() < 0.04:
+        return f"*n{chance.randrange(3)}"
+    shape = chance.random()
+    if depth == 0 or shape < 0.35:
+        return before + chance.choice(SCALARS)
+    parts = [yaml_value(chance, depth - 1, indent + "  ") for _ in range(chance.randrange(4))]
+    if shape < 0.5:
+        return before + ("[" + ", ".join(parts) + "]" if shape < 0.43 else flow_mapping(chance, parts))
+    if shape < 0.72:
+        return before + "".join(f"\n{indent}- {part}" for part in parts)
+    return before + "".join(f"\n{indent}{chance.choice(KEYS)}: {part}" for part in parts)
+
+
+def flow_mapping(chance: random.Random, parts: list[str]) -> str:
+    return "{" + ", ".join(f"{chance.choice(KEYS)}: {part}" for part in parts) + "}"
+
+
+def yaml_roadmap(chance: random.Random) -> bytes:
+    """Return a roadmap file, most of which is what it should be, with values of any kind in the places of some."""
+
+    def value(usual: str, depth: int = 2) -> str:
+        return yaml_value(chance, depth, "      ") if chance.random() < 0.12 else usual
+
+    items = value("[" + ", ".join(value(f"{{id: i{number}, title: T{number}, hours: 1}}") for number in range(3)) + "]")
+    lines = [
+        f"version: {value('1')}",
+        f"id: {value('r')}",
+        f"title: {value('T')}",
+        f"overview: {value('|' + chr(10) + '  Text')}",
+        f"months:{value(chr(10) + '  - title: M' + chr(10) + '    weeks:' + chr(10) + '      - title: W' + chr(10) + '        topics: ' + items)}",
+        f"resources: {value('[{name: books, title: Books, items: [{id: b, title: B}]}]')}",
+        f"{chance.choice(KEYS)}: {yaml_value(chance, 3, '  ')}",
+    ]
+    kept = [line for line in lines if chance.random() < 0.93][: None if chance.random() < 0.3 else -1]
+    ends = chance.choice(["\n", "\n", "\r\n", "\n...\n", "\n---\n", "\n# c\n"])
+    return (chance.choice(["", "", "---\n", "%YAML 1.1\n---\n", "\ufeff"]) + ends.join(kept) + "\n").encode()
+
+
+@pytest.mark.parametrize("share", range(SHARES))
+def test_any_yaml_is_read_or_refused_at_a_place_in_it(home: Path, tmp_path: Path, share: int) -> None:
+    """Of YAML's own grammar, so that most of it gets past the scanner."""
+    chance = random.Random(share)
+    path = tmp_path / "roadmap.yaml"
+    codes = []
+    for number in range(YAML_FILES // SHARES):
+        path.write_bytes(yaml_roadmap(chance))
+        for arguments in (["validate", str(path)], ["--roadmap", str(path), *chance.choice(READING)]):
+            code, said = ended(arguments)
+            assert code in CODES, (number, arguments)
+            assert "a bug in mlpath" not in said, (number, arguments, said[-500:])
+            assert "Traceback" not in said, (number, arguments, said[-500:])
+            assert not set("\x1b\x07") & set(said), (number, arguments)
+            if arguments[0] == "validate":
+                codes.append(code)
+                assert code == 0 or re.search(r":\d+:\d+: |can't be read: ", said), (number, said)
+    assert {0, 1} <= set(codes)
 
 
 def journal(chance: random.Random) -> bytes:
