@@ -138,7 +138,9 @@ def _has_more(backup: str, after: Journal, before: bytes | None = None, *, other
     """
     try:
         data = read_file(backup, MOST_BYTES)
-        kept = after if data == before else decode(data, backup, after.roadmap)
+        if data == before:
+            return False
+        kept = decode(data, backup, after.roadmap)
     except FileNotFoundError:
         return False
     except (StateError, PermissionError):
