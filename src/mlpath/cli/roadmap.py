@@ -71,9 +71,8 @@ def export_command(
             output.show_bytes(data)
         return
     path = absolute(to)
-    if format == Format.csv and commands.is_file(
-        path
-    ):  # By which Excel tells that it is UTF-8; a pipe has no use for it.
+    if format == Format.csv and commands.is_file(path):
+        # By this, Excel tells that it is UTF-8; in a pipe it would be a part of the first name.
         data = codecs.BOM_UTF8 + data
     commands.write(path, data, commands.own_files(study), replace=format != Format.yaml)
     session.report(
