@@ -36,6 +36,11 @@ def test_every_key_may_be_absent(tmp_path: Path) -> None:
         '{"bullets": true}',
         '{"known": "x"}',
         '{"known": [1]}',
+        '{"day_starts": 4}',
+        '{"day_starts": "4:00"}',
+        '{"day_starts": "12:00"}',
+        '{"day_starts": "04:60"}',
+        '{"day_starts": "04:00\\n"}',
         '{"known": ["a\\u0000"]}',
     ],
 )
@@ -54,7 +59,7 @@ def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
 
 def test_it_is_replaced_in_one_step(tmp_path: Path) -> None:
     file = tmp_path / "folder" / "config.json"
-    new = Config("/a/é.md", ("/a/é.md", "/b"), ("/a/é.md", "/b"))
+    new = Config("/a/é.md", ("/a/é.md", "/b"), ("/a/é.md", "/b"), day_starts="04:00")
     config.save(str(file), new)
     assert config.load(str(file)) == new
     assert [path.name for path in file.parent.iterdir()] == ["config.json"]

@@ -1,6 +1,6 @@
 """Days as people write and read them."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -94,3 +94,19 @@ def test_what_people_read_is_unambiguous() -> None:
     assert dates.long_day(date(2027, 3, 14)) == "14 March 2027"
     assert dates.day("2026-03-04") == "4 Mar 2026"
     assert dates.moment("2026-03-04T09:05:00+01:00") == "4 Mar 2026, 09:05"
+
+
+@pytest.mark.parametrize(
+    ("time", "day_starts", "day"),
+    [
+        ("00:00", "00:00", 24),
+        ("00:00", "00:01", 23),
+        ("03:59", "04:00", 23),
+        ("04:00", "04:00", 24),
+        ("23:59", "04:00", 24),
+        ("11:58", "11:59", 23),
+    ],
+)
+def test_a_moment_counts_for_the_day_that_has_begun(time: str, day_starts: str, day: int) -> None:
+    moment = datetime.fromisoformat(f"2026-11-24T{time}:30+01:00")
+    assert dates.counted_day(moment, day_starts) == date(2026, 11, day)

@@ -8,7 +8,7 @@ from mlpath.errors import BadDate
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
 # Far enough from the ends of the calendar that no arithmetic of plans leads out of it.
 FIRST_YEAR, LAST_YEAR = 1900, 2999
@@ -28,6 +28,13 @@ _MONTHS = (
 )
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DAYS = {"today": 0, "yesterday": -1, "tomorrow": 1}
+
+
+def counted_day(moment: datetime, day_starts: str) -> date:
+    """Return the day that a moment counts for where days begin at a time (`04:00`): before that, it is still the day before."""
+    from datetime import timedelta
+
+    return moment.date() - timedelta(days=f"{moment:%H:%M}" < day_starts)
 
 
 def parse_past(text: str, today: date) -> date:

@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from functools import wraps
 from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec, TypeVar
 
+from mlpath import dates
 from mlpath.journal import file, journal, renames
 from mlpath.journal.encoding import encode
 from mlpath.journal.events import Event, check_event, is_text
@@ -119,10 +120,12 @@ class Change:
 
     def _event(self, stored: Journal, own: dict[str, Any]) -> Event:
         now = self._study.clock()
+        day = dates.counted_day(now, self._study.day_starts)
         event = {
             "id": os.urandom(8).hex(),
             "order": journal.next_order(stored.events, int(now.timestamp() * 1000)),
             "at": now.isoformat(timespec="seconds"),
+            **({} if day == now.date() else {"day": day.isoformat()}),
             **own,
             **self._from_text(journal.named(own), stored),
         }

@@ -81,10 +81,11 @@ def _config() -> Check:
     except MlpathError as error:
         return Check("config", TROUBLE, found=str(error), fix=error.hint)
     try:
-        config.load(path)
+        remembered = config.load(path)
     except MlpathError as error:
         return Check("config", TROUBLE, path=path, why=why, found=str(error), fix=_repair(path) or error.hint)
-    condition = "read" if os.path.exists(path) else "not there; the shipped roadmap is the default"
+    days = f"; days begin at {remembered.day_starts}" if remembered.day_starts else ""
+    condition = f"read{days}" if os.path.exists(path) else "not there; the shipped roadmap is the default"
     return Check("config", OK, path=path, why=why, found=condition)
 
 

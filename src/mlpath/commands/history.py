@@ -11,7 +11,7 @@ from mlpath.commands.plan import outlook_of
 from mlpath.commands.study import Study
 from mlpath.errors import UsageError
 from mlpath.journal import journal
-from mlpath.journal.events import REVERSALS, Event
+from mlpath.journal.events import REVERSALS, Event, day_of
 from mlpath.journal.transitions import DOING, DONE
 from mlpath.pace import activity
 from mlpath.pace import plan as plans
@@ -46,7 +46,7 @@ def log(study: Study, period: Period, most: int | None = None) -> Log:
     snapshot = study.look()
     in_force = set(journal.history(snapshot.events).undoable)
     by_id = {event["id"]: event for event in snapshot.events}
-    events = [event for event in reversed(snapshot.events) if period.has(event["at"])]
+    events = [event for event in reversed(snapshot.events) if period.has(day_of(event))]
     newest = events if most is None else events[:most]
     return Log(tuple(_log_entry(snapshot, event, in_force, by_id) for event in newest), len(events) - len(newest))
 
@@ -66,7 +66,7 @@ def retrospective(study: Study, period: Period) -> Retrospective:
         entry for entry in entries if entry.status in summary.OPEN and entry.week and entry.week.address in over
     )
     told = {entry.item.id for entry in (*done, *begun, *slipped)}
-    noted = (entry for entry in entries if any(period.has(note.at) for note in entry.notes))
+    noted = (entry for entry in entries if any(period.has(note.day) for note in entry.notes))
     return Retrospective(
         period=period,
         done=done,
@@ -116,7 +116,7 @@ def _begun(snapshot: Snapshot, period: Period) -> set[str]:
     ids = (
         id
         for event in snapshot.events
-        if event["kind"] == "begin" and event["id"] in in_force and period.has(event["at"])
+        if event["kind"] == "begin" and event["id"] in in_force and period.has(day_of(event))
         for id in event["items"]
     )
     return {id for id in ids if snapshot.progress[id].status in (DOING, DONE)}

@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from contextlib import suppress
 
-from mlpath.commands.study import Clock, Options, Study
+from mlpath.commands.study import MIDNIGHT, Clock, Options, Study
 from mlpath.errors import RoadmapError, RoadmapInvalid, StateError
 from mlpath.journal import file
 from mlpath.roadmap.load import load_cached
@@ -20,10 +20,12 @@ _ELSEWHERE = "`mlpath use FILE` says where it is now, `mlpath use default` goes 
 def open_study(options: Options, environ: Mapping[str, str], clock: Clock) -> Study:
     """Return the study that the options, the environment and the config file ask for.
 
-    Raises RoadmapError. The state is not looked at yet.
+    Raises RoadmapError, ConfigError among it. The state is not looked at yet.
     """
-    config_seen = memory.seen(places.config().path)
-    roadmap_at, bullets = roadmap_place(options, environ)
+    config_path = places.config().path
+    config_seen = memory.seen(config_path)
+    remembered = config.load(config_path)
+    roadmap_at, bullets = roadmap_place(options, environ, remembered)
     roadmap_seen = memory.seen(roadmap_at.path)
     try:
         roadmap = load_cached(roadmap_at.path, bullets=bullets)
@@ -42,6 +44,7 @@ def open_study(options: Options, environ: Mapping[str, str], clock: Clock) -> St
         state_named=places.one_state(options.state, environ),
         usual=options == Options(),
         sources=(config_seen, roadmap_seen),
+        day_starts=remembered.day_starts or MIDNIGHT,
     )
 
 

@@ -141,7 +141,8 @@ def use(path: str | None, options: Options, environ: Mapping[str, str], clock: C
             raise RoadmapError(chosen, "its name is not UTF-8, so that it can't be remembered", "rename it")
         before = config.load_or_set_aside(config_path)
         bullets = [other for other in before.bullets if other != chosen] + ([chosen] if options.bullets else [])
-        after = Config(chosen, tuple(dict.fromkeys((*before.known, chosen))), tuple(bullets))
+        known_now = tuple(dict.fromkeys((*before.known, chosen)))
+        after = before._replace(roadmap=chosen, known=known_now, bullets=tuple(bullets))
     config.save(config_path, after)
     return known(options._replace(roadmap=None), environ, clock, after)
 

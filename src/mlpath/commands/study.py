@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 
 Clock = Callable[[], "datetime"]
+MIDNIGHT = "00:00"
 
 
 class Options(NamedTuple):
@@ -57,6 +58,7 @@ class Study(NamedTuple):
 
     `state_named` says that the user named one state file, whatever the roadmap is. `usual` says that no option had a say in any of
     it, so that what a shell is told of it on its own is the same. `sources` are the versions of the files that say which roadmap it is.
+    `day_starts` is the time at which the learner's day begins.
     """
 
     roadmap: Roadmap
@@ -67,10 +69,11 @@ class Study(NamedTuple):
     state_named: bool = False
     usual: bool = False
     sources: tuple[memory.Source, ...] = ()
+    day_starts: str = MIDNIGHT
 
     def today(self) -> date:
-        """Return the day on the clock on the wall."""
-        return self.clock().date()
+        """Return the learner's day now."""
+        return dates.counted_day(self.clock(), self.day_starts)
 
     def look(self) -> Snapshot:
         """Return the study as it is. Takes no lock and writes nothing. Raises StateError."""

@@ -18,6 +18,7 @@ from mlpath.documents.parts import (
     reference,
 )
 from mlpath.errors import RoadmapInvalid
+from mlpath.journal.events import day_of
 from mlpath.progress.summary import Count
 
 if TYPE_CHECKING:  # Every `--json` comes through here; what it does not show takes no time to import.
@@ -154,7 +155,7 @@ def retrospective(result: Retrospective, text: str) -> Document:
 def _log_entry(entry: LogEntry) -> Document:
     return {
         **entry.event,
-        "date": entry.event["at"][:10],
+        "date": day_of(entry.event),
         "items": [item(named) for named in entry.entries],
         "gone": list(entry.gone),
         "in_force": entry.in_force,

@@ -48,7 +48,7 @@ def _part(title: str, entries: Sequence[Entry], period: Period) -> Iterator[str]
         where = f" ({entry.week.title})" if entry.week else f" ({entry.section.title})"
         yield f"- [{box}] {_plain(entry.item.title)}{_plain(where)}"
         for note in entry.notes:
-            if period.has(note.at):
+            if period.has(note.day):
                 yield f"  - {' '.join(part for part in (_leading(note.text or ''), _link(note.link)) if part)}"
 
 

@@ -25,6 +25,12 @@ REVERSALS = ("undo", "redo")
 Event = dict[str, Any]
 
 
+def day_of(event: Event) -> str:
+    """Return the day that an event counts for, as an ISO date."""
+    day: str = event["day"] if "day" in event else event["at"][:10]
+    return day
+
+
 class Damaged(ValueError):
     """Not a journal, or one with an invalid event."""
 
@@ -163,12 +169,15 @@ COMMON: dict[str, Field] = {
     "id": Field("what tells this event from every other", is_text, required=True),
     "order": Field("milliseconds since 1970 in UTC, or one more than the event before", _order, required=True),
     "at": Field("date and time with the offset from UTC, as the clock on the wall showed it", _moment, required=True),
+    "day": Field(
+        "the day it counts for, if not that of `at`: where the learner's day begins later than at midnight", _date
+    ),
     "kind": Field("what the command did", is_text, required=True),
 }
 KINDS: dict[str, dict[str, Field]] = {
     "check": {
         "items": _ITEMS,
-        "on": Field("the day it was done, if not that of `at`", _date),
+        "on": Field("the day it was done, if not the one that it counts for", _date),
         "note": _NOTE,
         "link": _LINK,
         **_FROM_TEXT,
@@ -210,7 +219,7 @@ def check_event(event: object, number: int) -> None:
         else:
             return
     for name, field in COMMON.items():
-        if not field.valid(event.get(name)):
+        if (field.required or name in event) and not field.valid(event.get(name)):
             raise Damaged(f'event {number} has no valid "{name}"')
     if kind not in KINDS:
         raise Newer(f"event {number} is of the unknown kind {kind!r}")

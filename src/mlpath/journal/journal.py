@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from mlpath.journal import transitions
-from mlpath.journal.events import LAST_MOMENT, Damaged, Event, Newer, check_event, is_shallow, is_text
+from mlpath.journal.events import LAST_MOMENT, Damaged, Event, Newer, check_event, day_of, is_shallow, is_text
 from mlpath.journal.transitions import DONE, TODO
 
 FORMAT = "mlpath-journal"
@@ -37,13 +37,14 @@ class Journal(NamedTuple):
 
 
 class Note(NamedTuple):
-    """A note on an item: the id of the event that wrote it, its moment (ISO 8601), its text and its link.
+    """A note on an item: the id of the event that wrote it, its moment and its day (ISO 8601), its text and its link.
 
     Either of the last two may be None.
     """
 
     event: str
     at: str
+    day: str
     text: str | None
     link: str | None
 
@@ -276,7 +277,7 @@ def box_said(event: Event, id: str) -> tuple[str, str | None]:
 
 def _after(item: ItemProgress, event: Event) -> ItemProgress:
     """Return an item's progress after an event that names it, its notes left as they are."""
-    kind, day = event["kind"], event["at"][:10]
+    kind, day = event["kind"], day_of(event)
     if kind == "note":
         return item
     status, since, done_on = transitions.after(kind, item.status), item.since, item.done_on
@@ -293,4 +294,4 @@ def _follow_notes(notes: dict[str, Note], event: Event) -> None:
     if event["kind"] == "note" and "remove" in event:
         notes.pop(event["remove"], None)
     if text is not None or link is not None:
-        notes[event["id"]] = Note(event["id"], event["at"], text, link)
+        notes[event["id"]] = Note(event=event["id"], at=event["at"], day=day_of(event), text=text, link=link)

@@ -21,8 +21,8 @@ class Period(NamedTuple):
     last: date
 
     def has(self, iso: str | None) -> bool:
-        """Return whether an ISO date, or the date of an ISO moment, lies in it."""
-        return iso is not None and self.first.isoformat() <= iso[:10] <= self.last.isoformat()
+        """Return whether an ISO date lies in it."""
+        return iso is not None and self.first.isoformat() <= iso <= self.last.isoformat()
 
 
 class LogEntry(NamedTuple):

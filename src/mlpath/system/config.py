@@ -1,4 +1,4 @@
-"""The config file: what mlpath remembers besides progress. One JSON object: `roadmap`, `known`, `bullets`."""
+"""The config file: what mlpath remembers besides progress, and how one wants it. One JSON object, with the fields of `Config`."""
 
 from __future__ import annotations
 
@@ -13,17 +13,20 @@ from mlpath.system.writing import make_lasting_folder, move_over, unused, write_
 
 _MOST_BYTES = 1024 * 1024
 _UNFIT = "[\0\ud800-\udfff]"
+_MORNING = "(0[0-9]|1[01]):[0-5][0-9]"
 
 
 class Config(NamedTuple):
     """The path of the roadmap to use (None for the shipped one), and the paths of all that were ever chosen.
 
-    `bullets` holds the paths of those whose plain list items count as items.
+    `bullets` holds the paths of those whose plain list items count as items. `day_starts` is when the learner's day begins, a time
+    before noon as `04:00`; None for midnight.
     """
 
     roadmap: str | None = None
     known: tuple[str, ...] = ()
     bullets: tuple[str, ...] = ()
+    day_starts: str | None = None
 
 
 def load(path: str) -> Config:
@@ -48,7 +51,10 @@ def load(path: str) -> Config:
     for name, paths in (("known", known), ("bullets", bullets)):
         if not isinstance(paths, list) or not all(map(is_path, paths)):
             raise ConfigError(path, f'"{name}" must be a list of paths')
-    return Config(roadmap, tuple(known), tuple(bullets))
+    day_starts = document.get("day_starts")
+    if day_starts is not None and not (isinstance(day_starts, str) and re.fullmatch(_MORNING, day_starts)):
+        raise ConfigError(path, '"day_starts" must be a time before noon, like "04:00"')
+    return Config(roadmap=roadmap, known=tuple(known), bullets=tuple(bullets), day_starts=day_starts)
 
 
 def load_or_set_aside(path: str) -> Config:

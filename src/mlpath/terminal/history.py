@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from mlpath import dates
+from mlpath.journal.events import day_of
 from mlpath.journal.transitions import KINDS, leads_to
 from mlpath.pace.activity import LEVELS, WEEK, level, monday
 from mlpath.pace.results import Stats
@@ -26,7 +27,7 @@ def log(result: Log, page: Page) -> Iterator[Block]:
     """Yield the journal for people, by day."""
     if not result.entries:
         yield indented(text("Nothing is in the journal for that time."))
-    for day, entries in groupby(result.entries, key=lambda entry: entry.event["at"][:10]):
+    for day, entries in groupby(result.entries, key=lambda entry: day_of(entry.event)):
         yield Text()
         yield indented(text((f"{dates.weekday(date.fromisoformat(day))}, {dates.day(day)}", STRONG)))
         grid = Grid()

@@ -44,7 +44,7 @@ def checklist(result: Checklist, page: Page) -> Iterator[Block]:
 def notes(entry: Entry) -> Iterator[Block]:
     """Yield an item's notes, numbered as `--remove` counts them."""
     for number, note in enumerate(entry.notes, 1):
-        line = text((f"{number:>2}  {dates.day(note.at)}  ", QUIET), note.text or "")
+        line = text((f"{number:>2}  {dates.day(note.day)}  ", QUIET), note.text or "")
         yield indented(line.append_text(text(("  " if note.text else "", ""), (note.link or "", ACCENT))))
 
 
