@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from mlpath.commands.change import Snapshot, decided_under_lock
 from mlpath.commands.study import Study
@@ -16,6 +17,10 @@ from mlpath.progress.summary import Entry
 from mlpath.roadmap import lookup
 from mlpath.roadmap.lookup import Target
 from mlpath.text import is_web_address
+
+if TYPE_CHECKING:
+    from mlpath.progress.results import Finale, Milestone
+    from mlpath.roadmap.roadmap import Group
 
 _LONGEST_NOTE = 10_000
 
@@ -128,6 +133,7 @@ def changes_between(study: Study, kind: str, before: Snapshot, after: Snapshot, 
     one_week = next(iter(weeks.values())) if len(weeks) == 1 else None
     upcoming = summary.upcoming(roadmap, after.progress, 1).items
     same = set(places).difference(changed)
+    reached = _milestones(study, before, after, weeks.values())
     return Changes(
         kind=kind,
         changed=entries,
@@ -138,7 +144,31 @@ def changes_between(study: Study, kind: str, before: Snapshot, after: Snapshot, 
         first=not before.events and bool(after.events),
         state=study.state_at.path,
         notice=study.doubt(after.journal),
+        milestones=reached,
+        finale=_finale(before, after) if reached else None,
     )
+
+
+def _milestones(study: Study, before: Snapshot, after: Snapshot, weeks: Iterable[Group]) -> tuple[Milestone, ...]:
+    """Return the weeks and months that a change filled, of which it touched these weeks."""
+    if not any(_is_full(after, week) and not _is_full(before, week) for week in weeks):
+        return ()
+    from mlpath.commands.plan import outlook_of  # A week is not filled every day.
+    from mlpath.pace.milestones import milestones
+
+    return milestones(study.roadmap, before.progress, after.progress, outlook_of(study, before).weeks)
+
+
+def _finale(before: Snapshot, after: Snapshot) -> Finale | None:
+    from mlpath.pace.milestones import finale
+
+    end = finale(after.roadmap, after.progress)
+    return end if finale(before.roadmap, before.progress) is None else None
+
+
+def _is_full(snapshot: Snapshot, week: Group) -> bool:
+    numbers = summary.count(snapshot.roadmap, snapshot.progress, range(week.start, week.end))
+    return numbers.done == numbers.total
 
 
 def _singles(targets: Iterable[Target]) -> dict[int, bool]:

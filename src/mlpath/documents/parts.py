@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from mlpath.errors import Fault
     from mlpath.pace.outlook import Outlook
-    from mlpath.progress.results import Changes
+    from mlpath.progress.results import Changes, Finale, Milestone
     from mlpath.progress.summary import Count, Entry, Next
     from mlpath.roadmap.roadmap import Group
 
@@ -105,6 +105,31 @@ def changes_fields(changes: Changes) -> Document:
         "note_kept": changes.note_kept,
         "next": None if changes.next is None else next_item(changes.next),
         "notices": [changes.notice] if changes.notice else [],
+        "milestones": [_milestone(milestone) for milestone in changes.milestones],
+        "finale": changes.finale and finale(changes.finale),
+    }
+
+
+def finale(whole: Finale) -> Document:
+    """Return the whole way through the weeks."""
+    return {
+        "from": whole.first.isoformat(),
+        "to": whole.last.isoformat(),
+        "items": whole.items,
+        "hours": whole.hours,
+        "best_week": {"from": whole.best_week.isoformat(), "items": whole.best_items},
+        "resources_left": whole.resources_left,
+    }
+
+
+def _milestone(milestone: Milestone) -> Document:
+    return {
+        "kind": milestone.group.kind,
+        **(reference(milestone.group) or {}),
+        "full": milestone.full,
+        "of": milestone.of,
+        "done_on": milestone.on.isoformat(),
+        "planned_end": iso(milestone.end),
     }
 
 

@@ -8,9 +8,41 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:  # What a command does not return takes no time to import.
+    from datetime import date
+
     from mlpath.journal.events import Event
     from mlpath.progress.summary import Count, Entry, GroupSummary, Next
     from mlpath.roadmap.roadmap import Group, Roadmap
+
+
+class Milestone(NamedTuple):
+    """A week or month that a change filled: how many of its kind are `full` now, of how many.
+
+    `on` is the day of its last tick; `end` its last planned day, None without a plan.
+    """
+
+    group: Group
+    heading: str
+    full: int
+    of: int
+    on: date
+    end: date | None
+
+
+class Finale(NamedTuple):
+    """The whole way through the weeks: its first and last day, the items done and their hours (None where one names none).
+
+    `best_week` is the Monday of the week with the most hours, or items, and `best_items` how many were done in it.
+    `resources_left` counts what is open besides.
+    """
+
+    first: date
+    last: date
+    items: int
+    hours: float | None
+    best_week: date
+    best_items: int
+    resources_left: int
 
 
 class Changes(NamedTuple):
@@ -19,6 +51,7 @@ class Changes(NamedTuple):
     `week` is the week that all changed entries are in, if there is one. `next` is what to do now. `first` is true for
     the first change ever, which `state` (the state file) now holds. `note_kept` is false when a note or link was given
     and no item took it. `notice` says that something else than mlpath changed the state file, None where nothing did.
+    `milestones` are the weeks and months that it filled; `finale` is there where it filled the last week.
     """
 
     kind: str
@@ -31,6 +64,8 @@ class Changes(NamedTuple):
     state: str
     note_kept: bool = True
     notice: str | None = None
+    milestones: tuple[Milestone, ...] = ()
+    finale: Finale | None = None
 
 
 class Reversal(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from mlpath import dates
@@ -10,15 +11,18 @@ from mlpath.journal.events import Event
 from mlpath.journal.transitions import DONE, TODO, WORDS
 from mlpath.progress.results import Changes, Notes, Reversal
 from mlpath.progress.summary import Count, Entry
+from mlpath.roadmap.roadmap import MONTH, WEEK
 from mlpath.terminal import show
-from mlpath.terminal.layout import ACCENT, QUIET, Grid, Text
+from mlpath.terminal.layout import ACCENT, QUIET, STRONG, Grid, Text
 from mlpath.terminal.page import Block, Page, indented, percent, ratio, rows, text, with_commands
 from mlpath.text import counted
 
 if TYPE_CHECKING:
     from mlpath.progress.reports import Merged, Settled
+    from mlpath.progress.results import Finale, Milestone
 
 _MOST_ROWS = 8
+_MOST_NAMED = 5
 
 
 def changes(result: Changes, page: Page) -> Iterator[Block]:
@@ -116,7 +120,7 @@ def _since(entry: Entry) -> str:
 
 
 def _standing(page: Page, result: Changes) -> Grid:
-    """Return the week's and the overall bar, and what is next."""
+    """Return the week's and the overall bar, what is full by now, and what is next; or the whole way at its end."""
     table = Grid(gap=2)
 
     def bar(name: str, count: Count) -> None:
@@ -126,12 +130,59 @@ def _standing(page: Page, result: Changes) -> Grid:
     if result.week:
         bar(result.week.heading, result.week.numbers)
     bar("Overall", result.overall)
-    if result.next:
+    for number, words in enumerate(milestones(result.milestones)):
+        table.add(Text(), Text("" if number else "Done", QUIET), text((words, STRONG)))
+    if result.finale:
+        for name, words in finale(result.finale, result.overall):
+            table.add(Text(), Text(name, QUIET), with_commands(words))
+    elif result.next:
         item = result.next.entry.item
         table.add(Text(), Text("Next", QUIET), text((item.address, ACCENT), f"  {item.title}"))
     else:
         table.add(Text(), Text("Next", QUIET), text(("Everything is done. Congratulations!", ACCENT)))
     return table
+
+
+def milestones(reached: Sequence[Milestone]) -> Iterator[str]:
+    """Yield what became full, a sentence for each; one for several weeks, or months, together."""
+    for kind in (WEEK, MONTH):
+        full = [milestone for milestone in reached if milestone.group.kind == kind]
+        if len(full) > 1:
+            names = [milestone.heading for milestone in full]
+            whole = f"{', '.join(names[:-1])} and {names[-1]}" if len(full) < _MOST_NAMED else counted(len(full), kind)
+            yield f"{whole} are done: {full[-1].full} of {full[-1].of}."
+        elif full:
+            yield f"{full[0].heading} is done: {full[0].full} of {full[0].of}{_in_time(full[0])}."
+
+
+def finale(whole: Finale, overall: Count) -> Iterator[tuple[str, str]]:
+    """Yield name and words of each fact about the whole way."""
+    yield "Total", total(whole)
+    yield "Best", best(whole)
+    if whole.resources_left:
+        yield "Left", f"{counted(whole.resources_left, 'resource')}; `mlpath show resources --todo` lists them"
+    if overall.done == overall.total:
+        yield "Next", "Everything is done. Congratulations!"
+
+
+def total(whole: Finale) -> str:
+    """Return what was done in the weeks, all that they have, and from when to when."""
+    hours = "" if whole.hours is None else f", {counted(whole.hours, 'hour')}"
+    return f"all {counted(whole.items, 'item')} of the weeks{hours}, {dates.span(whole.first, whole.last)}"
+
+
+def best(whole: Finale) -> str:
+    """Return which week was the best, and how much was done in it."""
+    week = dates.span(whole.best_week, whole.best_week + timedelta(days=6))
+    return f"{counted(whole.best_items, 'item')} in the week of {week}"
+
+
+def _in_time(milestone: Milestone) -> str:
+    """Return how its last tick lies to its planned end, in words; empty without a plan."""
+    if milestone.end is None:
+        return ""
+    days = (milestone.end - milestone.on).days
+    return f", {counted(abs(days), 'day')} {'before' if days > 0 else 'after'} its end" if days else ", on its last day"
 
 
 def _event(event: Event) -> str:
