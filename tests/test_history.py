@@ -140,9 +140,24 @@ def test_the_heatmap_is_right_at_every_width_and_without_colour(study: Study, cl
             assert sum(line.count(shades[0]) for line in lines if line[:6].strip() in ("", "Mon", "Wed", "Fri")) >= 2
 
 
+def test_stats_begin_with_the_week_of_the_first_tick(study: Study, clock: Clock) -> None:
+    at(clock, 11)
+    track.mark(study, "check", ["w1.t1"])
+    lines = drawn(lambda page: views.stats(history.stats(study), page), 80)
+    start = next(number for number, line in enumerate(lines) if line.startswith("  Mon"))
+    assert lines[start - 1 : start + 4] == ["      Nov", "  Mon ·", "      ·", "  Wed ░", ""]
+    assert "  Days in a row   1 now, longest 1" in lines
+    assert "  Weeks in a row  1 now, longest 1" in lines
+    clock.tick(days=700)
+    lines = drawn(lambda page: views.stats(history.stats(study), page), 80)
+    assert sum(line.count("·") for line in lines) == 25 * 7 + 3 + 1  # Half a year up to this day, and the legend.
+    assert sum("0" in line.split()[-1:] for line in lines) == 8
+
+
 def test_an_empty_journal_has_stats_and_a_log(mlpath: Callable[..., Result], document: Document) -> None:
     assert "Nothing is in the journal" in mlpath("log").stdout
-    assert mlpath("stats").exit_code == 0
+    assert "Nothing is ticked yet" in mlpath("stats").stdout
+    assert "now, longest" not in mlpath("stats").stdout
     assert document("stats")["days"] == []
     assert document("stats")["streak"] == {"days": 0, "weeks": 0, "longest_days": 0, "longest_weeks": 0}
     assert document("log") == {"format": "mlpath.log", "version": 1, "events": [], "more": 0}
@@ -211,4 +226,8 @@ def test_the_last_weeks_are_bars_with_this_one_at_the_bottom(study: Study, clock
     lived(study, clock)
     lines = drawn(lambda page: views.stats(history.stats(study), page), 100)
     number = next(number for number, line in enumerate(lines) if line.startswith("  this week"))
-    assert [line.split()[-1] for line in lines[number - 2 : number + 1]] == ["0", "3", "2"]
+    assert [line.split()[-1:] for line in lines[number - 2 : number + 1]] == [
+        [],
+        ["3"],
+        ["2"],
+    ]  # None before the first.

@@ -126,11 +126,12 @@ def test_the_last_tick_sums_it_up_instead_of_naming_a_book(learner: Learner, clo
     said = learner("check", "week12.practice.2")
     assert said.endswith(
         """
-  Done     Week 12 is done: 12 of 12.
-           Month 3 is done: 3 of 3.
-  Total    all 57 items of the weeks, 252 hours, 2 – 22 Nov 2026
-  Best     53 items in the week of 2 – 8 Nov 2026
-  Left     6 resources; `mlpath show resources --todo` lists them
+  Done       Week 12 is done: 12 of 12.
+             Month 3 is done: 3 of 3.
+             All 57 items of the weeks are done.
+  Total      57 items, 252 hours, 2 – 22 Nov 2026
+  Best week  2 – 8 Nov 2026, 53 items
+  Left       6 resources; `mlpath show resources --todo` lists them
 """
     )
     assert "Next" not in said

@@ -18,7 +18,7 @@ from mlpath.roadmap.yaml import write as yaml_file
 
 Learner = Callable[..., str]
 HIGHEST = {80: 14, 40: 22}
-NAMES = ("Plan", "Streak", "Note", "Type")
+NAMES = ("Plan", "Streak", "Total", "Note", "Type")
 
 
 def at(clock: Clock, year: int, month: int, day: int) -> None:
@@ -224,14 +224,15 @@ def test_the_weeks_are_done_and_resources_are_left(learner: Learner, clock: Cloc
   ○  resources.books.2  Deep Learning with Python by François Chollet
                         30 h · guide
 
-  Plan    All 57 items of the 12 weeks are done. The last one on 10 February
-          2027, 4 days before the planned end.
-  Streak  1 day and 1 week in a row
-  Type    mlpath check next · mlpath guide · mlpath status
+  Plan   All 57 items of the 12 weeks are done. The last one on 10 February
+         2027, 4 days before the planned end.
+  Total  57 items, 252 hours, 10 Feb 2027; best week 8 – 14 Feb 2027, 57 items
+  Type   mlpath check next · mlpath guide · mlpath status
 """
     )
     now = today(learner)
     assert (now["verdict"], now["week"], now["finish_at_pace"]) == ("done", None, "2027-02-10")
+    assert (now["finale"]["hours"], now["finale"]["resources_left"]) == (252, 6)
 
 
 def test_everything_is_done(learner: Learner, clock: Clock) -> None:

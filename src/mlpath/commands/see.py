@@ -20,6 +20,7 @@ from mlpath.text import searchable
 
 if TYPE_CHECKING:
     from mlpath.pace.outlook import Outlook
+    from mlpath.progress.results import Finale
 
 # How many items today's screen shows at most.
 _MOST_TODAY = 3
@@ -28,6 +29,7 @@ _MOST_TODAY = 3
 def today(study: Study, snapshot: Snapshot | None = None) -> Today:
     """Return what matters today. Raises StateError."""
     from mlpath.pace import activity
+    from mlpath.pace.results import DONE
     from mlpath.pace.verdict import verdict
 
     snapshot = snapshot or study.look()
@@ -35,6 +37,7 @@ def today(study: Study, snapshot: Snapshot | None = None) -> Today:
     items = summary.upcoming(roadmap, progress, _MOST_TODAY).items
     week = items[0].entry.week if items else None
     outlook = _outlook(study, snapshot)
+    found = verdict(outlook)
     active = activity.days(progress[item.id] for item in roadmap.items if item.id in progress)
     return Today(
         roadmap=roadmap,
@@ -43,9 +46,10 @@ def today(study: Study, snapshot: Snapshot | None = None) -> Today:
         hours_left=summary.hours_left(roadmap, progress, week) if week else None,
         items=items,
         guided=_guided(study, [choice.entry for choice in items]),
-        verdict=verdict(outlook),
+        verdict=found,
         outlook=outlook,
         streak=activity.streak(active, study.today(), outlook.plan.pauses if outlook else ()),
+        finale=_finale(snapshot) if found.word == DONE else None,
         keeping=_keeping(study, snapshot),
     )
 
@@ -113,6 +117,12 @@ def _outlook(study: Study, snapshot: Snapshot) -> Outlook | None:
 
     outlook = outlook_of(study, snapshot)
     return outlook if outlook.planned or outlook.numbers.done else None
+
+
+def _finale(snapshot: Snapshot) -> Finale | None:
+    from mlpath.pace.milestones import finale
+
+    return finale(snapshot.roadmap, snapshot.progress)
 
 
 def _keeping(study: Study, snapshot: Snapshot) -> Keeping:

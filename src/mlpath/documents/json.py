@@ -9,6 +9,7 @@ from mlpath.documents.parts import (
     changes_fields,
     count,
     faults,
+    finale,
     head,
     iso,
     item,
@@ -69,6 +70,7 @@ def _today(today: Today) -> Document:
         "finish_planned": iso(verdict.finish_planned),
         "finish_at_pace": iso(verdict.finish_at_pace),
         "streak": today.streak._asdict(),
+        "finale": today.finale and finale(today.finale),
     }
 
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:  # What a command does not return takes no time to import.
     from mlpath.pace.activity import Streak
     from mlpath.pace.outlook import Outlook
     from mlpath.progress.reports import Period
-    from mlpath.progress.results import Checklist
+    from mlpath.progress.results import Checklist, Finale
     from mlpath.progress.summary import Count, Entry, GroupSummary, Next, Overview, Upcoming
     from mlpath.roadmap.roadmap import Roadmap
 
@@ -55,7 +55,7 @@ class Today(NamedTuple):
 
     `week` is that of the first of the `items`; None where no week has anything open. `hours_left` are the hours of its open
     items, None where one of them names none. `guided` holds the ids of the items that a guide explains. `outlook` is None where
-    there is neither a plan nor anything done.
+    there is neither a plan nor anything done. `finale` is the whole way through the weeks, None before its end.
     """
 
     roadmap: Roadmap
@@ -67,6 +67,7 @@ class Today(NamedTuple):
     verdict: Verdict
     outlook: Outlook | None
     streak: Streak
+    finale: Finale | None
     keeping: Keeping
 
 

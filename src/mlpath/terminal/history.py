@@ -10,7 +10,7 @@ from typing import Any
 from mlpath import dates
 from mlpath.journal.events import day_of
 from mlpath.journal.transitions import KINDS, leads_to
-from mlpath.pace.activity import LEVELS, WEEK, level, monday
+from mlpath.pace.activity import LEVELS, WEEK, Streak, level, monday
 from mlpath.pace.results import Stats
 from mlpath.progress.reports import Log, LogEntry
 from mlpath.terminal.layout import ACCENT, QUIET, STRONG, Grid, Text, cells, join, padded
@@ -44,20 +44,19 @@ def log(result: Log, page: Page) -> Iterator[Block]:
 
 def stats(result: Stats, page: Page) -> Iterator[Block]:
     """Yield the heatmap, the streaks, the last weeks and the sections."""
-    streak = result.streak
     yield Text()
     yield indented(text((result.roadmap.title, STRONG)))
     yield Text()
     yield headline(page, result.overall)
     yield Text()
-    yield from _heatmap(page, result)
-    yield Text()
-    facts = Grid()
-    facts.add(Text(), Text("Days in a row", QUIET), text(f"{streak.days} now, {streak.longest_days} at most"))
-    facts.add(Text(), Text("Weeks in a row", QUIET), text(f"{streak.weeks} now, {streak.longest_weeks} at most"))
-    yield facts
-    yield Text()
-    yield _weeks(page, result)
+    if result.days:
+        yield from _heatmap(page, result)
+        yield Text()
+        yield _streaks(result.streak)
+        yield Text()
+        yield _weeks(page, result)
+    else:
+        yield indented(text("Nothing is ticked yet; the first tick begins the calendar here."))
     yield Text()
     yield _sections(page, result)
     yield Text()
@@ -111,11 +110,26 @@ def _plan(plan: dict[str, Any]) -> str:
     return start + (f", {counted(len(plan['pauses']), 'pause')}" if "pauses" in plan else "")
 
 
+def _streaks(streak: Streak) -> Grid:
+    grid = Grid()
+    for unit, now, longest in (
+        ("Days", streak.days, streak.longest_days),
+        ("Weeks", streak.weeks, streak.longest_weeks),
+    ):
+        grid.add(Text(), Text(f"{unit} in a row", QUIET), text(f"{now} now, longest {longest}"))
+    return grid
+
+
+def _last_weeks(result: Stats, most: int) -> list[date]:
+    """Return the Mondays of the last weeks up to this one, none before that of the first tick."""
+    this, first = monday(result.today), monday(min(result.days))
+    return [this - number * WEEK for number in reversed(range(most)) if this - number * WEEK >= min(first, this)]
+
+
 def _heatmap(page: Page, result: Stats) -> Iterator[Block]:
     """Yield a column for each of the last weeks and a row for each day of the week, as dark as there is done."""
     step = 2 if page.width >= 2 * _WEEKS_SHOWN + 8 else 1
-    shown = min(_WEEKS_SHOWN, (page.width - 7) // step)
-    weeks = [monday(result.today) - number * WEEK for number in reversed(range(shown))]
+    weeks = _last_weeks(result, min(_WEEKS_SHOWN, (page.width - 7) // step))
     yield Text("      ").append(_months(weeks, step).rstrip(), QUIET)
     for number in range(7):
         line = Text(f"  {_NAMED_DAYS.get(number, '   ')} ", QUIET)
@@ -144,8 +158,7 @@ def _months(weeks: Sequence[date], step: int) -> str:
 def _weeks(page: Page, result: Stats) -> Grid:
     """Return the last weeks, a bar each as long as there is done, this week at the bottom."""
     this = monday(result.today)
-    weeks = [this - number * WEEK for number in reversed(range(_BARS_SHOWN))]
-    counts = {week: result.per_week.get(week, 0) for week in weeks}
+    counts = {week: result.per_week.get(week, 0) for week in _last_weeks(result, _BARS_SHOWN)}
     most = max(counts.values())
     grid = Grid()
     for week, count in counts.items():

@@ -105,7 +105,7 @@ def _items(page: Page, items: Sequence[Next], guided: frozenset[str]) -> Grid:
 
 def _facts(page: Page, result: Today) -> Grid:
     """Return the verdict, the streak, what there is to know besides, and what to type, each beside its name."""
-    facts = [("Plan", _verdict(result)), ("Streak", _streak(result.streak))]
+    facts = [("Plan", _verdict(result)), *_effort(result)]
     facts += [("Note", remark) for remark in remarks(result.keeping)]
     facts.append(("Type", _commands(page, result)))
     grid = Grid(gap=0 if page.narrow else 2)
@@ -120,6 +120,15 @@ def _verdict(result: Today) -> Text:
         return text(("Everything is done. Congratulations!", f"{STRONG} {ACCENT}"))
     said = words(result.outlook, result.roadmap)
     return text((said.head, STRONG), " " if said.head and said.rest else "").append_text(with_commands(said.rest))
+
+
+def _effort(result: Today) -> list[tuple[str, Text]]:
+    """Return the streak; at the end of the weeks the whole way instead."""
+    if result.finale is None:
+        return [("Streak", _streak(result.streak))]
+    from mlpath.terminal.track import best, total
+
+    return [("Total", text(f"{total(result.finale)}; best week {best(result.finale)}"))]
 
 
 def _streak(streak: Streak) -> Text:

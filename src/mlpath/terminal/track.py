@@ -157,8 +157,9 @@ def milestones(reached: Sequence[Milestone]) -> Iterator[str]:
 
 def finale(whole: Finale, overall: Count) -> Iterator[tuple[str, str]]:
     """Yield name and words of each fact about the whole way."""
+    yield "", f"All {counted(whole.items, 'item')} of the weeks are done."
     yield "Total", total(whole)
-    yield "Best", best(whole)
+    yield "Best week", best(whole)
     if whole.resources_left:
         yield "Left", f"{counted(whole.resources_left, 'resource')}; `mlpath show resources --todo` lists them"
     if overall.done == overall.total:
@@ -166,15 +167,15 @@ def finale(whole: Finale, overall: Count) -> Iterator[tuple[str, str]]:
 
 
 def total(whole: Finale) -> str:
-    """Return what was done in the weeks, all that they have, and from when to when."""
+    """Return what was done in the weeks, and from when to when."""
     hours = "" if whole.hours is None else f", {counted(whole.hours, 'hour')}"
-    return f"all {counted(whole.items, 'item')} of the weeks{hours}, {dates.span(whole.first, whole.last)}"
+    return f"{counted(whole.items, 'item')}{hours}, {dates.span(whole.first, whole.last)}"
 
 
 def best(whole: Finale) -> str:
     """Return which week was the best, and how much was done in it."""
     week = dates.span(whole.best_week, whole.best_week + timedelta(days=6))
-    return f"{counted(whole.best_items, 'item')} in the week of {week}"
+    return f"{week}, {counted(whole.best_items, 'item')}"
 
 
 def _in_time(milestone: Milestone) -> str:
