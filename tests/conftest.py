@@ -75,7 +75,12 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "home"
     folder.mkdir()
     for name in list(os.environ):
-        if name.startswith(("XDG_", "MLPATH_", "PYTHON")) or name in ("COLUMNS", "NO_COLOR", "FORCE_COLOR"):
+        if name.startswith(("XDG_", "MLPATH_", "PYTHON")) or name in (
+            "COLUMNS",
+            "NO_COLOR",
+            "FORCE_COLOR",
+            "ACCESSIBLE",
+        ):
             monkeypatch.delenv(name)
     monkeypatch.setenv("HOME", str(folder))
     monkeypatch.setenv("TERM", "xterm-256color")

@@ -32,13 +32,14 @@ for environment, arguments in json.loads(sys.argv[1]):
 def terminal(
     *arguments: str,
     columns: int = 80,
+    rows: int = 24,
     answer: str | Callable[[], str] | None = None,
     program: Sequence[str] = ("-m", "mlpath"),
 ) -> tuple[int, str]:
     """Return the exit code of one command line and all that it drew."""
     pid, master = pty.fork()
     if pid == 0:
-        termios.tcsetwinsize(0, (24, columns))
+        termios.tcsetwinsize(0, (rows, columns))
         # Not the C library's environment, in which readline may have set COLUMNS.
         os.execve(sys.executable, [sys.executable, *program, *arguments], dict(os.environ))
     drawn = b""
@@ -63,10 +64,10 @@ def terminal(
 
 
 def terminal_of_several(
-    commands: Sequence[tuple[dict[str, str], Sequence[str]]], columns: int = 80
+    commands: Sequence[tuple[dict[str, str], Sequence[str]]], columns: int = 80, rows: int = 24
 ) -> list[tuple[int, str]]:
     """Return the exit code of each of several command lines, and what it drew; all run in one process."""
-    _, drawn = terminal(json.dumps(commands), columns=columns, program=["-c", SEVERAL])
+    _, drawn = terminal(json.dumps(commands), columns=columns, rows=rows, program=["-c", SEVERAL])
     parts = re.split(r"\n== (\d+)\n", drawn)
     assert len(parts) == 2 * len(commands) + 1, drawn
     return [(int(code), part) for part, code in zip(parts[::2], parts[1::2], strict=False)]

@@ -36,6 +36,7 @@ def test_every_key_may_be_absent(tmp_path: Path) -> None:
         '{"bullets": true}',
         '{"known": "x"}',
         '{"known": [1]}',
+        '{"accessible": "yes"}',
         '{"day_starts": 4}',
         '{"day_starts": "4:00"}',
         '{"day_starts": "12:00"}',
@@ -59,7 +60,7 @@ def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
 
 def test_it_is_replaced_in_one_step(tmp_path: Path) -> None:
     file = tmp_path / "folder" / "config.json"
-    new = Config("/a/é.md", ("/a/é.md", "/b"), ("/a/é.md", "/b"), day_starts="04:00")
+    new = Config("/a/é.md", ("/a/é.md", "/b"), ("/a/é.md", "/b"), day_starts="04:00", accessible=True)
     config.save(str(file), new)
     assert config.load(str(file)) == new
     assert [path.name for path in file.parent.iterdir()] == ["config.json"]

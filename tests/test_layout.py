@@ -145,3 +145,24 @@ def test_a_command_to_copy_is_never_broken() -> None:
 def test_breaks_are_at_spaces() -> None:
     assert [[piece for piece, _ in line] for line in wrap(Text("one two three"), 7)] == [["one two"], ["three"]]
     assert ["".join(p for p, _ in line) for line in wrap(Text("abcdefghij k"), 4)] == ["abcd", "efgh", "ij k"]
+
+
+def test_a_screen_reader_gets_a_line_for_each_row_and_no_columns() -> None:
+    grid = Grid()
+    grid.add(Text("  "), Text("done", "bold"), Text("week1  Vectors\nlong  ago", "dim"))
+    grid.add(Text("  "), Text(), Text("alone"))
+    grid.add(Text(), Text("Next"), Text())
+    assert list(grid.speak()) == ["done: week1, Vectors, long, ago", "alone", "Next"]
+    assert list(Text("  a  b , c", "bold").append("\n\n  d").speak()) == ["a, b, c", "", "d"]
+    assert list(Text().speak()) == [""]
+
+
+@given(st.lists(st.lists(st.text(max_size=20), min_size=3, max_size=3), min_size=1, max_size=5))
+def test_no_word_is_lost_to_a_screen_reader(rows: list[list[str]]) -> None:
+    grid = Grid()
+    for row in rows:
+        grid.add(*map(Text, row))
+    lines = list(grid.speak())
+    assert len(lines) == len(rows)
+    for row, line in zip(rows, lines, strict=True):
+        assert [c for c in "".join(row) if c.isalnum()] == [c for c in line if c.isalnum()]

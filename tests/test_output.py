@@ -22,7 +22,7 @@ Document = Callable[..., dict[str, Any]]
 
 @pytest.mark.parametrize("columns", [40, 80, 120])
 def test_nothing_is_wider_than_the_terminal_or_cut_off(home: Path, columns: int) -> None:
-    commands = ["status", "show", "next", "show week5.practice.1", "doctor", "check week1"]
+    commands = ["", "status", "status --all", "show", "next", "show week5.practice.1", "doctor", "check week1"]
     for code, drawn in terminal_of_several([({}, command.split()) for command in commands], columns):
         plain = ESCAPE.sub("", drawn)
         assert code == 0
@@ -32,7 +32,7 @@ def test_nothing_is_wider_than_the_terminal_or_cut_off(home: Path, columns: int)
 
 
 def test_at_40_columns_nothing_essential_is_lost(home: Path) -> None:
-    (_, status), (_, show) = terminal_of_several([({}, ["status"]), ({}, ["show"])], 40)
+    (_, status), (_, show) = terminal_of_several([({}, ["status", "--all"]), ({}, ["show"])], 40)
     words = " ".join(ESCAPE.sub("", status).split())
     for part in ("AI/ML Engineer - Learning Roadmap", "0 of 63 done", "0/20 0%", "Next week1.topics.1"):
         assert part in words
@@ -41,6 +41,37 @@ def test_at_40_columns_nothing_essential_is_lost(home: Path) -> None:
     words = " ".join(ESCAPE.sub("", show).split())
     assert "week12.practice.2" in words
     assert "https://www.tensorflow.org/" in words
+
+
+def test_status_folds_months_that_are_not_now_where_the_terminal_is_too_low(
+    home: Path, process: Callable[..., Run]
+) -> None:
+    terminal_of_several([({}, ["check", "month1", "r.b1"]), ({}, ["plan", "--start", "-5w"])])
+    (_, low), (_, whole) = terminal_of_several([({}, ["status"]), ({}, ["status", "--all"])])
+    ((_, high),) = terminal_of_several([({}, ["status"])], rows=60)
+    low, whole, high = (ESCAPE.sub("", drawn) for drawn in (low, whole, high))
+    assert len(low.splitlines()) < 24
+    for part in (
+        "Month 1  Foundations",
+        "20/20",
+        "Month 2",
+        "Supervised",
+        "Engineering",
+        "Month 3",
+        "Resources",
+        "1/6",
+    ):
+        assert part in low
+    for part in ("Calculus", "Convolutional", "Online Courses"):
+        assert part not in low
+        assert part in whole
+    assert "`mlpath status --all` shows every week." in low
+    assert "--all" not in whole
+    assert whole == high
+    assert "Convolutional" in process("status").out
+    ((_, done),) = terminal_of_several([({}, ["check", "month2-3"]), ({}, ["status"])])[1:]
+    assert "Calculus" not in done
+    assert "Online Courses" in done  # What is next is a resource.
 
 
 def test_a_pipe_gets_no_escapes_and_is_not_cut(process: Callable[..., Run], mlpath: Callable[..., Result]) -> None:

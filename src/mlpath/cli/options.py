@@ -115,8 +115,15 @@ class Session(NamedTuple):
         """Return the roadmap and state that the options name. Raises RoadmapError."""
         return open_study(self.options, self.environ, self.clock)
 
-    def report(self, document: Callable[[], Mapping[str, Any]], view: View, *, done: str | None = None) -> None:
-        """Print the document under `--json`, else the view; the other one is not even made.
+    def report(
+        self,
+        document: Callable[[], Mapping[str, Any]],
+        view: View,
+        *,
+        shorter: View | None = None,
+        done: str | None = None,
+    ) -> None:
+        """Print the document under `--json`, else the view, or a shorter one (see `output.show`); the other one is not even made.
 
         `done` says in a sentence what was changed, where something was. Raises Untold, and BrokenPipeError.
         """
@@ -124,7 +131,7 @@ class Session(NamedTuple):
             if self.json:
                 output.show_json(document())
             else:
-                output.show(view)
+                output.show(view, shorter)
         except BrokenPipeError:
             raise
         except OSError as error:

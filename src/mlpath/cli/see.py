@@ -14,6 +14,7 @@ EXAMPLES = {
     "status": """[bold]Examples[/bold]
   mlpath status
   mlpath status week5
+  mlpath status --all                    # every week, however low the terminal is
   mlpath status --json | python -m json.tool""",
     "next": """[bold]Examples[/bold]
   mlpath next
@@ -61,12 +62,17 @@ def status_command(
     address: Annotated[
         str | None, Argument("ADDRESS", "A month, week or section to see in detail.", completes=True)
     ] = None,
+    every: Annotated[bool, Option(("--all",), "", "Every week, however low the terminal is.")] = False,
 ) -> None:
-    """Show how far everything is."""
+    """Show how far everything is.
+
+    On a terminal that is too low for every week, months that are not now are a line each.
+    """
     from mlpath.terminal import status
 
     result = see.status(session.study(), address)
-    session.report(lambda: documents.status(result), lambda page: status.status(result, page))
+    shorter = None if every else lambda page: status.status(result, page, folded=True)
+    session.report(lambda: documents.status(result), lambda page: status.status(result, page), shorter=shorter)
 
 
 def next_command(

@@ -20,13 +20,14 @@ class Config(NamedTuple):
     """The path of the roadmap to use (None for the shipped one), and the paths of all that were ever chosen.
 
     `bullets` holds the paths of those whose plain list items count as items. `day_starts` is when the learner's day begins, a time
-    before noon as `04:00`; None for midnight.
+    before noon as `04:00`; None for midnight. `accessible` asks for an output that a screen reader can read.
     """
 
     roadmap: str | None = None
     known: tuple[str, ...] = ()
     bullets: tuple[str, ...] = ()
     day_starts: str | None = None
+    accessible: bool = False
 
 
 def load(path: str) -> Config:
@@ -54,7 +55,12 @@ def load(path: str) -> Config:
     day_starts = document.get("day_starts")
     if day_starts is not None and not (isinstance(day_starts, str) and re.fullmatch(_MORNING, day_starts)):
         raise ConfigError(path, '"day_starts" must be a time before noon, like "04:00"')
-    return Config(roadmap=roadmap, known=tuple(known), bullets=tuple(bullets), day_starts=day_starts)
+    accessible = document.get("accessible", False)
+    if not isinstance(accessible, bool):
+        raise ConfigError(path, '"accessible" must be true or false')
+    return Config(
+        roadmap=roadmap, known=tuple(known), bullets=tuple(bullets), day_starts=day_starts, accessible=accessible
+    )
 
 
 def load_or_set_aside(path: str) -> Config:

@@ -50,8 +50,9 @@ def stats(result: Stats, page: Page) -> Iterator[Block]:
     yield headline(page, result.overall)
     yield Text()
     if result.days:
-        yield from _heatmap(page, result)
-        yield Text()
+        if not page.spoken:  # It is a picture; what it shows stands in the weeks.
+            yield from _heatmap(page, result)
+            yield Text()
         yield _streaks(result.streak)
         yield Text()
         yield _weeks(page, result)

@@ -6,6 +6,7 @@ a table of Rich's, too.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,8 @@ PLAIN, COLOURS_16, COLOURS_256 = 0, 16, 256
 # Characters that take one cell each, whatever stands beside them: Latin, Greek, Cyrillic, and what views draw with.
 _LETTERS = (*range(0x20, 0x7F), *range(0xA0, 0xAD), *range(0xAE, 0x300), *range(0x370, 0x483))
 _ONE_CELL_EACH = frozenset(map(chr, _LETTERS)).union("‐‑–—‘’‚“”„†•…‹›€→←↳─━░▒▓█▸○◐●\ufffd")
+# A gap between columns, or the comma that stands for a dot between parts.
+_GAPS = r" {2,}| , "
 _JOINER = "\u200d"
 _FLAG_LETTERS = frozenset(map(chr, range(0x1F1E6, 0x1F200)))
 
@@ -58,6 +61,14 @@ class Text:
         """Yield the lines of the text, wrapped at `width` cells, as a terminal with so many colours shows them."""
         for line in wrap(self, width):
             yield _painted(line, colours)
+
+    def speak(self) -> Iterator[str]:
+        """Yield the lines of the text for a screen reader: what lies far apart becomes parts of a sentence."""
+        for line in self._plain().split("\n"):
+            yield re.sub(_GAPS, ", ", line.strip())
+
+    def _plain(self) -> str:
+        return "".join(piece for piece, _ in self.pieces)
 
     def __rich__(self) -> RichText:
         """Return the same text as Rich draws it."""
@@ -91,6 +102,13 @@ class Grid:
         """Yield the lines of the grid, as `Text.draw` does."""
         for pieces in self._lines(width):
             yield _painted(pieces, colours).rstrip()
+
+    def speak(self) -> Iterator[str]:
+        """Yield the rows of the grid for a screen reader, a line each: what the first cell says, and the others behind it."""
+        for row in self.rows:
+            cells = [", ".join(filter(None, cell.speak())) for cell in row]
+            first, *others = [*filter(None, cells), ""]
+            yield f"{first}: {', '.join(others[:-1])}" if others[:-1] else first
 
     def _lines(self, width: int) -> Iterator[list[tuple[str, str]]]:
         columns = [

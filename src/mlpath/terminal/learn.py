@@ -20,10 +20,12 @@ _COMMENT = re.compile(r"^<!--.*-->\n", re.MULTILINE)
 
 
 def reading(markdown: str, hint: str, page: Page) -> Iterator[Block]:
-    """Yield Markdown as a terminal shows it, no wider than is good to read, and below it a hint."""
+    """Yield Markdown as a terminal shows it, no wider than is good to read, for a screen reader as it is; and below it a hint."""
     from rich.constrain import Constrain
+    from rich.text import Text as RichText
 
-    yield Constrain(_markdown(_COMMENT.sub("", markdown)), min(page.width, _WIDEST))
+    source = _COMMENT.sub("", markdown)
+    yield RichText(source) if page.spoken else Constrain(_markdown(source), min(page.width, _WIDEST))
     yield Text()
     if hint:
         yield with_commands(hint, QUIET)

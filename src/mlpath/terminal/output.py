@@ -13,9 +13,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, Literal, TextIO
 
+from mlpath.errors import ConfigError
+from mlpath.system import config
+from mlpath.system.folders import config_file
 from mlpath.terminal.layout import COLOURS_16, COLOURS_256, Grid, Text
 from mlpath.terminal.layout import PLAIN as NO_COLOUR
-from mlpath.terminal.page import FANCY, PLAIN, Block, Page, View
+from mlpath.terminal.page import FANCY, PLAIN, SPOKEN, Block, Page, View
 from mlpath.text import UNSHOWABLE
 
 _UNLIMITED = 10_000
@@ -36,9 +39,15 @@ def prepare() -> None:
             stream.reconfigure(errors="mlpath")
 
 
-def show(view: View) -> None:
-    """Print a view on stdout, as wide and as colourful as stdout and the environment want."""
-    _write(_lines(view, sys.stdout), sys.stdout)
+def show(view: View, shorter: View | None = None) -> None:
+    """Print a view on stdout, as wide and as colourful as stdout and the environment want.
+
+    Where stdout is a terminal that is too low for it, the `shorter` one is printed instead, if there is one.
+    """
+    lines = _lines(view, sys.stdout)
+    if shorter and sys.stdout.isatty() and len(lines) >= _terminal_height(sys.stdout):
+        lines = _lines(shorter, sys.stdout)
+    _write(lines, sys.stdout)
 
 
 def complain(message: Text) -> None:
@@ -127,9 +136,26 @@ def _write(lines: Sequence[str], stream: TextIO) -> None:
 
 
 def _lines(view: View, stream: TextIO) -> list[str]:
+    if _is_spoken(os.environ):
+        page = Page(_UNLIMITED, SPOKEN)
+        return [line for block in view(page) for line in _spoken(block)]
     width, colours = _width(stream, os.environ), _colours(stream, os.environ)
     glyphs = FANCY if (stream.encoding or "").lower().startswith("utf") else PLAIN
     return [line for block in view(Page(width, glyphs)) for line in drawn(block, width, colours)]
+
+
+def _is_spoken(environ: Mapping[str, str]) -> bool:
+    """Return whether a screen reader is to read what is printed: ACCESSIBLE says it, else the config file."""
+    said = environ.get("ACCESSIBLE")
+    if said is not None:
+        return said.strip().casefold() not in ("", "0", "false", "no")
+    with suppress(ConfigError):
+        return config.load(config_file()).accessible
+    return False
+
+
+def _spoken(block: Block) -> Iterable[str]:
+    return block.speak() if isinstance(block, (Text, Grid)) else _by_rich(block, _UNLIMITED, NO_COLOUR)
 
 
 def drawn(block: Block, width: int, colours: int) -> Iterable[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from mlpath.journal.transitions import DOING, DONE, SKIPPED, TODO
+from mlpath.journal.transitions import DOING, DONE, SKIPPED, TODO, WORDS
 from mlpath.progress.summary import Count, Entry
 from mlpath.terminal.layout import ACCENT, QUIET, WHOLE, Grid, Text, join
 from mlpath.text import one_line
@@ -53,6 +53,16 @@ PLAIN = Glyphs(
     note="-",
     shades=".-+*#",
 )
+# For a screen reader: words instead of boxes and bars.
+SPOKEN = Glyphs(
+    boxes=WORDS,
+    full="",
+    empty="",
+    pointer="now",
+    dot=",",
+    note="note",
+    shades=" " * 5,
+)
 _BOX_STYLES = {TODO: QUIET, DOING: ACCENT, DONE: ACCENT, SKIPPED: QUIET}
 
 
@@ -61,6 +71,11 @@ class Page(NamedTuple):
 
     width: int
     glyphs: Glyphs
+
+    @property
+    def spoken(self) -> bool:
+        """Whether it is for a screen reader, which reads one line after the other: there are no columns, and nothing is drawn."""
+        return self.glyphs is SPOKEN
 
     @property
     def narrow(self) -> bool:

@@ -40,7 +40,7 @@ def _whole(page: Page, now: Outlook, roadmap: Roadmap) -> Iterator[Block]:
         yield indented(text((SET_UP, QUIET)))
     yield Text()
     if now.planned:
-        yield _table(page, now)
+        yield _listed(now, roadmap) if page.spoken else _table(page, now)
         yield Text()
     elif now.plan.pauses:
         for pause in now.plan.pauses:
@@ -103,6 +103,17 @@ def _table(page: Page, now: Outlook) -> Table:
         while pauses and pauses[0].first <= week.last:
             _add_pause(table, pauses.pop(0), middle=middle, wide=wide)
     return table
+
+
+def _listed(now: Outlook, roadmap: Roadmap) -> Grid:
+    """Return the weeks as sentences."""
+    grid = Grid()
+    for week in now.weeks:
+        days = dates.span(week.first, week.last) if week.first and week.last else ""
+        name = Text(f"{roadmap.heading(week.group)}, {week.group.title}")
+        count = Text(f"{week.numbers.done} of {week.numbers.total}")
+        grid.add(name, Text(days), count, Text(week.state or ""))
+    return grid
 
 
 def _add_week(

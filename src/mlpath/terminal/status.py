@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mlpath.pace.results import Status
 from mlpath.progress.summary import Count, GroupSummary
+from mlpath.roadmap.roadmap import MONTH, WEEK
 from mlpath.terminal import show
-from mlpath.terminal.layout import ACCENT, QUIET, STRONG, Text
+from mlpath.terminal.layout import ACCENT, QUIET, STRONG, Grid, Text
 from mlpath.terminal.page import Block, Page, indented, percent, ratio, text
 from mlpath.terminal.today import remarks
 
@@ -19,8 +20,8 @@ _FULL, _MIDDLE = 72, 50
 _USUAL = ("topics", "practice")
 
 
-def status(result: Status, page: Page) -> Iterator[Block]:
-    """Yield the overview, or the part that was asked for in detail."""
+def status(result: Status, page: Page, *, folded: bool = False) -> Iterator[Block]:
+    """Yield the overview, `folded` with the weeks of this month alone; or the part that was asked for in detail."""
     if result.detail is not None:
         yield from show.checklist(result.detail, page)
         return
@@ -29,7 +30,9 @@ def status(result: Status, page: Page) -> Iterator[Block]:
     yield Text()
     yield headline(page, result.overview.numbers)
     yield Text()
-    yield _table(page, result)
+    yield _listed(result, folded=folded) if page.spoken else _table(page, result, folded=folded)
+    if folded:
+        yield indented(text(("`mlpath status --all` shows every week.", QUIET)))
     yield Text()
     yield from _ending(result)
 
@@ -52,14 +55,37 @@ def headline(page: Page, count: Count) -> Text:
     return line.append(f"  {percent(count)}", f"{STRONG} {ACCENT}").append(f"  {numbers}")
 
 
-def _table(page: Page, result: Status) -> Table:
+class _Row(NamedTuple):
+    """A line of the table: a month (or the resources) as `heading`, a week, or a group of resources; `current` is the week of what is next."""
+
+    number: str
+    title: str
+    group: GroupSummary
+    heading: bool = False
+    current: bool = False
+
+
+def _parts(result: Status, *, folded: bool) -> Iterator[list[_Row]]:
+    """Yield the rows of each month and of the resources; where they are `folded`, only the month of what is next with its weeks."""
+    whole = result.overview
+    now = whole.next
+    for month in whole.months:
+        weeks = [] if folded and (now is None or now.month != month.group) else month.within
+        yield [_Row("", f"{month.heading}  {month.group.title}", month, heading=True)] + [
+            _Row(str(week.group.number), week.group.title, week, current=bool(now and now.week == week.group))
+            for week in weeks
+        ]
+    if whole.resources:
+        groups = [] if folded and now and now.week else whole.resources.within
+        head = _Row("", whole.resources.heading, whole.resources, heading=True)
+        yield [head, *(_Row("", group.heading, group) for group in groups)]
+
+
+def _table(page: Page, result: Status, *, folded: bool) -> Table:
     from rich.table import Table
 
-    whole = result.overview
     full, middle = page.width >= _FULL, page.width >= _MIDDLE
-    others = any(
-        section.group.name not in _USUAL for month in whole.months for week in month.within for section in week.within
-    )
+    others = _has_others(result)
     table = Table(box=None, pad_edge=False, padding=(0, 2 if page.width >= 100 else 1, 0, 0), header_style=QUIET)
     table.add_column("", no_wrap=True, width=1)
     table.add_column("", no_wrap=True, justify="right")
@@ -73,33 +99,44 @@ def _table(page: Page, result: Status) -> Table:
     if middle:
         table.add_column("", no_wrap=True)
     table.add_column("", no_wrap=True, justify="right", min_width=4)
-
-    def add(marker: str, number: str, title: Text, group: GroupSummary, *, sections: bool, style: str = "") -> None:
-        shares = [*_shares(group, others=others)] if sections else ["", "", ""][: 2 + others]
-        cells: list[Text] = [Text(marker, ACCENT), Text(number, style or QUIET), title]
-        cells += [Text(share, QUIET) for share in shares] if full else []
-        cells.append(Text(ratio(group.numbers), style))
-        cells += [page.bar(group.numbers, 12 if page.width >= 100 else 8)] if middle else []
-        table.add_row(*cells, Text(percent(group.numbers), style))
-
-    current = whole.next.week.address if whole.next and whole.next.week else None
-    for month in whole.months:
-        add("", "", text((f"{month.heading}  {month.group.title}", STRONG)), month, sections=True, style=STRONG)
-        for week in month.within:
-            is_current = week.group.address == current
-            marker = page.glyphs.pointer if is_current else ""
-            number = str(week.group.number)
-            add(marker, number, text((week.group.title, ACCENT if is_current else "")), week, sections=True)
-        table.add_row()
-    if whole.resources:
-        add("", "", text((whole.resources.heading, STRONG)), whole.resources, sections=False, style=STRONG)
-        for group in whole.resources.within:
-            add("", "", text(group.heading), group, sections=False)
+    for number, part in enumerate(_parts(result, folded=folded)):
+        if number and not folded:
+            table.add_row()
+        for row in part:
+            style = STRONG if row.heading else ""
+            cells = [
+                Text(page.glyphs.pointer if row.current else "", ACCENT),
+                Text(row.number, QUIET),
+                text((row.title, ACCENT if row.current else style)),
+            ]
+            cells += [Text(share, QUIET) for share in _shares(row.group, others=others)] if full else []
+            cells.append(Text(ratio(row.group.numbers), style))
+            cells += [page.bar(row.group.numbers, 12 if page.width >= 100 else 8)] if middle else []
+            table.add_row(*cells, Text(percent(row.group.numbers), style))
     return table
+
+
+def _listed(result: Status, *, folded: bool) -> Grid:
+    """Return the rows of the table as sentences."""
+    grid = Grid()
+    for row in (row for part in _parts(result, folded=folded) for row in part):
+        count = row.group.numbers
+        name = row.title if row.heading or row.group.group.kind != WEEK else f"{row.group.heading}, {row.title}"
+        parts = [Text(f"{count.done} of {count.total}"), Text(percent(count)), Text("now" if row.current else "")]
+        grid.add(Text(name), *parts)
+    return grid
+
+
+def _has_others(result: Status) -> bool:
+    weeks = (week for month in result.overview.months for week in month.within)
+    return any(section.group.name not in _USUAL for week in weeks for section in week.within)
 
 
 def _shares(group: GroupSummary, *, others: bool) -> Iterator[str]:
     """Yield done and total of the topics, the practice and the rest of a month or week; nothing where there are none."""
+    if group.group.kind not in (MONTH, WEEK):
+        yield from [""] * (len(_USUAL) + others)
+        return
     sections = [section for week in group.within for section in week.within] or group.within
     columns = [[section for section in sections if section.group.name == name] for name in _USUAL]
     if others:
