@@ -101,6 +101,14 @@ def test_a_plan_that_is_yet_to_start(learner: Learner, clock: Clock) -> None:
     assert today(learner)["verdict"] == "on-track"
 
 
+def test_the_first_evening_promises_nothing(learner: Learner, clock: Clock) -> None:
+    at(clock, 2026, 11, 23)
+    learner("plan", "--start", "today")
+    learner("check", "week1.topics")
+    assert "On track. The plan ends on 14 February 2027." in words(learner)
+    assert (today(learner)["verdict"], today(learner)["finish_at_pace"]) == ("on-track", None)
+
+
 def test_on_track(learner: Learner, clock: Clock) -> None:
     at(clock, 2026, 11, 23)
     learner("plan", "--start", "today")

@@ -30,6 +30,7 @@ TAB = {"_MLPATH_COMPLETE": "complete_bash", "COMP_WORDS": "mlpath\ncheck\nweek5.
 COMMANDS: dict[str, tuple[list[str], dict[str, str]]] = {
     "prompt": (["prompt"], {}),
     "TAB on an address": ([], TAB),  # The shell asks by variables, not by arguments.
+    "mlpath alone": ([], {}),
     "next": (["next"], {}),
     "next -n 1": (["next", "-n", "1"], {}),
     "show week5": (["show", "week5"], {}),

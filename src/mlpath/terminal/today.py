@@ -56,12 +56,12 @@ def _screen(page: Page, result: Today, items: Sequence[Next]) -> Iterator[Text |
 
 def _bars(page: Page, result: Today) -> Iterator[Text | Grid]:
     """Yield the bar over everything with its shares, and the week's with what is left of it, both of one length."""
-    shares = _separated(page, [f"{percent(count)} {name}" for name, count in _shares(result)])
-    bars = [(result.numbers, text((shares, f"{STRONG} {ACCENT}")))]
+    shares = [f"{percent(count)} {name}" for name, count in _shares(result)]
+    bars = [(result.numbers, _parts(page, shares, f"{STRONG} {ACCENT}"))]
     if result.week:
         count = result.week.numbers
         left = [] if result.hours_left is None else [f"{counted(result.hours_left, 'hour')} left"]
-        bars.append((count, text(_separated(page, [f"{count.done} of {count.total}", *left]))))
+        bars.append((count, _parts(page, [f"{count.done} of {count.total}", *left])))
     room = page.width - 4 - max(sum(cells(piece) for piece, _ in numbers.pieces) for _, numbers in bars)
     below = room < _SHORTEST_BAR
     length = min(_LONGEST_BAR, page.width - 4 if below else room)
@@ -84,7 +84,7 @@ def _items(page: Page, items: Sequence[Next], guided: frozenset[str]) -> Grid:
         item = choice.entry.item
         marks = [] if item.hours is None else [f"{item.hours:g} h"]
         marks += ["guide"] if item.id in guided else []
-        lines.append((choice.entry, text((item.title, "" if number else STRONG)), _separated(page, marks)))
+        lines.append((choice.entry, text((item.title, "" if number else STRONG)), f" {page.glyphs.dot} ".join(marks)))
     grid = Grid()
     if page.narrow:
         for entry, title, tail in lines:
@@ -149,8 +149,9 @@ def _commands(page: Page, result: Today) -> Text:
         commands = ["mlpath stats", "mlpath log", "mlpath show"]
     else:
         commands = ["mlpath check next", "mlpath guide", "mlpath status"]
-    return join([text((command, f"{ACCENT} {WHOLE}")) for command in commands], f" {page.glyphs.dot} ")
+    return _parts(page, commands, ACCENT)
 
 
-def _separated(page: Page, parts: Sequence[str]) -> str:
-    return f" {page.glyphs.dot} ".join(parts)
+def _parts(page: Page, parts: Sequence[str], style: str = "") -> Text:
+    """Return several things beside each other, each of which stays whole where the line wraps."""
+    return join([text((part, f"{style} {WHOLE}".strip())) for part in parts], f" {page.glyphs.dot} ")
