@@ -49,12 +49,8 @@ def today_command(session: Session) -> None:
     """Show what matters today: how far you are, what to do now, whether you are on track."""
     from mlpath.terminal import today
 
-    study = session.study()
-    if session.json:
-        output.show_json(documents.status(see.status(study)))
-    else:
-        result = see.today(study)
-        output.show(lambda page: today.today(result, page))
+    study = session.study()  # Document and screen each look at no more than they show.
+    session.report(lambda: documents.status(see.status(study)), lambda page: today.today(see.today(study), page))
 
 
 def status_command(
