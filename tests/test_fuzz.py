@@ -10,12 +10,19 @@ from pathlib import Path
 
 import pytest
 
+from conftest import settle
 from mlpath.cli import fastlane
 from mlpath.cli.main import app
 from mlpath.cli.options import COMMON, Option, parameters
 from mlpath.cli.registry import HEADINGS, command
+from mlpath.commands.opening import open_study
+from mlpath.commands.study import Options
 from mlpath.errors import MlpathError
+from mlpath.roadmap import cache
 from mlpath.roadmap.load import load_with_faults
+from mlpath.system import memory, places
+from mlpath.system.clock import local_now
+from mlpath.system.folders import user_folder
 
 pytestmark = pytest.mark.heavy
 CODES = {0, 1, 2, 3, 4, 130}
@@ -373,3 +380,53 @@ def test_any_file_is_read_or_refused_without_a_bug(home: Path, tmp_path: Path, s
         if name != "state.json":
             with contextlib.suppress(MlpathError):
                 load_with_faults(os.fspath(path))
+
+
+@pytest.fixture
+def own_files(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Path]:
+    """The files of mlpath's own besides the state, all in use: a remembered roadmap, compiled, and what a shell is told."""
+    course = tmp_path / "course.md"
+    course.write_text("# T\n## Week 1\n- [ ] one\n- [ ] two\n")
+    settle(course)
+    monkeypatch.chdir(tmp_path)
+    config_file = Path(places.config().path)
+    assert ended(["use", str(course)])[0] == 0
+    settle(config_file)
+    assert ended(["check", "w1.i1"])[0] == 0
+    open_study(Options(), os.environ, local_now).addresses()
+    return {
+        "config": config_file,
+        "cache": Path(cache.file_of(str(course))),
+        "progress": Path(user_folder("cache")) / memory.PROGRESS,
+        "addresses": Path(user_folder("cache")) / memory.ADDRESSES,
+    }
+
+
+@pytest.mark.parametrize("name", ["config", "cache", "progress", "addresses"])
+def test_no_file_of_its_own_is_believed_where_it_is_cut_or_a_byte_is_another(
+    own_files: dict[str, Path], name: str
+) -> None:
+    path = own_files[name]
+    whole = path.read_bytes()
+    prompt, following = ended(["prompt"]), ended(["next", "--json"])
+    offered = memory.recall(memory.ADDRESSES)
+    assert prompt[1].startswith("ML 50%")
+    assert offered
+    chance = random.Random(name)
+    for place in range(len(whole)):
+        flipped = bytearray(whole)
+        flipped[place] ^= 1 << chance.randrange(8)
+        for data in (whole[:place], bytes(flipped)):
+            path.write_bytes(data)
+            code, said = ended(["next", "--json"])
+            assert code in ((0, 3) if name == "config" else (0,)), (place, said)
+            assert "a bug in mlpath" not in said, (place, said)
+            assert name == "config" or (code, said) == following, place
+            if name == "config":
+                assert ended(["prompt"])[0] == 0
+            elif name == "progress":
+                path.write_bytes(data)
+                assert ended(["prompt"]) == prompt, place
+            else:
+                path.write_bytes(data)
+                assert memory.recall(memory.ADDRESSES) in (None, offered)
