@@ -105,9 +105,8 @@ def _fits(document: Mapping[str, Any], journal: Journal, data: bytes) -> bool:
         return True
     if not isinstance(stated, dict) or type(stated.get("events")) is not int or stated["events"] < 0:
         return False
-    if [*document][
-        -1
-    ] == "events":  # A mlpath that knows no checksum puts it before them, and adds its own behind those.
+    # A version that knows no checksum puts it before the events, and adds its own behind those that it counts.
+    if [*document][-1] == "events":
         journal = journal._replace(events=journal.events[: stated["events"]])
     return stated == _checksum(journal, crc32(_body(journal)))
 
