@@ -215,11 +215,21 @@ def two_parts(number, n=150):
     return parts
 
 
+def found_in(explore, held_out, count):
+    """Return what `findings` gives, and complain where one is about no column, or lacks a number."""
+    found = list(work.findings(explore, held_out, "result", count))
+    for one in found:
+        missing = [key for key in ("column", "explore", "held_out", "held") if key not in one]
+        assert not missing, f"a finding has no {', '.join(missing)}"
+        assert one["column"] in explore.columns, f"{one['column']!r} is no column of the parts that were given"
+    return found
+
+
 def test_findings_are_chosen_on_the_first_part():
     """`findings` names the columns with the largest |r| in explore, the strongest first."""
     for number, count in ((20, 3), (21, 2), (22, 5)):
         explore, held_out = two_parts(number)
-        names = [one["column"] for one in work.findings(explore, held_out, "result", count)]
+        names = [one["column"] for one in found_in(explore, held_out, count)]
         order = sorted(
             explore.columns.drop("result"), key=lambda name: -abs(correlation(explore[name], explore["result"]))
         )
@@ -233,7 +243,7 @@ def test_held_out_has_no_say():
     explore, held_out = two_parts(23)
     other = held_out.sample(frac=1, random_state=1).set_axis(held_out.index)
     other["result"] = held_out["result"].to_numpy()[::-1]
-    both = [work.findings(explore, part, "result") for part in (held_out, other)]
+    both = [found_in(explore, part, 3) for part in (held_out, other)]
     firsts = [[(one["column"], round(one["explore"], 9)) for one in found] for found in both]
     assert firsts[0] == firsts[1], "another held-out part changed what was found in explore"
 
@@ -242,7 +252,7 @@ def test_each_finding_is_computed_on_both_parts():
     """Each finding has r in explore and r in the held-out part, each from its own rows, with its sign."""
     for number in (24, 25):
         explore, held_out = two_parts(number)
-        for one in work.findings(explore, held_out, "result", 4):
+        for one in found_in(explore, held_out, 4):
             for part, frame in (("explore", explore), ("held_out", held_out)):
                 right = correlation(frame[one["column"]], frame["result"])
                 assert allclose(one[part], right), (
@@ -254,7 +264,7 @@ def test_what_did_not_hold_is_said():
     """A finding held where the sign is the same and |r| at least half of what it was."""
     for number in range(26, 30):
         explore, held_out = two_parts(number)
-        for one in work.findings(explore, held_out, "result", 6):
+        for one in found_in(explore, held_out, 6):
             before, after = (correlation(frame[one["column"]], frame["result"]) for frame in (explore, held_out))
             right = before * after > 0 and abs(after) >= abs(before) / 2
             assert bool(one["held"]) == right, (

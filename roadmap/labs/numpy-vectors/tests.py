@@ -17,7 +17,7 @@ LOOPED = ["dot", "norm", "cosine", "matvec_rows", "matvec_columns", "transpose",
 AT_WORK = set(
     "dot vdot inner outer matmul einsum tensordot kron vecdot matvec vecmat multi_dot norm vector_norm matrix_norm T mT "
     "transpose swapaxes moveaxis rollaxis permute_dims matrix_transpose sum nansum reduce cumsum mean average prod "
-    "convolve correlate hypot dist sumprod apply_along_axis multiply column_stack stack rot90 flip".split()
+    "convolve correlate hypot dist sumprod apply_along_axis multiply column_stack stack rot90 flip getattr eval exec __import__".split()
 )
 
 
@@ -193,6 +193,8 @@ def test_loops_do_the_work():
                 worker = next((alias.name for alias in node.names if alias.name in AT_WORK), None)
             at = f"linalg.py:{getattr(node, 'lineno', 0)}: {name}"
             assert not isinstance(getattr(node, "op", None), ast.MatMult), f"{at} uses `@`"
+            if isinstance(node, ast.Name) and node.id in ("getattr", "eval", "exec", "__import__"):
+                worker = node.id
             assert worker not in AT_WORK, f"{at} leaves the work to `{worker}`"
 
 
