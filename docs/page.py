@@ -15,9 +15,9 @@ from datetime import date, datetime, timedelta, timezone
 from mlpath.commands import plan as planning
 from mlpath.commands import track
 from mlpath.commands.opening import open_study
-from mlpath.commands.plan import Request
 from mlpath.commands.study import Options
 from mlpath.export import render
+from mlpath.pace.decision import Request
 
 PICTURE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "page.png")
 START = date(2026, 9, 7)

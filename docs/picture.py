@@ -19,8 +19,8 @@ from rich.text import Text as RichText
 from mlpath.commands import learn, see, track
 from mlpath.commands import plan as planning
 from mlpath.commands.opening import open_study
-from mlpath.commands.plan import Request
 from mlpath.commands.study import Options
+from mlpath.pace.decision import Request
 from mlpath.terminal import learn as guide
 from mlpath.terminal import status
 from mlpath.terminal.layout import COLOURS_256

@@ -7,7 +7,8 @@ from typing import Any
 from hypothesis import strategies as st
 
 from mlpath.pace import plan
-from mlpath.pace.plan import Left, Pause, Plan
+from mlpath.pace.days import Pause, merged
+from mlpath.pace.plan import Left, Plan
 from mlpath.roadmap.addresses import MONTH, RESOURCES, WEEK, Address
 from mlpath.roadmap.yaml import schema as model
 from mlpath.roadmap.yaml.read import compile_roadmap
@@ -117,16 +118,32 @@ roadmaps = files().map(lambda file: compile_roadmap(model.RoadmapFile.model_vali
 DAYS = st.dates(date(2026, 1, 1), date(2027, 12, 31))
 PAUSES = st.lists(
     st.builds(lambda first, days: Pause(first, first + timedelta(days=days)), DAYS, st.integers(0, 40)), max_size=4
-).map(plan.merged)
+).map(merged)
+
+
+RESTS = st.sets(st.integers(0, 6), max_size=6).map(sorted).map(tuple)
 
 
 def plans() -> st.SearchStrategy[Plan]:
-    """Return plans with a start, with or without pauses, an end of their own, and something left."""
+    """Return plans with a start, with or without pauses, rest, an end of their own, and something left."""
     left = st.builds(
         Left, DAYS, st.integers(1, 200), st.lists(st.sampled_from(IDS), min_size=1, unique=True).map(tuple)
     )
     days = st.none() | st.integers(1, 400)
-    return st.builds(Plan, DAYS, st.integers(1, 30), days, PAUSES, st.none() | left, st.booleans(), st.just({}))
+    return st.builds(
+        Plan,
+        start=DAYS,
+        week_days=st.integers(1, 30),
+        days=days,
+        before=st.lists(st.sampled_from(IDS), unique=True).map(tuple),
+        pauses=PAUSES,
+        open_pause=st.none() | DAYS,
+        rest=RESTS,
+        left=st.none() | left,
+        catching_up=st.booleans(),
+        decided=st.none() | DAYS,
+        extra=st.just({}),
+    )
 
 
 @st.composite

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from mlpath.journal.journal import ItemProgress
 from mlpath.pace import activity
 from mlpath.pace.activity import Streak
-from mlpath.pace.plan import Pause
+from mlpath.pace.days import Pause
 from strategies import PAUSES
 
 TODAY = date(2026, 11, 22)  # A Sunday.

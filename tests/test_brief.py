@@ -8,8 +8,9 @@ from conftest import SHIPPED, without_hours
 from mlpath.journal.journal import ItemProgress
 from mlpath.pace import plan as plans
 from mlpath.pace.brief import Words, words
+from mlpath.pace.days import Pause
 from mlpath.pace.outlook import Outlook, outlook
-from mlpath.pace.plan import Pause, Plan
+from mlpath.pace.plan import Plan
 from mlpath.roadmap.yaml import read as yaml_file
 
 ROADMAP = without_hours(yaml_file.load(str(SHIPPED)))

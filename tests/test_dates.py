@@ -76,12 +76,16 @@ def test_the_years_have_a_first_and_a_last() -> None:
 
 def test_spans() -> None:
     assert dates.parse_span("2026-12-24..2027-01-01", TODAY) == (date(2026, 12, 24), date(2027, 1, 1))
-    assert dates.parse_span("2026-12-24", TODAY) == (date(2026, 12, 24), date(2026, 12, 24))
-    assert dates.parse_span("2026-12-24..+1w", TODAY) == (date(2026, 12, 24), date(2026, 12, 31))
+    assert dates.parse_span("2026-12-24", TODAY) == (date(2026, 12, 24), None)
+    assert dates.parse_span("today..", TODAY) == (TODAY, None)
+    assert dates.parse_span("2026-12-24..+1w", TODAY) == (date(2026, 12, 24), date(2026, 12, 30))
+    assert dates.parse_span("2026-12-21..+2w", TODAY) == (date(2026, 12, 21), date(2027, 1, 3))  # 14 days.
+    assert dates.parse_span("2026-12-21..+14 days", TODAY) == (date(2026, 12, 21), date(2027, 1, 3))
+    assert dates.parse_span("today..+1d", TODAY) == (TODAY, TODAY)
     assert dates.parse_span("2026-12-24..sunday", TODAY)[1] == date(2026, 12, 27)
     assert dates.parse_span("-2w..-1w", TODAY) == (TODAY - timedelta(weeks=2), TODAY - timedelta(weeks=1))
     assert dates.parse_span("yesterday..today", TODAY) == (TODAY - timedelta(days=1), TODAY)
-    for text in ("2027-01-01..2026-12-24", "..", "x..y", "2026-12-24..", "2026-12-24...2026-12-25"):
+    for text in ("2027-01-01..2026-12-24", "..", "x..y"):
         with pytest.raises(BadDate):
             dates.parse_span(text, TODAY)
 
@@ -110,3 +114,37 @@ def test_what_people_read_is_unambiguous() -> None:
 def test_a_moment_counts_for_the_day_that_has_begun(time: str, day_starts: str, day: int) -> None:
     moment = datetime.fromisoformat(f"2026-11-24T{time}:30+01:00")
     assert dates.counted_day(moment, day_starts) == date(2026, 11, day)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-12-24:2027-01-01",
+        "2026-12-24 : 2027-01-01",
+        "2026-12-24 - 2027-01-01",
+        "2026-12-24 – 2027-01-01",
+        "2026-12-24…2027-01-01",
+        "2026-12-24 to 2027-01-01",
+        "2026-12-24 .. +9d",
+    ],
+)
+def test_a_span_may_be_written_as_people_write_it(text: str) -> None:
+    assert dates.parse_span(text, TODAY) == (date(2026, 12, 24), date(2027, 1, 1))
+
+
+@pytest.mark.parametrize(
+    "text", ["..2026-12-24", "24..27", "2026-12-24-2027-01-01", "today..+0d", "2900-12-24..+9999w", ""]
+)
+def test_what_is_no_span_is_refused(text: str) -> None:
+    with pytest.raises(BadDate):
+        dates.parse_span(text, TODAY)
+
+
+def test_weekdays() -> None:
+    assert dates.parse_weekdays("sat,sun") == dates.parse_weekdays("Sunday, Saturdays") == (5, 6)
+    assert dates.parse_weekdays("weekend") == (5, 6)
+    assert dates.parse_weekdays("wed mon") == (0, 2)
+    assert dates.parse_weekdays("none") == ()
+    for text in ("", "x", "sa", "sat,x", "mon,tue,wed,thu,fri,sat,sun"):
+        with pytest.raises(BadDate):
+            dates.parse_weekdays(text)

@@ -20,6 +20,7 @@ Document = Callable[..., dict[str, Any]]
 Mlpath = Callable[..., Result]
 
 EVENT = {"id": "e", "order": 1, "at": "2026-01-02T18:00:00+01:00", "kind": "check"}
+PLAN = {"id": "p", "order": 2, "kind": "plan", "plan": {"start": "2026-01-01"}}
 OWN = "version: 1\nid: own\ntitle: Own\nmonths: [{{title: M, weeks: [{{title: W, {}}}]}}]\n"
 
 
@@ -47,6 +48,7 @@ FILES = {
     "newer.json": journal("probability", version=9),
     "foreign.json": journal("probability", roadmap="other"),
     "agreeing.json": journal("probability"),
+    "silent.json": f"{journal('probability')[:-2]}, {json.dumps({**EVENT, **PLAN})}]}}",
     "contradicting.json": journal("derivatives"),
     "mlpath/config.json": "{",
     "home/.config/mlpath/config.json": '{"known": ["/missing.md"]}',
@@ -79,6 +81,7 @@ plan --start -27d
 check week1 --on -3w --note hard --link https://example.org/a
 check r.o1 w2.t1 w2.t2 --on -5d
 check w1.t1
+check w1.t1 --on -2w
 check week1 --note late
 check week1 w2.t3 w2.p2
 begin w2.p1 r.o2
@@ -113,6 +116,11 @@ plan --days 1
 plan --days 366
 plan --days 9
 plan --finish +99d
+plan --pause today
+next
+plan --resume
+plan --rest sat,sun
+plan --rest none
 export
 export --format json
 export --format markdown
@@ -150,6 +158,11 @@ doctor --restore
 --state clone/ours.json merge --set-up-git
 --state clone/ours.json status
 --state clone/ours.json doctor
+
+# Long away
+--state silent.json plan
+--state silent.json next
+--state silent.json status
 
 # Everything done
 plan --clear

@@ -349,6 +349,7 @@ _NEXT = {
     "mlpath.guides.folder",
     "mlpath.pace",
     "mlpath.pace.activity",
+    "mlpath.pace.days",
     "mlpath.pace.outlook",
     "mlpath.pace.plan",
     "mlpath.pace.results",

@@ -12,10 +12,10 @@ from typer.testing import Result
 from conftest import CET, Clock
 from mlpath.commands import history, track
 from mlpath.commands import plan as planning
-from mlpath.commands.plan import Request
 from mlpath.commands.study import Study
 from mlpath.export import retrospective
-from mlpath.pace.plan import Pause
+from mlpath.pace.days import Pause
+from mlpath.pace.decision import Request
 from mlpath.progress import summary
 from mlpath.progress.reports import Log, LogEntry, Period
 from mlpath.terminal import history as views
@@ -64,7 +64,7 @@ def test_the_retrospective_of_a_week(study: Study, clock: Clock) -> None:
     assert text == (
         "# 16 – 22 Nov 2026\n\n"
         "2 done in this time, 5 of 63 (7%) altogether.\n\n"
-        "Week 2 by the calendar and by your ticks: on track. "
+        "Week 2 by the calendar and by your ticks: 5 items (20 hours) behind. "
         "At your pace (2.5 items, 9.8 hours, a week over the last 2 weeks) you finish on 8 May 2027; the plan says 31 January.\n\n"
         "## Done\n\n"
         "- [x] Implement vector and matrix operations using NumPy (Linear Algebra and Statistics Basics)\n"
@@ -194,7 +194,7 @@ def test_titles_stand_below_each_other_behind_wide_addresses(study: Study) -> No
     entries = [summary.entry(study.roadmap, {}, place) for place in (0, 1)]
     entries[1] = entries[1]._replace(item=wide._replace(address="week1.練習練習練習.1"))
     event = {"id": "e", "at": "2026-11-22T18:00:00+01:00", "kind": "check", "items": [narrow.id, wide.id]}
-    entry = LogEntry(event=event, entries=tuple(entries), gone=(), in_force=True, target=None)
+    entry = LogEntry(event=event, entries=tuple(entries), gone=(), in_force=True, target=None, day="2026-11-22")
     lines = drawn(lambda page: views.log(Log((entry,), 0), page), 160)
     columns = [
         cell_len(line.partition(item.title)[0]) for line in lines for item in (narrow, wide) if item.title in line
@@ -231,3 +231,49 @@ def test_the_last_weeks_are_bars_with_this_one_at_the_bottom(study: Study, clock
         ["3"],
         ["2"],
     ]  # None before the first.
+
+
+def test_what_was_done_on_another_day_is_found_there_in_text_and_markdown(study: Study, clock: Clock) -> None:
+    at(clock, 25)
+    track.mark(study, "check", ["w1.t1"])
+    track.mark(study, "check", ["w1.t2"], {"on": "2026-11-18"})
+    track.mark(study, "check", ["w1.t1"], {"on": "2026-11-17"})
+    this_week = Period(date(2026, 11, 23), date(2026, 11, 29))
+    past, present = history.log(study, WEEK), history.log(study, this_week)
+    assert [(entry.day, entry.redated) for entry in past.entries] == [
+        ("2026-11-18", ()),
+        ("2026-11-17", ("2026-11-25",)),
+    ]
+    assert [entry.event["items"] for entry in present.entries] == [["vectors-matrices"]]
+    text = "\n".join(drawn(lambda page: views.log(past, page), 120))
+    assert "Wednesday, 18 Nov 2026" in text
+    assert "done on 18 Nov 2026; ticked on 25 Nov 2026, 18:00" in text
+    assert "done on 17 Nov 2026, not on 25 Nov 2026; ticked on 25 Nov 2026, 18:00" in text
+    for period, titles in ((WEEK, ["Vectors", "Probability"]), (this_week, [])):
+        page = retrospective.render(history.retrospective(study, period))
+        assert [title for title in ("Vectors", "Probability") if f"[x] {title}" in page] == titles
+
+
+def test_a_past_week_has_the_numbers_of_its_end(study: Study, clock: Clock) -> None:
+    lived(study, clock)
+    then = retrospective.render(history.retrospective(study, WEEK))
+    at(clock, 29)
+    track.mark(study, "check", ["week1-5"])
+    track.mark(study, "skip", ["week6.topics"])
+    planning.change(study, Request(way="extend"))
+    assert retrospective.render(history.retrospective(study, WEEK)) == then
+    assert "2 done in this time, 5 of 63 (7%) altogether." in then
+
+
+def test_nothing_to_paste_names_a_command(study: Study, clock: Clock) -> None:
+    at(clock, 1)
+    planning.change(study, Request(start=date(2026, 11, 1)))
+    track.mark(study, "check", ["w1.t1"])
+    at(clock, 22)
+    silent = history.retrospective(study, WEEK)
+    assert silent.outlook.silent
+    planning.change(study, Request(pause_from=date(2026, 11, 22)))
+    paused = history.retrospective(study, WEEK)
+    assert paused.outlook.open_pause
+    for result in (silent, paused):
+        assert "mlpath" not in retrospective.render(result)

@@ -21,9 +21,9 @@ from conftest import CET, Clock
 from mlpath.commands import plan as planning
 from mlpath.commands import track
 from mlpath.commands.opening import open_study
-from mlpath.commands.plan import Request
 from mlpath.commands.study import Options, Study
 from mlpath.export import render
+from mlpath.pace.decision import Request
 
 HARM = "<script>alert(1)</script> \x1b[31m \u202e & \" ' {{ 7 * 7 }}"
 

@@ -1,5 +1,6 @@
 """The plan as a calendar, parsed back."""
 
+import os
 from datetime import date, timedelta
 
 import pytest
@@ -7,12 +8,12 @@ from icalendar import Calendar
 
 from conftest import Clock
 from mlpath.commands import plan as planning
-from mlpath.commands import track
-from mlpath.commands.plan import Request
+from mlpath.commands import state, track
 from mlpath.commands.study import Study
 from mlpath.errors import UsageError
 from mlpath.export import render
-from mlpath.pace.plan import Pause
+from mlpath.pace.days import Pause
+from mlpath.pace.decision import Request
 
 START = date(2026, 11, 23)
 
@@ -23,6 +24,7 @@ def events(study: Study) -> list[dict[str, object]]:
         {
             **{name: str(event[name.upper()]) for name in ("uid", "summary", "description")},
             **{name: event.decoded(name) for name in ("dtstart", "dtend", "sequence")},
+            "cancelled": str(event.get("status", "")) == "CANCELLED",
         }
         for event in calendar.walk("VEVENT")
     ]
@@ -66,3 +68,57 @@ def test_lines_are_folded_and_text_is_escaped(study: Study) -> None:
     raw = render.render("ics", study, study.look())
     assert all(len(line) <= 75 for line in raw.split(b"\r\n"))
     assert rb"Vectors\, Matrices\, and Matrix Operations" in raw.replace(b"\r\n ", b"")
+
+
+def test_the_edition_never_falls(study: Study, clock: Clock) -> None:
+    def edition() -> int:
+        (found,) = {event["sequence"] for event in events(study)}
+        assert isinstance(found, int)
+        assert 0 < found < 2**31
+        return found
+
+    planning.change(study, Request(start=START))
+    for item in ("week1", "week2", "week3"):
+        track.mark(study, "check", [item])
+        clock.tick(minutes=1)
+    before = edition()
+    state.reset(study)
+    clock.tick(minutes=1)
+    planning.change(study, Request(start=START))
+    anew = edition()
+    assert anew > before
+    clock.tick(minutes=1)
+    os.remove(study.state_at.path)
+    state.restore(study, None)
+    assert edition() > anew
+    clock.tick(days=-2)
+    track.mark(study, "check", ["week5"])
+    back = edition()
+    clock.tick(days=-2)
+    assert edition() == back
+
+
+def test_what_was_done_before_its_days_leaves_the_calendar(study: Study, clock: Clock) -> None:
+    planning.change(study, Request(start=START))
+    clock.tick(days=20)
+    track.mark(study, "check", ["week1-3", "week8"])
+    early = {str(event["summary"]): event for event in events(study) if event["cancelled"]}
+    assert list(early) == ["Week 8: Feature Selection and Feature Engineering (5/5)"]
+    clock.tick(days=60)
+    planning.change(study, Request(start=study.today()))
+    found = events(study)
+    assert [event["cancelled"] for event in found] == [True] * 3 + [False] * 4 + [True] + [False] * 4
+    assert [event["dtstart"] for event in found][:4] == [
+        START,
+        START + timedelta(7),
+        START + timedelta(14),
+        study.today(),
+    ]
+    assert len({str(event["uid"]) for event in found}) == 12
+
+
+def test_days_of_rest_are_seen(study: Study) -> None:
+    planning.change(study, Request(start=START, rest=(5, 6)))
+    found = events(study)
+    assert (found[0]["dtstart"], found[0]["dtend"]) == (START, START + timedelta(days=5))
+    assert str(found[0]["description"]).endswith("Rest on Saturday, Sunday.")

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from conftest import SHIPPED, without_hours
 from mlpath.journal.journal import ItemProgress
 from mlpath.pace import plan as plans
+from mlpath.pace.days import Pause
 from mlpath.pace.outlook import Outlook, Silence, outlook
-from mlpath.pace.plan import Pause, Plan
+from mlpath.pace.plan import Plan
 from mlpath.roadmap.yaml import read as yaml_file
 from strategies import PAUSES
 from strategies import plans as some_plans
@@ -60,7 +61,7 @@ def test_only_weeks_that_are_over_can_be_behind() -> None:
     assert look(after(1), {START: 4}, PLAN).behind == 1
     found = look(after(4), {START: 10}, PLAN)
     assert (found.behind, found.by_calendar.number, found.by_ticks.number) == (10, 5, 3)  # type: ignore[union-attr]
-    assert [week.state for week in found.weeks][:6] == ["done", "done", "behind", "behind", "current", "ahead"]
+    assert [week.state for week in found.weeks][:6] == ["done", "done", "behind", "behind", "current", "to-come"]
     assert look(after(0, 2), {START: 7}, PLAN).ahead == 2
 
 
@@ -118,15 +119,21 @@ def test_the_end_at_this_pace() -> None:
 
 def test_silence_is_two_weeks_of_study() -> None:
     assert look(after(2, -1), {START: 3}, PLAN).silent is None
-    assert look(after(2), {START: 3}, PLAN).silent == Silence(START, ticked=True)
-    assert look(after(2), {}, PLAN).silent == Silence(START, ticked=False)
-    assert look(after(2), {date(2025, 1, 1): 3}, PLAN).silent == Silence(START, ticked=False)
-    assert look(after(2, -1), {date(2025, 1, 1): 3}, PLAN).silent == Silence(START, ticked=False)
+    fourth, first = ROADMAP.items[3], ROADMAP.items[0]
+    assert look(after(2), {START: 3}, PLAN).silent == Silence(START, ticked=True, days=14, item=fourth)
+    assert look(after(2), {}, PLAN).silent == Silence(START, ticked=False, days=14, item=first)
+    long_ago = Silence(START, ticked=False, days=14, item=fourth)
+    assert look(after(2), {date(2025, 1, 1): 3}, PLAN).silent == long_ago
+    assert look(after(2, -1), {date(2025, 1, 1): 3}, PLAN).silent == long_ago._replace(days=13)
     assert look(after(2, -2), {}, PLAN).silent is None
     paused = PLAN._replace(pauses=(Pause(after(1), after(2, -1)),))
-    assert look(after(3), {START: 3}, paused).silent == Silence(START, ticked=True)
+    assert look(after(3), {START: 3}, paused).silent == Silence(START, ticked=True, days=21, item=fourth)
     assert look(after(3, -1), {START: 3}, paused).silent is None
     assert look(after(3), {START: 57}, PLAN).silent is None
+    decided = PLAN._replace(decided=after(2))
+    assert look(after(4, -1), {START: 3}, decided).silent is None
+    assert look(after(4), {START: 3}, decided).silent == Silence(START, ticked=True, days=28, item=fourth)
+    assert look(after(4), {after(3): 3}, decided).silent is None
 
 
 def test_the_baseline_is_the_first_plan() -> None:
@@ -138,10 +145,14 @@ def test_the_baseline_is_the_first_plan() -> None:
 
 
 def test_the_three_ways() -> None:
-    found = look(after(4), {after(0, 1): 11}, PLAN)
+    found = look(after(4), {after(3): 11}, PLAN)
     assert found.ways is not None
     assert (found.ways.per_week, found.ways.until) == (5.8, after(12, -1))  # 46 items in 8 weeks.
-    assert found.ways.extended == found.finish_at_pace
+    assert (found.ways.extended, found.ways.at_pace) == (found.finish_at_pace, True)
+    assert found.ways.extended_per_week == 2.8  # 11 a week in four weeks.
+    quiet = look(after(8), {after(0, 1): 11, after(3, -1): 10}, PLAN)
+    assert quiet.ways is not None
+    assert (quiet.ways.extended, quiet.ways.at_pace) == (after(8) + timedelta(days=36), True)  # 36 left, 21 in 21 days.
     late = look(after(13), {START: 11}, PLAN)
     assert late.ways is not None
     assert (late.ways.per_week, late.ways.until) == (None, None)
@@ -172,3 +183,71 @@ def test_a_pause_ahead_never_brings_the_end_forward(pauses: tuple[Pause, ...]) -
     days = {START: 12, after(3): 12}
     ahead = tuple(pause for pause in pauses if pause.first > after(4))
     assert look(after(4), days, PLAN._replace(pauses=ahead)).finish_at_pace >= look(after(4), days, PLAN).finish_at_pace  # type: ignore[operator]
+
+
+def test_the_smallest_of_the_next_items_is_named() -> None:
+    timed = yaml_file.load(str(SHIPPED))
+    found = outlook(timed, {}, [plans.to_document(PLAN)], after(3)).silent
+    assert found is not None
+    first_week = timed.items[:5]
+    assert found.item.hours == min(item.hours or 0 for item in first_week)
+    assert found.item in first_week
+
+
+def test_a_week_that_others_make_up_for_is_open_and_not_behind() -> None:
+    progress = ticked({START: 11})
+    del progress[IDS[0]]
+    documents = [plans.to_document(PLAN)]
+    even = outlook(ROADMAP, progress, documents, after(2))
+    assert (even.behind, even.ahead) == (0, 0)
+    assert [week.state for week in even.weeks][:3] == ["open", "done", "current"]
+    assert even.at == even.weeks[0].group
+    del progress[IDS[10]]
+    short = outlook(ROADMAP, progress, documents, after(2))
+    assert (short.behind, [week.state for week in short.weeks][:2]) == (1, ["behind", "done"])
+
+
+def test_a_week_done_early_is_not_in_the_calendar() -> None:
+    found = look(START, {START: 15}, PLAN)
+    assert [(week.first, week.state) for week in found.weeks[:4]] == [
+        (START, "done"),
+        (None, "done"),
+        (None, "done"),
+        (after(3), "to-come"),
+    ]
+    assert found.weeks[1].slot is not None
+    assert found.weeks[1].slot.first == after(1)
+
+
+def test_an_open_pause_lasts_until_today() -> None:
+    away = PLAN._replace(open_pause=after(1))
+    for day in range(20):
+        found = look(after(1, day), {START: 5}, away)
+        assert (found.open_pause, found.behind, found.silent) == (True, 0, None)
+        assert found.pause == Pause(after(1), after(1, day))
+        assert found.finish_planned == after(12, day)
+    before = look(START, {START: 5}, away)
+    assert (before.open_pause, before.pause, before.finish_planned) == (False, None, after(12, -1))
+
+
+def test_days_of_rest_end_a_week_earlier_and_move_no_end() -> None:
+    rested = PLAN._replace(rest=(5, 6))
+    found = look(START, {}, rested)
+    assert [(week.first, week.last) for week in found.weeks] == [(after(n), after(n, 4)) for n in range(12)]
+    assert look(after(0, 4), {}, rested).behind == 0
+    assert look(after(0, 5), {}, rested).behind == 5
+    at_pace = look(after(4, -1), {START: 12, after(3): 12}, rested).finish_at_pace
+    assert at_pace is not None
+    assert at_pace.weekday() < 5
+
+
+def test_who_comes_back_begins_anew() -> None:
+    ticks = {START: 9, after(2, -1): 9}
+    for day, items in ((0, None), (5, None), (6, 0), (13, 0)):
+        found = look(after(5, day), ticks, PLAN._replace(decided=after(5)))
+        assert (found.pace and found.pace.items, found.silent) == (items, None)
+        assert found.ways is not None
+        assert found.ways.at_pace == (items is None)  # That of the two weeks before; then there is a new one.
+    early = look(after(3), ticks, PLAN._replace(decided=after(3)))  # After a week without a tick, that is no silence.
+    assert early.pace is not None
+    assert early.pace.items == 18

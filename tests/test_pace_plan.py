@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 
 from conftest import SHIPPED, without_hours
 from mlpath.pace import plan as plans
-from mlpath.pace.plan import DAY, Left, Pause, Plan, nth_study_day, schedule, spread, study_days, study_days_back
+from mlpath.pace.days import DAY, Pause, merged, nth_study_day, spread, study_days, study_days_back, without
+from mlpath.pace.plan import Left, Plan, last_day, schedule
 from mlpath.roadmap.roadmap import Roadmap
 from mlpath.roadmap.yaml import read as yaml_file
-from strategies import DAYS, PAUSES, roadmaps
+from strategies import DAYS, PAUSES, RESTS, roadmaps
 from strategies import plans as some_plans
 
 ROADMAP = without_hours(yaml_file.load(str(SHIPPED)))
@@ -41,8 +42,8 @@ def test_study_days_are_counted_as_one_counts_them(first: date, number: int, pau
 def test_pauses_are_sets_of_days(pauses: tuple[Pause, ...], first: date, length: int) -> None:
     pause = Pause(first, first + timedelta(days=length))
     paused = {day for span in pauses for day in days(*span)}
-    assert {day for span in plans.merged([*pauses, pause]) for day in days(*span)} == paused | set(days(*pause))
-    assert {day for span in plans.without(pauses, pause) for day in days(*span)} == paused - set(days(*pause))
+    assert {day for span in merged([*pauses, pause]) for day in days(*span)} == paused | set(days(*pause))
+    assert {day for span in without(pauses, pause) for day in days(*span)} == paused - set(days(*pause))
     for one, other in itertools.pairwise(pauses):
         assert one.last + DAY < other.first
 
@@ -55,7 +56,7 @@ def test_spreading_loses_no_day(first: date, number: int, shares: list[int], pau
     assert sorted(set(covered)) == wanted
     assert covered == sorted(covered)
     assert all(begin <= end for begin, end in spans)
-    if len(shares) <= number and len(set(shares)) == 1:
+    if len(shares) <= number:
         assert covered == wanted  # No day is shared.
 
 
@@ -63,14 +64,14 @@ def test_a_week_of_the_roadmap_is_a_week() -> None:
     slots = schedule(Plan(start=START), ROADMAP)
     assert [slot.first for slot in slots] == [START + timedelta(weeks=n) for n in range(12)]
     assert all(slot.last - slot.first == timedelta(days=6) for slot in slots)
-    assert Plan(start=START).last_day(12) == slots[-1].last == date(2027, 2, 14)
+    assert last_day(Plan(start=START), ROADMAP) == slots[-1].last == date(2027, 2, 14)
 
 
 @given(some_plans(), DAYS, st.integers(0, 40))
 def test_a_pause_pushes_what_follows_and_loses_no_day(plan: Plan, first: date, length: int) -> None:
-    plan = plan._replace(left=None)
+    plan = plan._replace(left=None, rest=())
     pause = Pause(first, first + timedelta(days=length))
-    paused = plan._replace(pauses=plans.merged([*plan.pauses, pause]))
+    paused = plan._replace(pauses=merged([*plan.pauses, pause]))
     for before, after in zip(schedule(plan, ROADMAP), schedule(paused, ROADMAP), strict=True):
         assert study_days(*before[1:], plan.pauses) == study_days(*after[1:], paused.pauses)
         assert after.last >= before.last
@@ -79,7 +80,7 @@ def test_a_pause_pushes_what_follows_and_loses_no_day(plan: Plan, first: date, l
 
 @given(some_plans(), st.integers(-400, 400))
 def test_a_shifted_start_shifts_everything(plan: Plan, shift: int) -> None:
-    plan = plan._replace(pauses=(), left=None)
+    plan = plan._replace(pauses=(), left=None, rest=())
     by = timedelta(days=shift)
     moved = schedule(plan._replace(start=(plan.start or START) + by), ROADMAP)
     assert moved == [slot._replace(first=slot.first + by, last=slot.last + by) for slot in schedule(plan, ROADMAP)]
@@ -89,11 +90,14 @@ def test_a_shifted_start_shifts_everything(plan: Plan, shift: int) -> None:
 def test_every_week_has_its_days(plan: Plan, roadmap: Roadmap) -> None:
     slots = schedule(plan, roadmap)
     weeks = plans.weeks_of(roadmap)
-    assert [slot.week for slot in slots] == weeks
+    assert [slot.week for slot in slots] == [week for week in weeks if week in {slot.week for slot in slots}]
+    assert slots or plan.before  # A week without an item is done before any start.
     assert all(slot.first <= slot.last for slot in slots)
-    assert max(slot.last for slot in slots) <= max(
-        plan.last_day(len(weeks)) or START, plan.left.first if plan.left else START
-    )
+    assert all(day.weekday() not in plan.rest and not plan.pause_on(day) for slot in slots for day in slot[1:])
+    room = plan.left.days if plan.left else plan.study_days(len(slots))
+    for one, other in itertools.pairwise(slots):
+        assert one.last < other.first or (one.last == other.first and len(slots) > room * (7 - len(plan.rest)) // 14)
+    assert last_day(plan, roadmap) == (slots[-1].last if slots else None)
     assert plans.from_document(plans.to_document(plan)) == plan
 
 
@@ -103,8 +107,8 @@ def test_what_is_left_is_spread_by_its_size() -> None:
     slots = {slot.week.number: slot for slot in schedule(Plan(start=START, left=left), ROADMAP)}
     assert (slots[2].first, slots[2].last) == (date(2027, 1, 4), date(2027, 2, 22))  # 5 of 6 items, 50 of 60 days.
     assert (slots[3].first, slots[3].last) == (date(2027, 2, 23), date(2027, 3, 4))
-    assert (slots[1].first, slots[1].last) == (START, date(2026, 11, 29))
-    assert Plan(start=START, left=left).last_day(12) == date(2027, 3, 4)
+    assert list(slots) == [2, 3]
+    assert last_day(Plan(start=START, left=left), ROADMAP) == date(2027, 3, 4)
 
 
 def test_hours_count_where_every_item_has_some() -> None:
@@ -118,3 +122,27 @@ def test_hours_count_where_every_item_has_some() -> None:
     )
     assert plans.in_hours(timed)
     assert plans.weigh(timed)[:3] == [50, 100, 150]
+
+
+@given(DAYS, st.integers(1, 200), st.lists(st.integers(1, 50), min_size=1, max_size=20), PAUSES, RESTS)
+def test_nothing_begins_or_ends_on_a_day_of_rest(
+    first: date, number: int, shares: list[int], pauses: tuple[Pause, ...], rest: tuple[int, ...]
+) -> None:
+    spans = spread(first, number, shares, pauses, rest)
+    days_to_work = [
+        day for day in studied(first, nth_study_day(first, number - 1, pauses), pauses) if day.weekday() not in rest
+    ]
+    covered = [day for span in spans for day in studied(*span, pauses) if day.weekday() not in rest]
+    assert all(day.weekday() not in rest for span in spans for day in span)
+    assert covered == sorted(covered)
+    if days_to_work:
+        assert sorted(set(covered)) == days_to_work
+    if len(shares) <= len(days_to_work):
+        assert covered == days_to_work
+
+
+def test_an_older_plan_reads_as_before() -> None:
+    document = {"start": "2026-11-23", "days": 90, "pauses": [["2026-12-24", "2027-01-01"]], "catching_up": True}
+    plan = plans.from_document(document)
+    assert (plan.before, plan.open_pause, plan.rest, plan.decided) == ((), None, (), None)
+    assert plans.to_document(plan) == document

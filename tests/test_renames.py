@@ -14,12 +14,12 @@ from conftest import Clock, Run, bare
 from mlpath.commands import doctor, history, plan, state, track
 from mlpath.commands import roadmap as roadmap_commands
 from mlpath.commands.opening import open_study
-from mlpath.commands.plan import EXTEND, Request
 from mlpath.commands.study import Options, Study
 from mlpath.errors import StateClaimed, UsageError
 from mlpath.export import render
 from mlpath.journal import renames
 from mlpath.journal.journal import fold
+from mlpath.pace.decision import EXTEND, Request
 from mlpath.progress.reports import Period
 from mlpath.progress.summary import orphans
 from mlpath.roadmap.roadmap import Item, Roadmap
@@ -289,8 +289,9 @@ def test_a_markdown_file_is_parsed_once(mlpath: Callable[..., Result], tmp_path:
 WEEKS = "# Course\n" + "".join(f"## Week {n}: {{}}\n- [ ] Read\n- [ ] Exercises\n- [ ] Only {n}\n" for n in (1, 2, 3))
 
 
-def dates_of(study: Study) -> list[tuple[str, Any, Any]]:
-    return [(week.group.address, week.first, week.last) for week in plan.look(study).outlook.weeks]
+def dates_of(study: Study) -> list[tuple[Any, ...]]:
+    weeks = plan.look(study).outlook.weeks
+    return [(week.group.address, *(week.slot[1:] if week.slot else ())) for week in weeks]
 
 
 @pytest.mark.parametrize("retitled", [["One", "Two, again", "Three"], ["1st", "2nd", "3rd"], ["One", "Two", "3"]])
@@ -306,6 +307,17 @@ def test_a_retitled_heading_moves_no_date(open_: Callable[..., Study], clock: Cl
     assert calendar_of(edited) == calendar
     track.mark(edited, "check", ["week2"])
     assert dates_of(edited) == before
+
+
+@pytest.mark.parametrize("retitled", [["One, again", "Two", "Three"], ["1st", "2nd", "3rd"]])
+def test_a_retitled_week_that_was_done_before_the_plan_stays_so(
+    open_: Callable[..., Study], clock: Clock, retitled: list[str]
+) -> None:
+    study = open_(WEEKS.format("One", "Two", "Three"))
+    track.mark(study, "check", ["week1"])
+    plan.change(study, Request(start=clock.now.date()))
+    assert [len(dates) for dates in dates_of(study)] == [1, 3, 3]
+    assert dates_of(open_(WEEKS.format(*retitled))) == dates_of(study)
 
 
 def calendar_of(study: Study) -> list[str]:

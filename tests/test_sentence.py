@@ -7,8 +7,9 @@ import pytest
 from conftest import SHIPPED, without_hours
 from mlpath.journal.journal import ItemProgress
 from mlpath.pace import plan as plans
+from mlpath.pace.days import Pause
 from mlpath.pace.outlook import outlook
-from mlpath.pace.plan import Pause, Plan
+from mlpath.pace.plan import Plan
 from mlpath.pace.sentence import SET_UP, sentence
 from mlpath.roadmap.roadmap import Roadmap
 from mlpath.roadmap.yaml import read as yaml_file
@@ -40,11 +41,11 @@ def words(today: date, days: dict[date, int], *in_force: Plan, roadmap: Roadmap 
     ],
 )
 def test_all_is_done(last: date, ending: str) -> None:
-    assert words(last, {START: 56, last: 1}, PLAN) == f"All weeks are done, the last item on {ending}"
+    assert words(last, {START: 56, last: 1}, PLAN) == f"All 57 items of the weeks are done, the last on {ending}"
 
 
 def test_all_is_done_without_a_plan() -> None:
-    assert words(END, {END: 57}) == "All weeks are done, the last item on 14 February 2027."
+    assert words(END, {END: 57}) == "All 57 items of the weeks are done, the last on 14 February 2027."
 
 
 def test_nothing_is_known() -> None:
@@ -61,13 +62,16 @@ def test_before_the_start_and_after_the_end() -> None:
     pace = "At your pace (0.2 items a week over the last 4 weeks) you finish on"
     after = words(END + timedelta(days=1), {START: 55, END: 1}, PLAN)
     assert after == f"The plan ended on 14 February 2027; 1 item is left. {pace} 15 March 2027."
-    assert words(END, {START: 55, END: 1}, PLAN).startswith("Week 12 by the calendar and by your ticks: on track.")
+    assert words(END, {START: 55, END: 1}, PLAN) == (
+        "Week 12 by the calendar and by your ticks: on track, as all that was due is done. 1 item is left until the planned "
+        "end, 14 February 2027; your pace (0.2 items a week over the last 4 weeks) leads to 14 March."
+    )
     assert "; 2 items are left. " in words(END + timedelta(days=1), {START: 54, END: 1}, PLAN)
 
 
 def test_on_track_ahead_and_behind() -> None:
     week2 = START + timedelta(days=7)
-    assert words(week2, {START: 5}, PLAN).startswith("Week 2 by the calendar and by your ticks: on track. At your pace")
+    assert words(week2, {START: 5}, PLAN).startswith("Week 2 by the calendar and by your ticks: on track, as all")
     assert words(START, {START: 6}, PLAN).startswith("Week 1 by the calendar, week 2 by your ticks: 1 item ahead. ")
     behind = words(week2, {START: 4}, PLAN)
     assert behind.startswith(
@@ -86,8 +90,48 @@ def test_an_end_beyond_ten_years_is_no_date() -> None:
 def test_after_a_silence_there_are_ways_on() -> None:
     quiet = words(START + timedelta(days=14), {START: 3}, PLAN)
     assert quiet == (
-        "The last tick was on 23 November 2026; that is fine. "
-        "`mlpath plan` offers three ways on: catch up, rebalance, extend."
+        "No tick for 14 days, since 23 November 2026; that is fine: 7 items behind. The smallest next item is "
+        "week1.practice.1. `mlpath plan` has three ways on: catch up, rebalance, extend."
     )
+    ahead = words(START + timedelta(days=14), {START: 40}, PLAN)
+    assert ahead.startswith("No tick for 14 days, since 23 November 2026; that is fine: nothing that was due is open. ")
     late = words(END + timedelta(days=1), {START: 3}, PLAN)
+    assert "that is fine: the plan ended on 14 February 2027 with 54 items left. The smallest" in late
     assert late.endswith("`mlpath plan --extend` moves the end to a day that fits.")
+
+
+def test_on_track_and_late_says_how_both_can_be_true() -> None:
+    timed = yaml_file.load(str(SHIPPED))
+    words_of_both = words(START + timedelta(days=6), {START: 5}, PLAN, roadmap=timed)
+    assert words_of_both == (
+        "Week 1 by the calendar, week 2 by your ticks: on track, as all that was due is done. What is left takes 21 hours a "
+        "week to end as planned, on 14 February 2027; your pace (5 items, 18.5 hours, a week over the last week) leads to "
+        "26 February."
+    )
+    close = words(START + timedelta(days=27), {START: 9, START + timedelta(days=14): 9}, PLAN)
+    assert close == (
+        "Week 4 by the calendar and by your ticks: on track, as all that was due is done. What is left takes 4.8 items a week to "
+        "end as planned, on 14 February 2027; your pace (4.5 items a week over the last 4 weeks) leads to 19 February."
+    )
+
+
+def test_behind_and_early_says_how_both_can_be_true() -> None:
+    text = words(START + timedelta(days=28), {START + timedelta(days=20): 19}, PLAN)
+    assert text.startswith("Week 5 by the calendar, week 4 by your ticks: 1 item behind. At your pace (")
+    assert words(START + timedelta(days=7), {START: 4}, PLAN, roadmap=ROADMAP).endswith("the plan says 14 February.")
+
+
+def test_a_pause_without_an_end_names_none() -> None:
+    away = PLAN._replace(open_pause=START + timedelta(days=7))
+    text = words(START + timedelta(days=9), {START: 5}, away)
+    assert text == (
+        "A pause since 30 November 2026, which has no end yet; week 2 goes on after it, and the end of the plan moves with "
+        "each day. `mlpath plan --resume` ends it."
+    )
+
+
+def test_nothing_is_foretold_on_the_first_evening() -> None:
+    assert words(START, {START: 3}, PLAN) == (
+        "Week 1 by the calendar and by your ticks: on track. The plan ends on 14 February 2027."
+    )
+    assert words(START, {START: 3}) == SET_UP

@@ -8,6 +8,10 @@ from conftest import Clock
 from mlpath.commands import track
 from mlpath.commands.study import Study
 from mlpath.errors import UnknownAddress, UsageError
+from mlpath.progress.results import Changes
+from mlpath.terminal import output
+from mlpath.terminal import track as views
+from mlpath.terminal.page import FANCY, Page
 
 
 def events(study: Study) -> list[dict[str, object]]:
@@ -155,3 +159,19 @@ def test_a_note_that_no_item_took_is_not_lost_silently(study: Study) -> None:
     assert not track.mark(study, "check", ["week1"], {"note": "x"}).note_kept
     assert track.mark(study, "check", ["w1.t1"], {"note": "x"}).note_kept
     assert track.mark(study, "check", ["week1"]).note_kept
+
+
+def test_another_day_is_told_with_the_one_before(study: Study) -> None:
+    track.mark(study, "check", ["w1.t1"])
+    found = track.mark(study, "check", ["w1.t1", "w1.t2"], {"on": "2026-11-20"})
+    assert [(entry.item.address, day) for entry, day in found.redated] == [("week1.topics.1", "2026-11-22")]
+    assert "  week1.topics.1 is done since 20 Nov 2026 now, before since 22 Nov 2026" in lines(found)
+    assert [day for _, day in track.undo(study).changes.redated] == ["2026-11-20"]
+
+
+def lines(result: Changes) -> list[str]:
+    return [
+        line.rstrip()
+        for block in views.changes(result, Page(80, FANCY))
+        for line in output.drawn(block, 80, output.NO_COLOUR)
+    ]

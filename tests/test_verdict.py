@@ -7,8 +7,9 @@ import pytest
 from conftest import SHIPPED, without_hours
 from mlpath.journal.journal import ItemProgress
 from mlpath.pace import plan as plans
+from mlpath.pace.days import Pause
 from mlpath.pace.outlook import outlook
-from mlpath.pace.plan import Pause, Plan
+from mlpath.pace.plan import Plan
 from mlpath.pace.results import Verdict
 from mlpath.pace.verdict import verdict
 from mlpath.roadmap.yaml import read as yaml_file

@@ -27,6 +27,9 @@ _MONTHS = (
     ("Dec", "December"),
 )
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+# Between the first and the last day of a span, and how many days or weeks it takes.
+_BETWEEN = r"\s*(?:\.\.+|…|:|–|—)\s*|\s+(?:-|to|until)\s+"
+_LENGTH = r"\+\s*([0-9]{1,4})\s*([dw])(?:ays?|eeks?)?"
 _DAYS = {"today": 0, "yesterday": -1, "tomorrow": 1}
 
 
@@ -78,18 +81,66 @@ def _day_meant(word: str, today: date, *, past: bool) -> date | None:
         return None
 
 
-def parse_span(text: str, today: date) -> tuple[date, date]:
-    """Return the first and last day of `FROM..TO`, or of one day alone; `+1w` and weekdays behind the dots count from FROM.
+def parse_span(text: str, today: date) -> tuple[date, date | None]:
+    """Return the first and last day of `FROM..TO`; None for the last one of `FROM` alone.
 
-    Raises BadDate.
+    `+2w` behind the dots is how long it takes, 14 days; a weekday there is the first such day from FROM on. `A:B`, `A - B`
+    and `A to B` mean the same, and so do two days as `span` writes them. Raises BadDate.
     """
-    first, dots, last = text.partition("..")
-    start = parse(first, today)
-    ahead = last.strip().casefold()[:1] == "+" or last.strip().casefold()[:3] in {name[:3] for name in _WEEKDAYS}
-    end = parse(last, start if ahead else today) if dots else start
+    first, *rest = (part.strip() for part in re.split(_BETWEEN, text.strip(), maxsplit=1))
+    last = rest[0] if rest else ""
+    start = _first_of_two(first, last, today)
+    if not last:
+        return start, None
+    ahead = last.casefold()[:3] in {name[:3] for name in _WEEKDAYS}
+    length = re.fullmatch(_LENGTH, last.casefold())
+    end = _after(start, length[1], length[2]) if length else parse(last, start if ahead else today)
     if end < start:
         raise BadDate(f"{text} ends before it begins", "write the earlier day first: 2026-12-24..2027-01-01")
     return start, end
+
+
+def _first_of_two(first: str, last: str, today: date) -> date:
+    """Return the first of two days, which may leave to the other one what both have: of `24 Dec to 3 Jan 2027`, the year."""
+    try:
+        return parse(first, today)
+    except BadDate:
+        whole = " ".join([first, *last.split()[len(first.split()) :]])
+        if not first or whole == first:
+            raise
+    try:
+        return parse(whole, today)
+    except BadDate:
+        return parse(first, today)
+
+
+def _after(start: date, number: str, unit: str) -> date:
+    """Return the last of so many days or weeks that begin on a day. Raises BadDate."""
+    from datetime import timedelta
+
+    end = start + timedelta(days=int(number) * (7 if unit == "w" else 1) - 1)
+    if end.year > LAST_YEAR:
+        raise BadDate(f"+{number}{unit} is out of range", f"mlpath knows the years {FIRST_YEAR} to {LAST_YEAR}")
+    return end
+
+
+def parse_weekdays(text: str) -> tuple[int, ...]:
+    """Return the weekdays that a list names, Monday being 0: `sat,sun`, `Saturday`, `weekend`; none for `none`.
+
+    Raises BadDate.
+    """
+    words = [word for word in re.split(r"[\s,;+]+", text.strip().casefold()) if word]
+    if words == ["none"]:
+        return ()
+    days: set[int] = set()
+    for word in words:
+        named = {n for n, name in enumerate(_WEEKDAYS) if len(word) >= 3 and name.startswith(word.removesuffix("s"))}
+        if not named and word not in ("weekend", "weekends"):
+            raise BadDate(f"{word!r} is no weekday", "write them as `sat,sun`, or `none`")
+        days |= named or {5, 6}
+    if not 0 < len(days) < len(_WEEKDAYS):
+        raise BadDate("a week has at least one day to study and one to rest", "`none` ends the days of rest")
+    return tuple(sorted(days))
 
 
 def day(iso: str) -> str:
@@ -104,7 +155,12 @@ def long_day(date: date) -> str:
 
 def weekday(date: date) -> str:
     """Return the name of a day's weekday: `Sunday`."""
-    return _WEEKDAYS[date.weekday()].capitalize()
+    return weekday_name(date.weekday())
+
+
+def weekday_name(number: int) -> str:
+    """Return the name of a weekday by its number, Monday being 0: `Monday`."""
+    return _WEEKDAYS[number].capitalize()
 
 
 def month(date: date) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from mlpath import dates
@@ -11,15 +11,18 @@ from mlpath.commands.plan import outlook_of
 from mlpath.commands.study import Study
 from mlpath.errors import UsageError
 from mlpath.journal import journal
-from mlpath.journal.events import REVERSALS, Event, day_of
+from mlpath.journal.events import REVERSALS, Event, day_of, day_told
+from mlpath.journal.journal import UNTOUCHED, ItemProgress, Progress
 from mlpath.journal.transitions import DOING, DONE
-from mlpath.pace import activity
+from mlpath.pace import activity, outlook
 from mlpath.pace import plan as plans
 from mlpath.pace.results import Retrospective, Stats
 from mlpath.progress import summary
 from mlpath.progress.reports import Log, LogEntry, Period
 from mlpath.progress.summary import Count
 from mlpath.roadmap.roadmap import RESOURCES, SECTION
+
+ALWAYS = Period(date.min, date.max)
 
 
 def period(today: date, since: str | None, until: str | None, *, week: bool) -> Period:
@@ -42,24 +45,29 @@ def period(today: date, since: str | None, until: str | None, *, week: bool) -> 
 
 
 def log(study: Study, period: Period, most: int | None = None) -> Log:
-    """Return the events of a period, at most `most` of them. Raises StateError."""
+    """Return the events of a period, at most `most` of them, the newest first. Raises StateError.
+
+    An event belongs to the day that it counts for. Of all time, they are in the order in which they were made.
+    """
     snapshot = study.look()
-    in_force = set(journal.history(snapshot.events).undoable)
-    by_id = {event["id"]: event for event in snapshot.events}
-    events = [event for event in reversed(snapshot.events) if period.has(day_of(event))]
+    events = [event for event in reversed(snapshot.events) if period.has(day_told(event))]
+    if period != ALWAYS:
+        events.sort(key=day_told, reverse=True)
     newest = events if most is None else events[:most]
-    return Log(tuple(_log_entry(snapshot, event, in_force, by_id) for event in newest), len(events) - len(newest))
+    return Log(tuple(_log_entries(snapshot, newest)), len(events) - len(newest))
 
 
 def retrospective(study: Study, period: Period) -> Retrospective:
     """Return what became of a period. Raises StateError."""
-    snapshot = study.look()
-    roadmap = study.roadmap
-    entries = [summary.entry(roadmap, snapshot.progress, place) for place in range(len(roadmap.items))]
+    snapshot, today = study.look(), study.today()
+    roadmap, end = study.roadmap, min(period.last, today)
+    progress = _as_of(snapshot.progress, end)
+    entries = [summary.entry(roadmap, progress, place) for place in range(len(roadmap.items))]
     begun_ids = _begun(snapshot, period)
-    outlook = outlook_of(study, snapshot)
-    slots = plans.schedule(outlook.plan, roadmap)
-    over = {slot.week.address for slot in slots if period.first <= slot.last <= min(period.last, outlook.today)}
+    planned = [event for event in snapshot.events if event["kind"] != "plan" or day_of(event) <= end.isoformat()]
+    now = outlook.outlook(roadmap, progress, journal.plans(planned), end, ended=end == period.last)
+    slots = plans.schedule(now.plan, roadmap)
+    over = {slot.week.address for slot in slots if period.first <= slot.last <= end}
     done = tuple(entry for entry in entries if entry.status == DONE and period.has(entry.done_on))
     begun = tuple(entry for entry in entries if entry.item.id in begun_ids and entry not in done)
     slipped = tuple(
@@ -73,8 +81,8 @@ def retrospective(study: Study, period: Period) -> Retrospective:
         begun=begun,
         slipped=slipped,
         noted=tuple(entry for entry in noted if entry.item.id not in told),
-        overall=summary.count(roadmap, snapshot.progress, range(len(roadmap.items))),
-        outlook=outlook,
+        overall=summary.count(roadmap, progress, range(len(roadmap.items))),
+        outlook=now,
         roadmap=roadmap,
     )
 
@@ -96,18 +104,51 @@ def stats(study: Study, snapshot: Snapshot | None = None) -> Stats:
     )
 
 
-def _log_entry(snapshot: Snapshot, event: Event, in_force: set[str], by_id: dict[str, Event]) -> LogEntry:
+def _as_of(progress: Progress, day: date) -> Progress:
+    """Return what is known now of how things stood at the end of a day: what came later is still to do."""
+    last = day.isoformat()
+    return {
+        id: item if item.since is None or item.since <= last else ItemProgress(notes=item.notes)
+        for id, item in progress.items()
+    }
+
+
+def _log_entries(snapshot: Snapshot, events: Iterable[Event]) -> Iterator[LogEntry]:
     roadmap = snapshot.roadmap
-    places = {id: roadmap.places.get(id) for id in journal.named(event)}
-    return LogEntry(
-        event=event,
-        entries=tuple(
-            summary.entry(roadmap, snapshot.progress, place) for place in places.values() if place is not None
-        ),
-        gone=tuple(id for id, place in places.items() if place is None),
-        in_force=event["kind"] in REVERSALS or event["id"] in in_force,
-        target=by_id.get(event.get("target", "")),
-    )
+    in_force = set(journal.history(snapshot.events).undoable)
+    by_id = {event["id"]: event for event in snapshot.events}
+    redated = _redated(snapshot.events, in_force)
+    for event in events:
+        places = {id: roadmap.places.get(id) for id in journal.named(event)}
+        yield LogEntry(
+            event=event,
+            entries=tuple(
+                summary.entry(roadmap, snapshot.progress, place) for place in places.values() if place is not None
+            ),
+            gone=tuple(id for id, place in places.items() if place is None),
+            in_force=event["kind"] in REVERSALS or event["id"] in in_force,
+            target=by_id.get(event.get("target", "")),
+            day=day_told(event),
+            redated=redated.get(event["id"], ()),
+        )
+
+
+def _redated(events: Sequence[Event], in_force: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """Return the days on which items had been done before, by the ids of the events that gave them another day."""
+    if not any("on" in event for event in events):
+        return {}
+    progress: Progress = {}
+    redated: dict[str, tuple[str, ...]] = {}
+    for event in events:
+        if event["id"] not in in_force:
+            continue
+        items = [progress.get(id, UNTOUCHED) for id in journal.named(event)]
+        if "on" in event:
+            days = {item.done_on for item in items if item.status == DONE and item.done_on not in (None, event["on"])}
+            redated[event["id"]] = tuple(sorted(day for day in days if day))
+        if items:
+            progress = journal.follow(progress, event)
+    return redated
 
 
 def _begun(snapshot: Snapshot, period: Period) -> set[str]:

@@ -134,11 +134,13 @@ def changes_between(study: Study, kind: str, before: Snapshot, after: Snapshot, 
     upcoming = summary.upcoming(roadmap, after.progress, 1).items
     same = set(places).difference(changed)
     reached = _milestones(study, before, after, weeks.values())
+    days = ((before.progress.get(entry.item.id, UNTOUCHED).done_on, entry) for entry in entries)
     return Changes(
         kind=kind,
         changed=entries,
         unchanged=tuple(summary.entry(roadmap, after.progress, place) for place in places if place in same),
         overall=summary.count(roadmap, after.progress, range(len(roadmap.items))),
+        redated=tuple((entry, day) for day, entry in days if day and entry.done_on and entry.done_on != day),
         week=summary.group_summary(roadmap, after.progress, one_week) if one_week else None,
         next=upcoming[0] if upcoming else None,
         first=not before.events and bool(after.events),

@@ -19,7 +19,6 @@ from mlpath.documents.parts import (
     reference,
 )
 from mlpath.errors import RoadmapInvalid
-from mlpath.journal.events import day_of
 from mlpath.progress.summary import Count
 
 if TYPE_CHECKING:  # Every `--json` comes through here; what it does not show takes no time to import.
@@ -157,7 +156,8 @@ def retrospective(result: Retrospective, text: str) -> Document:
 def _log_entry(entry: LogEntry) -> Document:
     return {
         **entry.event,
-        "date": day_of(entry.event),
+        "date": entry.day,
+        "redated": list(entry.redated),
         "items": [item(named) for named in entry.entries],
         "gone": list(entry.gone),
         "in_force": entry.in_force,
@@ -183,7 +183,13 @@ def plan(planning: Planning) -> Document:
     """Return `mlpath.plan`."""
     now = planning.outlook
     pauses = [{"from": pause.first.isoformat(), "to": pause.last.isoformat()} for pause in now.plan.pauses]
-    return {**head("plan"), **outlook(now), "weeks": [_planned(week) for week in now.weeks], "pauses": pauses}
+    return {
+        **head("plan"),
+        **outlook(now),
+        "weeks": [_planned(week) for week in now.weeks],
+        "pauses": pauses,
+        "chosen": planning.way,
+    }
 
 
 def _planned(week: PlannedWeek) -> Document:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mlpath.journal.events import WEEKDAYS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
@@ -39,7 +41,7 @@ def item(entry: Entry) -> Document:
 
 def outlook(now: Outlook) -> Document:
     """Return the head of a plan: dates in ISO, counts in items, null where something is unknown."""
-    pace, ways = now.pace, now.ways
+    pace, ways, silent = now.pace, now.ways, now.silent
     return {
         "start": iso(now.plan.start),
         "finish_planned": iso(now.finish_planned),
@@ -49,19 +51,24 @@ def outlook(now: Outlook) -> Document:
         "ahead_items": now.ahead if now.planned else None,
         "week_by_calendar": now.by_calendar.address if now.by_calendar else None,
         "week_by_ticks": now.by_ticks.address if now.by_ticks else None,
+        "week_at": now.at.address if now.at else None,
         "pace_per_week": pace.per_week if pace else None,
         "unit": "hours" if now.hours else "items",
         "behind_hours": now.behind_weight / 100 if now.planned and now.hours else None,
         "pace_hours_per_week": pace.hours_per_week if pace and now.hours else None,
         "pace_days": pace.days if pace else None,
-        "paused_until": iso(now.pause.last if now.pause else None),
+        "paused_until": iso(now.pause.last if now.pause and not now.open_pause else None),
+        "paused_since": iso(now.pause.first if now.pause else None),
+        "open_pause": iso(now.plan.open_pause),
+        "rest": [WEEKDAYS[day] for day in now.plan.rest],
         "catching_up": now.plan.catching_up,
-        "ways": ways
+        "ways": ways and {**ways._asdict(), "until": iso(ways.until), "extended": iso(ways.extended)},
+        "silent": silent
         and {
-            "per_week": ways.per_week,
-            "hours_per_week": ways.hours_per_week,
-            "until": iso(ways.until),
-            "extended": iso(ways.extended),
+            "since": iso(silent.since),
+            "ticked": silent.ticked,
+            "days": silent.days,
+            "smallest": {name: getattr(silent.item, name) for name in ("id", "address", "title", "hours")},
         },
     }
 
@@ -100,6 +107,7 @@ def changes_fields(changes: Changes) -> Document:
     """Return what became of items, and how things stand after it."""
     return {
         "changed": [item(entry) for entry in changes.changed],
+        "redated": [{"id": entry.item.id, "from": day, "to": entry.done_on} for entry, day in changes.redated],
         "unchanged": [item(entry) for entry in changes.unchanged],
         "overall": count(changes.overall),
         "note_kept": changes.note_kept,

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from mlpath import dates
 from mlpath.pace.activity import WEEK, level, monday
+from mlpath.pace.days import DAY
 from mlpath.pace.outlook import Outlook
-from mlpath.pace.plan import DAY
 
 _WIDTH, _HEIGHT = 720, 280
 _LEFT, _RIGHT, _TOP, _BOTTOM = 36, 16, 14, 30
@@ -96,13 +96,14 @@ def heatmap(done: Mapping[date, int], today: date) -> str:
 
 
 def _planned(outlook: Outlook) -> list[Point]:
-    """Return the planned line: each week's items spread over its days, a pause leaves it flat."""
-    weeks = sorted((week.first, week.last, week.numbers.total) for week in outlook.weeks if week.first and week.last)
+    """Return the planned line: each week's items spread over its days. It begins with those that have none any more."""
     points: list[Point] = []
-    due = 0
-    for first, last, items in weeks:
-        points += [(first - DAY, due), (last, due + items)]
-        due += items
+    due = sum(week.numbers.total for week in outlook.weeks if week.slot is None)
+    for week in outlook.weeks:
+        if week.slot:
+            begin = max(week.slot.first - DAY, points[-1][0]) if points else week.slot.first - DAY
+            points += [(begin, due), (week.slot.last, due + week.numbers.total)]
+            due += week.numbers.total
     return points
 
 

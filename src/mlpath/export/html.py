@@ -15,9 +15,9 @@ from mlpath.export import charts
 from mlpath.journal.journal import ItemProgress, Progress
 from mlpath.journal.transitions import DONE, TODO, WORDS
 from mlpath.pace import activity
-from mlpath.pace.outlook import Outlook
+from mlpath.pace.outlook import CURRENT, Outlook
 from mlpath.pace.results import Stats, Status
-from mlpath.pace.sentence import sentence
+from mlpath.pace.sentence import standing
 from mlpath.progress.summary import Count, Entry, count, entry, in_weeks
 from mlpath.roadmap.roadmap import MONTH, RESOURCES, SECTION, WEEK, Group, Roadmap
 from mlpath.text import is_web_address, one_line
@@ -46,7 +46,7 @@ def render(roadmap: Roadmap, progress: Progress, status: Status, stats: Stats, o
         overview=roadmap.overview,
         closing=roadmap.closing,
         overall=_numbers(status.overview.numbers),
-        sentence=sentence(outlook, roadmap) if outlook.planned or outlook.pace else "",
+        sentence=standing(outlook, roadmap),
         burn_up=burn_up,
         legend={
             "planned": outlook.planned,
@@ -82,7 +82,9 @@ def _months(roadmap: Roadmap, progress: Progress, outlook: Outlook) -> Iterator[
                 {
                     **_group(roadmap, progress, week),
                     "dates": dates.span(plan.first, plan.last) if plan.first and plan.last else "",
-                    "current": week == outlook.by_calendar,
+                    "state": (plan.state or "").replace("-", " "),
+                    "current": plan.state == CURRENT,
+                    "at": week == outlook.at,
                     "sections": list(_sections(roadmap, progress, week)),
                 }
             )

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from mlpath import dates
 from mlpath.journal.transitions import DONE
 from mlpath.pace.results import Retrospective
-from mlpath.pace.sentence import sentence
+from mlpath.pace.sentence import standing
 from mlpath.progress.reports import Period
 from mlpath.progress.summary import Entry
 from mlpath.roadmap.markdown.write import escaped
@@ -28,9 +28,10 @@ def _lines(result: Retrospective) -> Iterator[str]:
     yield f"# {dates.span(period.first, period.last)}"
     yield ""
     yield f"{len(result.done)} done in this time, {numbers.done} of {numbers.total} ({numbers.percent}%) altogether."
-    if result.outlook.planned:
+    words = standing(result.outlook, result.roadmap)
+    if result.outlook.planned and words:
         yield ""
-        yield _plain(sentence(result.outlook, result.roadmap))
+        yield _plain(words)
     yield from _part("Done", result.done, period)
     yield from _part("Begun", result.begun, period)
     yield from _part("Slipped", result.slipped, period)

@@ -20,6 +20,8 @@ MOST_NESTING = 50
 MOST_DAYS = 36_525
 # How many days a plan gives each week of a roadmap, where nothing else is said.
 WEEK_DAYS = 7
+# The weekdays as a plan names those on which its owner rests.
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 REVERSALS = ("undo", "redo")
 
 Event = dict[str, Any]
@@ -28,6 +30,12 @@ Event = dict[str, Any]
 def day_of(event: Event) -> str:
     """Return the day that an event counts for, as an ISO date."""
     day: str = event["day"] if "day" in event else event["at"][:10]
+    return day
+
+
+def day_told(event: Event) -> str:
+    """Return the day that an event tells of, as an ISO date: the one on which its items were done, or the one it counts for."""
+    day: str = event.get("on", day_of(event))
     return day
 
 
@@ -104,6 +112,11 @@ def _pauses(value: object) -> bool:
     )
 
 
+def _weekdays(value: object) -> bool:
+    """Return whether a value is a list of weekdays, each once, and not all of them."""
+    return _items(value) and isinstance(value, list) and len(value) < 7 and all(day in WEEKDAYS for day in value)
+
+
 def _object(fields: dict[str, Field]) -> Callable[[object], bool]:
     """Return a check for an object with these fields, and others that are not looked at."""
     return lambda value: (
@@ -160,9 +173,13 @@ PLAN: dict[str, Field] = {
         f"how many days each week of the roadmap takes; {WEEK_DAYS} if nothing else is said", _days(366)
     ),
     "days": Field("how many days all weeks take together, instead, pauses left out", _days(MOST_DAYS)),
+    "before": Field("the ids of the items in weeks that were done before it, which have no days", _items),
     "pauses": Field("a list of [first day, last day]", _pauses),
+    "open_pause": Field("the first day of a pause that has no end yet", _date),
+    "rest": Field(f"the weekdays of rest, of {', '.join(WEEKDAYS)}", _weekdays),
     "left": Field("what was left (`from`, `days`, `items`) when it was spread anew", _object(LEFT)),
     "catching_up": Field("whether what is behind is to be caught up with", lambda value: type(value) is bool),
+    "decided": Field("the day on which it was decided how to go on", _date),
 }
 
 COMMON: dict[str, Field] = {

@@ -53,7 +53,7 @@ def names_of(roadmap: Roadmap, events: Sequence[Event]) -> Mapping[str, str]:
         steps = {**roadmap.renamed, **adopted}
         return {id: _end(id, steps, roadmap) for id in steps}
     named = dict.fromkeys(id for event in events for id in journal.named(event)) | dict.fromkeys(adopted.values())
-    known = named | dict.fromkeys(adopted) | dict.fromkeys(id for event in events for id in _left(event))
+    known = named | dict.fromkeys(adopted) | dict.fromkeys(id for event in events for id in _planned(event))
     if not adopted and all(_is_present(roadmap, id) for id in known):
         return {}
     settled = _said(events, "formerly")
@@ -202,21 +202,29 @@ def _renamed(event: Event, names: Mapping[str, str]) -> Event:
         said = event.get(field, {})
         if any(id in names for id in said):
             changed[field] = {names.get(id, id): value for id, value in said.items()}
-    if left := _left(event):
-        changed |= _with_left(event, [names.get(id, id) for id in left])
-    return {**event, **changed} if changed else event
+    renamed = {**event, **changed} if changed else event
+    return _with_planned(renamed, names) if any(id in names for id in _planned(event)) else renamed
 
 
-def _left(event: Event) -> Sequence[str]:
-    """Return the ids of the items that a plan spread anew; none where an event does no such thing."""
-    left = event["plan"].get("left") if event["kind"] == "plan" else None
-    items: Sequence[str] = left["items"] if left else ()
-    return items
-
-
-def _with_left(event: Event, items: Sequence[str]) -> dict[str, Any]:
+def _planned(event: Event) -> Sequence[str]:
+    """Return the ids of the items that a plan names: of what it spread anew, and of what was done before it."""
+    if event["kind"] != "plan":
+        return ()
     plan = event["plan"]
-    return {"plan": {**plan, "left": {**plan["left"], "items": list(dict.fromkeys(items))}}}
+    return [*plan.get("before", ()), *(plan["left"]["items"] if "left" in plan else ())]
+
+
+def _with_planned(event: Event, names: Mapping[str, str]) -> Event:
+    """Return an event whose plan names items by other ids, each once."""
+
+    def renamed(ids: Sequence[str]) -> list[str]:
+        return list(dict.fromkeys(names.get(id, id) for id in ids))
+
+    plan = event["plan"]
+    own: dict[str, Any] = {"before": renamed(plan["before"])} if "before" in plan else {}
+    if "left" in plan:
+        own["left"] = {**plan["left"], "items": renamed(plan["left"]["items"])}
+    return {**event, "plan": {**plan, **own}}
 
 
 def _replanned(roadmap: Roadmap, events: Sequence[Event], number: int) -> Event:
@@ -226,11 +234,11 @@ def _replanned(roadmap: Roadmap, events: Sequence[Event], number: int) -> Event:
     gone stands for an item with the same words that the plan did not know: the first for the first, in the file's order.
     """
     event = events[number]
-    left = _left(event)
-    gone = [id for id in left if id not in roadmap.places]
+    planned = _planned(event)
+    gone = [id for id in planned if id not in roadmap.places]
     if not gone:
         return event
-    known = {*left, *(id for before in events[:number] for id in journal.named(before))}
+    known = {*planned, *(id for before in events[:number] for id in journal.named(before))}
     words = Words(item for item in roadmap.items if item.id not in known)
     given: Counter[str] = Counter()
     moved: dict[str, str] = {}
@@ -239,4 +247,4 @@ def _replanned(roadmap: Roadmap, events: Sequence[Event], number: int) -> Event:
         if nth < len(homes):
             moved[id] = homes[nth].id
             given[words_of(id)] += 1
-    return {**event, **_with_left(event, [moved.get(id, id) for id in left])}
+    return _with_planned(event, moved)

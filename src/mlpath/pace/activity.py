@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from mlpath.journal.journal import ItemProgress
 from mlpath.journal.transitions import DONE
-from mlpath.pace.plan import DAY, Pause
+from mlpath.pace.days import DAY, Pause
 
 WEEK = timedelta(days=7)
 

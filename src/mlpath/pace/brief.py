@@ -56,6 +56,9 @@ def _done(outlook: Outlook) -> Words:
 
 
 def _paused(outlook: Outlook, roadmap: Roadmap) -> Words:
+    if outlook.pause and outlook.open_pause:
+        since = f"A pause since {dates.long_day(outlook.pause.first)}, which has no end yet."
+        return Words(since, "`mlpath plan --resume` ends it.")
     until = f"A pause until {dates.long_day(outlook.pause.last)}." if outlook.pause else ""
     week = f"{roadmap.heading(outlook.by_calendar)} goes on after it." if outlook.by_calendar else ""
     return Words(until, _joined(week, _ends(outlook)))

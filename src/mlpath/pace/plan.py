@@ -1,26 +1,20 @@
 """The plan: which days belong to which week of the roadmap. Pure.
 
 A plan counts study days: days from its start on that no pause takes. Each week of the roadmap gets the same number of
-them, and a pause pushes what follows. What was left at some day may be spread anew over the study days from there on.
+them, and a pause pushes what follows; weekdays of rest push nothing, but no week begins or ends on one. What was left at
+some day may be spread anew over the study days from there on. Weeks that were done when that, or the start, was decided
+have no days: what is planned lies in the roadmap's order, one week behind the other.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any, NamedTuple
 
-from mlpath.journal.events import PLAN, WEEK_DAYS
+from mlpath.journal.events import PLAN, WEEK_DAYS, WEEKDAYS
+from mlpath.pace.days import Pause, merged, spread
 from mlpath.roadmap.roadmap import WEEK, Group, Roadmap
-
-DAY = timedelta(days=1)
-
-
-class Pause(NamedTuple):
-    """Days on which nothing is planned, both ends included."""
-
-    first: date
-    last: date
 
 
 class Left(NamedTuple):
@@ -34,32 +28,36 @@ class Left(NamedTuple):
 class Plan(NamedTuple):
     """A start, how many study days each week of the roadmap takes (or all of them together), and what came since.
 
-    `extra` holds what a newer mlpath wrote beside it.
+    `before` holds the ids of the items in weeks that were done before the start. `rest` are weekdays, Monday being 0.
+    `open_pause` is the first day of a pause whose end nobody knows yet, `decided` the day on which it was decided how to
+    go on. `extra` holds what a newer mlpath wrote beside it.
     """
 
     start: date | None = None
     week_days: int = WEEK_DAYS
     days: int | None = None
+    before: tuple[str, ...] = ()
     pauses: tuple[Pause, ...] = ()
+    open_pause: date | None = None
+    rest: tuple[int, ...] = ()
     left: Left | None = None
     catching_up: bool = False
+    decided: date | None = None
     extra: Mapping[str, Any] = {}
 
-    def last_day(self, weeks: int) -> date | None:
-        """Return the last planned day of a roadmap of so many weeks, or None without a start."""
-        if self.start is None or not weeks:
-            return None
-        if self.left:
-            return nth_study_day(self.left.first, self.left.days - 1, self.pauses)
-        return nth_study_day(self.start, self.study_days(weeks) - 1, self.pauses)
-
     def study_days(self, weeks: int) -> int:
-        """Return how many study days the whole plan has, before anything was spread anew."""
+        """Return how many study days a plan of so many weeks has, before anything was spread anew."""
         return self.days or self.week_days * weeks
 
     def pause_on(self, day: date) -> Pause | None:
         """Return the pause that a day is in."""
         return next((pause for pause in self.pauses if pause.first <= day <= pause.last), None)
+
+    def as_of(self, today: date) -> Plan:
+        """Return the plan as it is to be reckoned with on a day: an open pause lasts at least until then."""
+        if self.open_pause is None or self.open_pause > today:
+            return self
+        return self._replace(pauses=merged([*self.pauses, Pause(self.open_pause, today)]))
 
 
 class Slot(NamedTuple):
@@ -77,11 +75,15 @@ def from_document(document: Mapping[str, Any]) -> Plan:
         start=_day(document.get("start")),
         week_days=document.get("week_days", WEEK_DAYS),
         days=document.get("days"),
+        before=tuple(document.get("before", ())),
         pauses=merged(
             Pause(date.fromisoformat(first), date.fromisoformat(last)) for first, last in document.get("pauses", ())
         ),
+        open_pause=_day(document.get("open_pause")),
+        rest=tuple(sorted(WEEKDAYS.index(name) for name in document.get("rest", ()))),
         left=Left(date.fromisoformat(left["from"]), left["days"], tuple(left["items"])) if left else None,
         catching_up=document.get("catching_up", False),
+        decided=_day(document.get("decided")),
         extra={name: value for name, value in document.items() if name not in PLAN},
     )
 
@@ -90,62 +92,18 @@ def to_document(plan: Plan) -> dict[str, Any]:
     """Return a plan as the journal writes it."""
     left = plan.left and {"from": plan.left.first.isoformat(), "days": plan.left.days, "items": list(plan.left.items)}
     fields = {
-        "start": plan.start and plan.start.isoformat(),
+        "start": _iso(plan.start),
         "week_days": plan.week_days if plan.week_days != WEEK_DAYS else None,
         "days": plan.days,
+        "before": list(plan.before),
         "pauses": [[first.isoformat(), last.isoformat()] for first, last in plan.pauses],
+        "open_pause": _iso(plan.open_pause),
+        "rest": [WEEKDAYS[day] for day in plan.rest],
         "left": left,
         "catching_up": plan.catching_up,
+        "decided": _iso(plan.decided),
     }
     return {**plan.extra, **{name: value for name, value in fields.items() if value}}
-
-
-def merged(pauses: Iterable[Pause]) -> tuple[Pause, ...]:
-    """Return the same days as pauses in order, of which no two touch."""
-    spans: list[Pause] = []
-    for pause in sorted(pauses):
-        if spans and pause.first <= spans[-1].last + DAY:
-            spans[-1] = Pause(spans[-1].first, max(spans[-1].last, pause.last))
-        else:
-            spans.append(pause)
-    return tuple(spans)
-
-
-def without(pauses: Iterable[Pause], pause: Pause) -> tuple[Pause, ...]:
-    """Return the pauses without the days of one."""
-    rest: list[Pause] = []
-    for first, last in pauses:
-        rest += [Pause(first, min(last, pause.first - DAY))] if first < pause.first else []
-        rest += [Pause(max(first, pause.last + DAY), last)] if last > pause.last else []
-    return merged(rest)
-
-
-def nth_study_day(first: date, number: int, pauses: Sequence[Pause]) -> date:
-    """Return the study day that comes `number` study days after the first one from `first` on.
-
-    `pauses` are in order and don't touch.
-    """
-    day = first + timedelta(days=number)
-    for pause in pauses:
-        if first <= pause.last and pause.first <= day:
-            day += pause.last - max(pause.first, first) + DAY
-    return day
-
-
-def study_days(first: date, last: date, pauses: Sequence[Pause]) -> int:
-    """Return how many study days there are from `first` to `last`, both included."""
-    days = max(0, (last - first).days + 1)
-    paused = (min(pause.last, last) - max(pause.first, first) for pause in pauses)
-    return days - sum(max(0, span.days + 1) for span in paused)
-
-
-def study_days_back(last: date, number: int, pauses: Sequence[Pause]) -> date:
-    """Return the first of the `number` study days that end on `last` or before it."""
-    day = last - timedelta(days=number - 1)
-    for pause in reversed(pauses):
-        if pause.first <= last and day <= pause.last:
-            day -= min(pause.last, last) - pause.first + DAY
-    return day
 
 
 def weeks_of(roadmap: Roadmap) -> list[Group]:
@@ -153,35 +111,53 @@ def weeks_of(roadmap: Roadmap) -> list[Group]:
     return [group for group in roadmap.groups if group.kind == WEEK]
 
 
+def weeks_from_start(plan: Plan, roadmap: Roadmap) -> list[Group]:
+    """Return the weeks that were not done before the plan's start."""
+    before = set(plan.before)
+    return [week for week in weeks_of(roadmap) if not before or not before.issuperset(_ids(roadmap, week))]
+
+
 def schedule(plan: Plan, roadmap: Roadmap) -> list[Slot]:
-    """Return the days of each week of the roadmap; none where the plan has no start."""
-    weeks = weeks_of(roadmap)
+    """Return the days of each week that has any, in order; none where the plan has no start."""
+    weeks = weeks_from_start(plan, roadmap)
     if plan.start is None or not weeks:
         return []
-    spans = spread(plan.start, plan.study_days(len(weeks)), [1] * len(weeks), plan.pauses)
-    if plan.left:
-        weights = weigh(roadmap)
-        left = {roadmap.places[id] for id in plan.left.items if id in roadmap.places}
-        shares = [sum(weights[place] for place in range(week.start, week.end) if place in left) for week in weeks]
-        end = plan.last_day(len(weeks)) or plan.left.first
-        spans = [(min(first, end), min(last, end)) for first, last in spans]
-        anew = iter(spread(plan.left.first, plan.left.days, [share for share in shares if share], plan.pauses))
-        spans = [next(anew) if share else span for share, span in zip(shares, spans, strict=True)]
-    return [Slot(week, *span) for week, span in zip(weeks, spans, strict=True)]
+    if plan.left is None:
+        parts, first, days = dict.fromkeys(weeks, 1), plan.start, plan.study_days(len(weeks))
+    else:
+        parts, first, days = _shares(plan.left, roadmap) or dict.fromkeys(weeks, 1), plan.left.first, plan.left.days
+    spans = spread(first, days, list(parts.values()), plan.pauses, plan.rest)
+    return [Slot(week, *span) for week, span in zip(parts, spans, strict=True)]
 
 
-def spread(first: date, days: int, shares: Sequence[int], pauses: Sequence[Pause]) -> list[tuple[date, date]]:
-    """Return the first and last day of each of several parts that divide so many study days by their shares.
+def last_day(plan: Plan, roadmap: Roadmap) -> date | None:
+    """Return the last planned day, or None where there is none."""
+    slots = schedule(plan, roadmap)
+    return slots[-1].last if slots else None
 
-    No study day is lost, and every part has at least one, which it shares where there are more parts than days.
-    """
-    whole, spent, spans = sum(shares), 0, []
-    for share in shares:
-        begin = days * spent // whole
-        spent += share
-        end = max(begin, days * spent // whole - 1)
-        spans.append((nth_study_day(first, begin, pauses), nth_study_day(first, end, pauses)))
-    return spans
+
+def former_slots(plans_in_force: Iterable[Mapping[str, Any]], roadmap: Roadmap) -> dict[Group, Slot]:
+    """Return the days that each week had in the last plan that gave it any; the plans as the journal writes them."""
+    return {slot.week: slot for document in plans_in_force for slot in schedule(from_document(document), roadmap)}
+
+
+def _shares(left: Left, roadmap: Roadmap) -> dict[Group, int]:
+    """Return the weeks with something left, and how much."""
+    weights = weigh(roadmap)
+    places = {roadmap.places[id] for id in left.items if id in roadmap.places}
+    shares = {
+        week: sum(weights[place] for place in range(week.start, week.end) if place in places)
+        for week in weeks_of(roadmap)
+    }
+    return {week: share for week, share in shares.items() if share}
+
+
+def _ids(roadmap: Roadmap, week: Group) -> list[str]:
+    return [item.id for item in roadmap.items[week.start : week.end]]
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
 
 
 def in_hours(roadmap: Roadmap) -> bool:

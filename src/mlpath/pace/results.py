@@ -96,11 +96,15 @@ class Agenda(NamedTuple):
 
 
 class Planning(NamedTuple):
-    """The outlook now, and the one before a change; `before` is None where nothing was to change."""
+    """The outlook now, and the one before a change; `before` is None where nothing was to change.
+
+    `way` is the one of the three ways back that was chosen, if one was.
+    """
 
     roadmap: Roadmap
     outlook: Outlook
     before: Outlook | None = None
+    way: str | None = None
 
 
 class Retrospective(NamedTuple):

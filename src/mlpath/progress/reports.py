@@ -28,7 +28,9 @@ class Period(NamedTuple):
 class LogEntry(NamedTuple):
     """An event, the entries that it names as they are now, and the ids among them that the roadmap no longer has.
 
-    `in_force` is false for what was taken back. `target` is the event that an undo or redo names, where there is one.
+    `in_force` is false for what was taken back. `target` is the event that an undo or redo names, where there is one. `day` (an
+    ISO date) is the one that the event counts for, and `redated` the days on which its items had been done before, where it
+    gave them another.
     """
 
     event: Event
@@ -36,6 +38,8 @@ class LogEntry(NamedTuple):
     gone: tuple[str, ...]
     in_force: bool
     target: Event | None
+    day: str
+    redated: tuple[str, ...] = ()
 
 
 class Log(NamedTuple):

@@ -52,6 +52,7 @@ class Changes(NamedTuple):
     the first change ever, which `state` (the state file) now holds. `note_kept` is false when a note or link was given
     and no item took it. `notice` says that something else than mlpath changed the state file, None where nothing did.
     `milestones` are the weeks and months that it filled; `finale` is there where it filled the last week.
+    `redated` are those changed entries that were done before, with the day (an ISO date) that was told of them until then.
     """
 
     kind: str
@@ -66,6 +67,7 @@ class Changes(NamedTuple):
     notice: str | None = None
     milestones: tuple[Milestone, ...] = ()
     finale: Finale | None = None
+    redated: tuple[tuple[Entry, str], ...] = ()
 
 
 class Reversal(NamedTuple):

@@ -27,7 +27,7 @@ def log(result: Log, page: Page) -> Iterator[Block]:
     """Yield the journal for people, by day."""
     if not result.entries:
         yield indented(text("Nothing is in the journal for that time."))
-    for day, entries in groupby(result.entries, key=lambda entry: day_of(entry.event)):
+    for day, entries in groupby(result.entries, key=lambda entry: entry.day):
         yield Text()
         yield indented(text((f"{dates.weekday(date.fromisoformat(day))}, {dates.day(day)}", STRONG)))
         grid = Grid()
@@ -71,7 +71,8 @@ def _add(page: Page, grid: Grid, entry: LogEntry) -> None:
     what = join([*_items(entry, quiet), *_details(entry)])
     if not entry.in_force:
         what.append("  taken back", QUIET)
-    time, name = Text(f"  {event['at'][11:16]}", QUIET), Text(kind, quiet or ACCENT)
+    then = event["at"][11:16] if entry.day == day_of(event) else " " * 5  # Nobody knows when on another day.
+    time, name = Text(f"  {then}", QUIET), Text(kind, quiet or ACCENT)
     if page.narrow:
         grid.add(time, box, join([name, what]))
     else:
@@ -92,7 +93,8 @@ def _details(entry: LogEntry) -> Iterator[Text]:
     """Yield the details of an event: the day it was done, a note, a link, a plan, what an undo took back."""
     event = entry.event
     if "on" in event:
-        yield text((f"done on {dates.day(event['on'])}", QUIET))
+        before = f", not on {' or '.join(map(dates.day, entry.redated))}" if entry.redated else ""
+        yield text((f"done on {dates.day(event['on'])}{before}; ticked on {dates.moment(event['at'])}", QUIET))
     words = "  ".join(event[name] for name in ("text", "note", "link") if name in event)
     if words:
         yield text(words)

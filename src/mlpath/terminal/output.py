@@ -115,6 +115,23 @@ def _wait_for_line() -> None:
             pass
 
 
+def choose(question: str) -> str:
+    """Return the key that the person at the terminal presses, in lower case; nothing where there is none.
+
+    Raises KeyboardInterrupt.
+    """
+    if not is_terminal():
+        return ""
+    from mlpath.system import keys
+
+    sys.stdout.write(f"{question} ")
+    sys.stdout.flush()
+    key = keys.read().casefold()
+    sys.stdout.write(f"{key if key.isprintable() else ''}\n")
+    sys.stdout.flush()
+    return key
+
+
 def is_styled() -> bool:
     """Return whether stdout is a terminal that text is to be laid out for."""
     return sys.stdout.isatty()

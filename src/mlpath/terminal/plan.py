@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from mlpath import dates
+from mlpath.journal.events import WEEKDAYS
+from mlpath.pace.days import Pause
+from mlpath.pace.decision import CATCH_UP, EXTEND, REBALANCE
 from mlpath.pace.outlook import BEHIND, CURRENT, Outlook, PlannedWeek, Ways
-from mlpath.pace.plan import Pause
 from mlpath.pace.results import Planning
-from mlpath.pace.sentence import SET_UP, a_week, sentence
+from mlpath.pace.sentence import SET_UP, a_week, advice, price, sentence, smallest, standing
 from mlpath.roadmap.roadmap import Roadmap
 from mlpath.terminal.layout import ACCENT, QUIET, STRONG, Grid, Text, join
-from mlpath.terminal.page import Block, Page, indented, ratio, text
+from mlpath.terminal.page import Block, Page, indented, ratio, text, with_commands
 
 if TYPE_CHECKING:
     from rich.table import Table
 
 _WIDE, _MIDDLE = 96, 72
 _STATE_STYLES = {CURRENT: ACCENT, BEHIND: STRONG}
+_CHOICES = {
+    CATCH_UP: "catch up; the dates stay",
+    REBALANCE: "rebalance; what is left is spread evenly until the planned end",
+    EXTEND: "extend; the end moves",
+}
 
 
 def plan(result: Planning, page: Page) -> Iterator[Block]:
@@ -26,7 +33,19 @@ def plan(result: Planning, page: Page) -> Iterator[Block]:
     if result.before is None:
         yield from _whole(page, result.outlook, result.roadmap)
     else:
-        yield from _changed(page, result.outlook, result.before, result.roadmap)
+        yield from _changed(page, result, result.before)
+
+
+def ways_of(now: Outlook) -> list[str]:
+    """Return those of the ways on that there are: two of them keep an end, which may have passed."""
+    if now.ways is None:
+        return []
+    return [CATCH_UP, REBALANCE, EXTEND] if now.ways.until else [EXTEND]
+
+
+def question(ways: Sequence[str]) -> str:
+    """Return the question that one key answers: the first letter of one of some ways."""
+    return f"{', '.join(f'[{way[0]}]{way[1:]}' for way in ways)}; any other key leaves it as it is:"
 
 
 def _whole(page: Page, now: Outlook, roadmap: Roadmap) -> Iterator[Block]:
@@ -35,46 +54,63 @@ def _whole(page: Page, now: Outlook, roadmap: Roadmap) -> Iterator[Block]:
     if now.planned:
         yield indented(text((_span(page, now), QUIET)))
     yield Text()
-    yield indented(text(sentence(now, roadmap)))
-    if not now.planned and now.pace:
-        yield indented(text((SET_UP, QUIET)))
+    ended = now.finish_planned is not None and now.finish_planned < now.today
+    behind = now.is_behind and not now.plan.catching_up
+    choosing = now.planned and not now.pause and (behind or now.silent or ended)
+    words = standing(now, roadmap)
+    if words:
+        yield indented(with_commands(words))
+    tip = smallest(now) if choosing else advice(now) if now.planned else SET_UP
+    if tip:
+        yield indented(with_commands(tip, QUIET))
     yield Text()
     if now.planned:
         yield _listed(now, roadmap) if page.spoken else _table(page, now)
         yield Text()
-    elif now.plan.pauses:
-        for pause in now.plan.pauses:
-            yield indented(text(_pause(pause)), label="Pause")
+    pauses = now.plan.pauses if not now.planned else ()
+    for pause in pauses:
+        yield indented(text(_pause(now, pause)), label="Pause")
+    if now.plan.open_pause and not now.open_pause:
+        yield indented(text(f"from {dates.long_day(now.plan.open_pause)} on, with no end yet"), label="Pause")
+    if pauses or (now.plan.open_pause and not now.open_pause):
         yield Text()
-    if now.ways and (now.is_behind or now.silent or now.ways.until is None):
+    if now.ways and choosing:
         yield _ways(page, now, now.ways)
         yield Text()
 
 
-def _changed(page: Page, now: Outlook, before: Outlook, roadmap: Roadmap) -> Iterator[Block]:
+def _changed(page: Page, result: Planning, before: Outlook) -> Iterator[Block]:
+    now = result.outlook
     if now.plan == before.plan:
         yield indented(text("Nothing to change."))
-    lines = [("Plan", _span(page, now))]
+    lines = [("Chosen", _CHOICES[result.way])] if result.way else []
+    lines.append(("Plan", _span(page, now, chosen=result.way is not None)))
+    if result.way and now.ways and now.ways.until:
+        lines.append(("It takes", price(now, now.ways.until)))
     if before.finish_planned and before.finish_planned != now.finish_planned:
         lines.append(("Before", f"until {dates.long_day(before.finish_planned)}"))
-    lines += [("Pause", _pause(pause)) for pause in now.plan.pauses if pause not in before.plan.pauses]
+    lines += [("Pause", _pause(now, pause)) for pause in now.plan.pauses if pause not in before.plan.pauses]
+    if now.plan.open_pause and not now.open_pause and now.plan.open_pause != before.plan.open_pause:
+        lines.append(("Pause", f"from {dates.long_day(now.plan.open_pause)} on, with no end yet"))
     facts = Grid()
     for name, fact in lines:
         facts.add(Text(), Text(name, QUIET), text(fact))
     yield facts
-    yield indented(text(sentence(now, roadmap)))
-    yield indented(text(("`mlpath plan` shows each week, `mlpath undo` takes this back.", QUIET)))
+    yield indented(with_commands(sentence(now, result.roadmap)))
+    yield indented(with_commands("`mlpath plan` shows each week, `mlpath undo` takes this back.", QUIET))
 
 
-def _span(page: Page, now: Outlook) -> str:
-    """Return the first and last day, the last day that was planned first where it was another, and the unit."""
+def _span(page: Page, now: Outlook, *, chosen: bool = False) -> str:
+    """Return the first and last day, the last day that was planned first where it was another, rest and the unit."""
     if now.plan.start is None or now.finish_planned is None:
         return "no dates"
-    parts = [dates.span(now.plan.start, now.finish_planned)]
+    parts = [dates.span(min(now.plan.start, now.finish_planned), now.finish_planned)]
     if now.finish_baseline and now.finish_baseline != now.finish_planned:
         parts.append(f"first planned until {dates.day(now.finish_baseline.isoformat())}")
+    if now.plan.rest:
+        parts.append(f"rest on {', '.join(WEEKDAYS[day].capitalize() for day in now.plan.rest)}")
     if now.hours:
-        needed = now.ways.hours_per_week if now.ways else None
+        needed = now.ways.hours_per_week if now.ways and not chosen else None
         parts.append(f"reckoned in hours, {needed:g} a week from here" if needed else "reckoned in hours")
     return f" {page.glyphs.dot} ".join(parts)
 
@@ -95,13 +131,12 @@ def _table(page: Page, now: Outlook) -> Table:
     table.add_column("", no_wrap=True, min_width=7)
     pauses = list(now.plan.pauses)
     for week in now.weeks:
-        if week.first is None or week.last is None:
-            continue
-        while pauses and pauses[0].first <= week.first:
-            _add_pause(table, pauses.pop(0), middle=middle, wide=wide)
-        _add_week(page, table, now, week, dates.span(week.first, week.last), middle=middle, wide=wide)
-        while pauses and pauses[0].first <= week.last:
-            _add_pause(table, pauses.pop(0), middle=middle, wide=wide)
+        while week.first and pauses and pauses[0].first <= week.first:
+            _add_pause(table, _pause(now, pauses.pop(0)), middle=middle, wide=wide)
+        days = dates.span(week.first, week.last) if week.first and week.last else ""
+        _add_week(page, table, now, week, days, middle=middle, wide=wide)
+        while week.last and pauses and pauses[0].first <= week.last:
+            _add_pause(table, _pause(now, pauses.pop(0)), middle=middle, wide=wide)
     return table
 
 
@@ -119,22 +154,20 @@ def _listed(now: Outlook, roadmap: Roadmap) -> Grid:
 def _add_week(
     page: Page, table: Table, now: Outlook, week: PlannedWeek, days: str, *, middle: bool, wide: bool
 ) -> None:
-    is_current = week.group == now.by_calendar
-    style = ACCENT if is_current else ""
+    style = ACCENT if week.group == now.at else ""
     title = text((week.group.title, style))
     cells = [
-        Text(page.glyphs.pointer if is_current else "", ACCENT),
+        Text(page.glyphs.pointer if week.group == now.at else "", ACCENT),
         Text(str(week.group.number), style or QUIET),
-        title if middle else title.append("\n").append(days, QUIET),
+        title if middle or not days else title.append("\n").append(days, QUIET),
     ]
     cells += [Text(days, style or QUIET)] if middle else []
     cells.append(Text(ratio(week.numbers)))
     cells += [page.bar(week.numbers, 10)] if wide else []
-    table.add_row(*cells, Text(week.state or "", _STATE_STYLES.get(week.state or "", QUIET)))
+    table.add_row(*cells, Text((week.state or "").replace("-", " "), _STATE_STYLES.get(week.state or "", QUIET)))
 
 
-def _add_pause(table: Table, pause: Pause, *, middle: bool, wide: bool) -> None:
-    days = dates.span(pause.first, pause.last)
+def _add_pause(table: Table, days: str, *, middle: bool, wide: bool) -> None:
     title = Text("pause", QUIET)
     cells = [Text(), Text(), title, Text(days, QUIET)] if middle else [Text(), Text(), title.append(f"  {days}", QUIET)]
     table.add_row(*cells, *[Text()] * (2 + wide))
@@ -142,12 +175,14 @@ def _add_pause(table: Table, pause: Pause, *, middle: bool, wide: bool) -> None:
 
 def _ways(page: Page, now: Outlook, ways: Ways) -> Grid:
     """Return the three ways on, each with its command and what it comes to."""
-    pace = "as your pace says" if now.finish_at_pace else "at the plan's own speed"
-    lines = [("extend", f"the end moves to {dates.long_day(ways.extended)}, {pace}")]
-    if ways.per_week and ways.until:
-        until = dates.long_day(ways.until)
-        lines.insert(0, ("rebalance", f"what is left, spread evenly until {until}"))
-        lines.insert(0, ("catch-up", f"{a_week(ways)} until {until}; the dates stay"))
+    pace = "at the plan's own speed"
+    if ways.at_pace:
+        pace = "as your pace was" if now.silent else "as your pace says"
+    longer = a_week(ways.extended_per_week, ways.extended_hours_per_week)
+    lines = [(EXTEND, f"{longer}; the end moves to {dates.long_day(ways.extended)}, {pace}")]
+    if ways.until:
+        lines.insert(0, (REBALANCE, f"{price(now, ways.until)}; what is left is spread evenly"))
+        lines.insert(0, (CATCH_UP, f"{price(now, ways.until)}; the dates stay"))
     grid = Grid()
     for option, meaning in lines:
         command = text((f"mlpath plan --{option}", ACCENT))
@@ -158,5 +193,7 @@ def _ways(page: Page, now: Outlook, ways: Ways) -> Grid:
     return grid
 
 
-def _pause(pause: Pause) -> str:
-    return dates.span(pause.first, pause.last)
+def _pause(now: Outlook, pause: Pause) -> str:
+    """Return a pause's days; of one without an end, since when it is."""
+    is_open = now.open_pause and pause.last == now.today
+    return f"since {dates.day(pause.first.isoformat())}" if is_open else dates.span(pause.first, pause.last)

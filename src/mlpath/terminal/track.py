@@ -29,6 +29,7 @@ def changes(result: Changes, page: Page) -> Iterator[Block]:
     """Yield what changed and what stayed, the week's and the overall bar, and the next item."""
     if result.changed:
         yield _entries(page, result.changed)
+    yield from _redated(result)
     for entry in result.unchanged[:_MOST_ROWS]:
         yield indented(text((f"{entry.item.address} is {_since(entry)}; unchanged", QUIET)))
     if len(result.unchanged) > _MOST_ROWS:
@@ -54,6 +55,7 @@ def reversal(result: Reversal, page: Page) -> Iterator[Block]:
     yield indented(text(f"{past}: ", (_event(result.event), ACCENT), (f", {dates.moment(result.event['at'])}", QUIET)))
     if result.changes.changed:
         yield _entries(page, result.changes.changed)
+    yield from _redated(result.changes)
     yield _standing(page, result.changes)
     if result.following:
         following = f"{_event(result.following)}, {dates.moment(result.following['at'])}"
@@ -112,6 +114,13 @@ def _entries(page: Page, entries: Sequence[Entry]) -> Grid:
     if left > 0:
         table.add(*[Text()] * (1 if page.narrow else 2), text((f"and {left} more", QUIET)))
     return table
+
+
+def _redated(result: Changes) -> Iterator[Block]:
+    """Yield the day on which each item that was done before is done now, and the day that was told of it until then."""
+    for entry, before in result.redated[:_MOST_ROWS]:
+        now = dates.day(entry.done_on) if entry.done_on else ""
+        yield indented(text((f"{entry.item.address} is done since {now} now, before since {dates.day(before)}", QUIET)))
 
 
 def _since(entry: Entry) -> str:

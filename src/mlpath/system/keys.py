@@ -1,0 +1,37 @@
+"""One key that is pressed on the keyboard, without Enter."""
+
+from __future__ import annotations
+
+import sys
+
+
+def read() -> str:
+    """Return the next key as a character; what was typed before, and what a key sends besides, is dropped.
+
+    Where the terminal can't be told to give single keys, it is the first character of a line; nothing at the end of the
+    input. Raises KeyboardInterrupt.
+    """
+    try:
+        import termios
+        import tty
+    except ImportError:  # Windows.
+        return _read_on_windows()
+    descriptor = sys.stdin.fileno()
+    try:
+        before = termios.tcgetattr(descriptor)
+    except termios.error:
+        return sys.stdin.readline()[:1]
+    try:
+        tty.setcbreak(descriptor, termios.TCSAFLUSH)
+        return sys.stdin.read(1)
+    finally:
+        termios.tcsetattr(descriptor, termios.TCSAFLUSH, before)
+
+
+def _read_on_windows() -> str:
+    import msvcrt
+
+    key: str = msvcrt.getwch()  # type: ignore[attr-defined,unused-ignore]
+    if key == "\x03":
+        raise KeyboardInterrupt
+    return key
