@@ -47,9 +47,9 @@ SHAPES = {
         "# T\n## Phase 1: A\n### Module 1: B\n- [ ] a\n### Module 2: C\n- [ ] b\n## Phase 2: D\n### Module 3: E\n- [ ] c\n",
         "Phase 1: A\nModule 1: B\n  items: a\nModule 2: C\n  items: b\nPhase 2: D\nModule 3: E\n  items: c",
     ),
-    "tiers with letters, weeks without numbers": (
+    "tiers with letters, and sections in them": (
         "# T\n## Tier A\n### Basics\n- [ ] a\n### More\n- [ ] b\n## Tier B\n### Last\n- [ ] c\n",
-        "Tier 1: Tier A\nWeek 1: Basics\n  items: a\nWeek 2: More\n  items: b\nTier 2: Tier B\nWeek 3: Last\n  items: c",
+        "Month 1: T\nTier 1: Tier A\n  basics: a\n  more: b\nTier 2: Tier B\n  last: c",
     ),
     "parts in Roman numerals, each a heading of the first level": (
         "# T\n# Part I: A\n## Week 1\n- [ ] a\n# Part II: B\n## Week 2\n- [ ] b\n",
@@ -98,28 +98,22 @@ SHAPES = {
         "Month 1: T\nWeek 1: A\n  items: a\nWeek 2: B\n  items: b\nWeek 3: Week 1\n  items: c",
     ),
     "a word that months and weeks have in common is that of the months": (
-        "# T\n## Phase 1: A\n### Phase 1.1\n- [ ] a\n### Phase 1.2\n- [ ] b\n## Phase 2: B\n### Phase 2.1\n- [ ] c\n",
-        (
-            "Phase 1: A\nWeek 1: Phase 1.1\n  items: a\nWeek 2: Phase 1.2\n  items: b\nPhase 2: B\n"
-            "Week 3: Phase 2.1\n  items: c"
-        ),
+        "---\nlevels: {month: 2, week: 3}\n---\n# T\n## Phase 1: A\n### Phase 1.1\n- [ ] a\n## Phase 2: B\n### Phase 2.1\n- [ ] c\n",
+        "Phase 1: A\nWeek 1: Phase 1.1\n  items: a\nPhase 2: B\nWeek 2: Phase 2.1\n  items: c",
     ),
-    "beside a module with weeks, one without is a month as well": (
+    "modules are all the same, whatever stands below them": (
         "# T\n## Module 1: A\n- [ ] a\n## Module 2\n### B\n- [ ] b\n### C\n- [ ] c\n## Module 3\n- [ ] d\n",
-        (
-            "Module 1: A\nWeek 1: A\n  items: a\nModule 2\nWeek 2: B\n  items: b\nWeek 3: C\n  items: c\n"
-            "Module 3\nWeek 4: Module 3\n  items: d"
-        ),
+        "Month 1: T\nModule 1: A\n  items: a\nModule 2\n  b: b\n  c: c\nModule 3\n  items: d",
     ),
-    "days right below a phase make a week of it, which has the phase's title": (
+    "a day beside a week is one": (
         "# T\n## Phase 1: A\n### Servers\n- [ ] a\n## Phase 2: B\n### Day 1\n- [ ] b\n### Week 1\n- [ ] c\n",
-        ("Phase 1: A\nWeek 0: Servers\n  items: a\nPhase 2: B\nWeek 2: B\n  day-1: b\nWeek 1\n  items: c"),
+        "Phase 1: A\nWeek 1: Servers\n  items: a\nPhase 2: B\nWeek 2: Day 1\n  items: b\nWeek 3: Week 1\n  items: c",
     ),
-    "what stands behind the weeks of a month stays there": (
+    "what stands beside the weeks of a month is one": (
         "# T\n## Month 1: A\n### Week 1\n- [ ] a\n### Project\n- [ ] b\n## Month 2\n### Week 2\n- [ ] c\n### Quiz\n- [ ] d\n",
         (
-            "Month 1: A\nWeek 1\n  items: a\nWeek 3: A\n  project: b\n"
-            "Month 2\nWeek 2\n  items: c\nWeek 4: Month 2\n  quiz: d"
+            "Month 1: A\nWeek 1\n  items: a\nWeek 3: Project\n  items: b\n"
+            "Month 2\nWeek 2\n  items: c\nWeek 4: Quiz\n  items: d"
         ),
     ),
     "capitals and leading zeros make no difference": (
@@ -130,13 +124,13 @@ SHAPES = {
         "# T\n## Week 1\n#### Project\n- [ ] a\n#### Project\n- [ ] b\n#### Project 2\n- [ ] c\n",
         "Month 1: T\nWeek 1\n  project: a\n  project-2: b\n  project-2-2: c",
     ),
-    "months keep their written numbers": (
+    "steps keep their written numbers": (
         "# T\n## Step 2: A\n### a\n- [ ] x\n## Step 3: B\n### b\n- [ ] y\n",
-        "Step 2: A\nWeek 1: a\n  items: x\nStep 3: B\nWeek 2: b\n  items: y",
+        "Month 1: T\nStep 2: A\n  a: x\nStep 3: B\n  b: y",
     ),
     "a label is what at least half of the headings say": (
         "# T\n## Phase 1: A\n### a\n- [ ] x\n## Growth\n### b\n- [ ] y\n## Success\n### c\n- [ ] z\n",
-        "Month 1: Phase 1: A\nWeek 1: a\n  items: x\nMonth 2: Growth\nWeek 2: b\n  items: y\nMonth 3: Success\nWeek 3: c\n  items: z",
+        "Month 1: T\nWeek 1: Phase 1: A\n  a: x\nWeek 2: Growth\n  b: y\nWeek 3: Success\n  c: z",
     ),
     "localized ranges are numbered by position, too": (
         "# T\n## 第1周: A\n- [ ] a\n## 第2-3周\n- [ ] b\n## 第4周\n- [ ] c\n",
@@ -176,12 +170,9 @@ SHAPES = {
     ),
     "boxes below no section, no week, no month, no heading": (
         "- [ ] z\n\n# T\n- [ ] y\n## Month 1\n- [ ] x\n### Week 1\n- [ ] w\n",
-        (
-            "Month 1: T\nWeek 0: T\n  items: z\nMonth 2: T\nWeek 2: T\n  items: y\nMonth 3: Month 1\nWeek 3: Month 1\n  items: x\n"
-            "Week 1\n  items: w"
-        ),
+        "Month 0: T\nWeek 0\n  items: z\nWeek 2\n  items: y\nMonth 1\nWeek 3\n  items: x\nWeek 1\n  items: w",
     ),
-    "no heading at all": ("- [ ] a\n- [x] b\n", "Month 1: list\nWeek 1: list\n  items: a, x b"),
+    "no heading at all": ("- [ ] a\n- [x] b\n", "Month 1: list\nWeek 1\n  items: a, x b"),
     "three deep, with notes and paragraphs between": (
         (
             "# T\n## Week 1\n- [ ] a\n  more words\n\n  a second paragraph\n  - a note\n  - [x] b\n    - [ ] c\n      - note\n        - [ ] d\n"
@@ -191,7 +182,7 @@ SHAPES = {
     ),
     "all markers and indentations": (
         "# T\n* [ ] a\n    * [ ] b\n+ [ ] c\n   + [ ] d\n1. [ ] e\n2) [X] f\n- [ ] g\n\t- [ ] h\n",
-        "Month 1: T\nWeek 1: T\n  items: a, >b, c, >d, e, x f, g, >h",
+        "Month 1: T\nWeek 1\n  items: a, >b, c, >d, e, x f, g, >h",
     ),
     "localized": (
         "# T\n## Monat 1\n### Woche 1: A\n- [ ] a\n### Woche 2\n- [ ] b\n",
@@ -219,7 +210,7 @@ SHAPES = {
             "# T\n```\n- [ ] fence\n```\n\n    - [ ] code\n\n<!--\n- [ ] comment\n-->\n\n`- [ ] span`\n\n| a |\n|---|\n| - [ ] cell |\n\n"
             "- `[ ]` span\n- [ ]text\n- [ ] real\n"
         ),
-        "Month 1: T\nWeek 1: T\n  items: real",
+        "Month 1: T\nWeek 1\n  items: real",
     ),
     "resources": (
         "# T\n## Week 1\n- [ ] a\n## Resources\n- **Books**:\n  - [ ] b\n- **Videos**:\n  - [ ] c\n",
@@ -229,7 +220,7 @@ SHAPES = {
         "# T\n## Week 1\n- [ ] a\n### Resources\n- [ ] b\n",
         "Month 1: T\nWeek 1\n  items: a\n  resources: b",
     ),
-    "nothing but resources": ("# T\n## Resources\n- [ ] a\n", "Month 1: T\nWeek 1: T\n  items: a"),
+    "nothing but resources": ("# T\n## Resources\n- [ ] a\n", "Month 1: T\nWeek 1\n  items: a"),
     "two sections of one name": (
         "# T\n## Week 1\n#### Topics\n- [ ] a\n#### Topics\n- [ ] b\n",
         "Month 1: T\nWeek 1\n  topics: a\n  topics-2: b",
@@ -241,10 +232,10 @@ SHAPES = {
     "the line ends of old Macs": ("# T\r## Week 1\r- [ ] a\r- [x] b\r", "Month 1: T\nWeek 1\n  items: a, x b"),
     "line ends that only Unicode knows": (
         "# T\n- [ ] a\u2028b\n- [x] c\x0bd\n",
-        "Month 1: T\nWeek 1: T\n  items: a b, x c d",
+        "Month 1: T\nWeek 1\n  items: a b, x c d",
     ),
     "front matter": ("---\nid: my-id\ntitle: Mine\n---\n## Week 1\n- [ ] a\n", "Month 1: Mine\nWeek 1\n  items: a"),
-    "a rule is no front matter": ("---\n\n# T\n\n---\n- [ ] a\n", "Month 1: T\nWeek 1: T\n  items: a"),
+    "a rule is no front matter": ("---\n\n# T\n\n---\n- [ ] a\n", "Month 1: T\nWeek 1\n  items: a"),
 }
 
 

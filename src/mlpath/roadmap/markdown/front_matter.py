@@ -3,45 +3,94 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
+from typing import NamedTuple
 
 from mlpath.errors import Fault, RoadmapInvalid
-from mlpath.roadmap.markdown.outline import LINE_END
-from mlpath.roadmap.yaml.tree import parse
+from mlpath.roadmap.markdown.headings import MONTH, WEEK
+from mlpath.roadmap.markdown.outline import BOLD_LEVEL, BULLET_LEVEL, LINE_END
+from mlpath.roadmap.yaml.tree import Node, parse
 
 _MOST_LINES, _LONGEST = 200, 20_000
-_KEYS = ("id", "title", "statuses")
+_TEXTS, _LEVELS = ("id", "title", "statuses"), "levels"
 _MERGE = "<<"
 # How the lines begin that have a say in what is read here.
-_BEGINNINGS = ("id:", "title:", "statuses:", _MERGE)
+_BEGINNINGS = ("id:", "title:", "levels:", "statuses:", _MERGE)
+# How the level of bold lines and of list items is written; that of headings is a number.
+NAMES = {"bold": BOLD_LEVEL, "list": BULLET_LEVEL}
 # What YAML takes and `parse` refuses.
 _BREAKS_AND_MARKS = re.compile("[\x85\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
-def split(text: str, path: str) -> tuple[Mapping[str, str], str]:
-    """Return the front matter's `id`, `title` and `statuses`, and the text with its lines blank, so that all offsets stay the same.
+class FrontMatter(NamedTuple):
+    """What a file says about itself: `id`, `title` and `statuses`, and of which level its months and weeks are, by MONTH and WEEK."""
+
+    texts: Mapping[str, str]
+    levels: Mapping[str, int]
+
+
+_NOTHING = FrontMatter({}, {})
+
+
+def split(text: str, path: str) -> tuple[FrontMatter, str]:
+    """Return the front matter, and the text with its lines blank, so that all offsets stay the same.
 
     Without front matter (a rule at the beginning is none unless keys and values follow), nothing and the text itself.
-    Raises RoadmapInvalid for the file at `path` where these can't be understood.
+    Raises RoadmapInvalid for the file at `path` where what it says of itself can't be understood.
     """
     ends = list(LINE_END.finditer(text))
     lines = [text[start.end() : end.start()] for start, end in pairwise(ends[: _MOST_LINES + 1])]
     if not ends or text[: ends[0].start()].rstrip() != "---":
-        return {}, text
+        return _NOTHING, text
     closing = next((n for n, line in enumerate(lines) if line.rstrip() in ("---", "...")), None)
     if closing is None:
-        return {}, text
-    mapping = _mapping("\n".join(lines[:closing]), path)
-    if mapping is None:
-        return {}, text
+        return _NOTHING, text
+    root = _mapping("\n".join(lines[:closing]), path)
+    if root is None:
+        return _NOTHING, text
     end = ends[closing + 1].end()
     blank = "".join(character if character in "\r\n" else " " for character in text[:end])
-    return {key: str(mapping[key]) for key in _KEYS if isinstance(mapping.get(key), (str, int))}, blank + text[end:]
+    texts = {key: node.value for key, node in root.value.items()}
+    levels = root.value.get(_LEVELS)
+    faults = list(_level_faults(levels, path)) if levels else []
+    if faults:
+        raise RoadmapInvalid(path, faults)
+    own = {key: _level(node) or 0 for key, node in levels.value.items()} if levels and _is_mapping(levels) else {}
+    return FrontMatter(
+        {key: str(texts[key]) for key in _TEXTS if isinstance(texts.get(key), (str, int))}, own
+    ), blank + text[end:]
 
 
-def _mapping(source: str, path: str) -> Mapping[str, object] | None:
-    """Return the values of the keys, None where there are none; aliases and tags of other keys than ours are no matter.
+def _level_faults(levels: Node, path: str) -> Iterator[Fault]:
+    """Yield what is wrong with `levels`, which is nothing of ours where it is no mapping."""
+    if not _is_mapping(levels):
+        return
+    for key, node in levels.value.items():
+        if key not in (MONTH, WEEK):
+            mark = levels.keys[key]
+            yield Fault(path, mark.line + 1, mark.column, f"{str(key)[:40]!r} is no level: write `month` or `week`")
+        elif _level(node) is None:
+            message = f"write a heading's level, from 1 to 6, or {' or '.join(map(repr, NAMES))}"
+            yield Fault(path, node.mark.line + 1, node.mark.column, message)
+    month, week = (_level(levels.value[key]) if key in levels.value else None for key in (MONTH, WEEK))
+    if month and week and month >= week:
+        mark = levels.value[MONTH].mark
+        yield Fault(path, mark.line + 1, mark.column, "months stand above weeks: write a smaller number for them")
+
+
+def _is_mapping(node: Node) -> bool:
+    return isinstance(node.value, dict)
+
+
+def _level(node: Node) -> int | None:
+    """Return the level that a value of `levels` stands for, None where it stands for none."""
+    level = NAMES.get(node.value) if isinstance(node.value, str) else node.value
+    return level if isinstance(level, int) and not isinstance(level, bool) and 1 <= level <= BULLET_LEVEL else None
+
+
+def _mapping(source: str, path: str) -> Node | None:
+    """Return the mapping, None where there is none; aliases and tags of other keys than ours are no matter.
 
     Nothing is constructed and nothing expanded: front matter is written by strangers, too.
     """
@@ -60,4 +109,4 @@ def _mapping(source: str, path: str) -> Mapping[str, object] | None:
     ]
     if faults:
         raise RoadmapInvalid(path, faults)
-    return {key: node.value for key, node in root.value.items()}
+    return root

@@ -1,194 +1,167 @@
 """From the outline of a Markdown file to months, weeks, sections and resources. Pure.
 
-The innermost heading that has boxes and is no section is a week; what stands around a week is its month. A section is what
-is marked below a week: a bold line, a list item with boxes below it, a heading below one that calls itself a week, and a
-heading that is named as sections are, or that stands below several headings in the same words.
+One level of headings is that of the weeks, for the whole file (`week_level`): the one of which most headings call themselves
+weeks, else something else that is studied in turn, else the second. A heading of that level is a week, one above it a month
+unless it calls itself a week, one below it a section, and so is all that stands below a week. Thus what a heading is follows
+from its own level and words, from those above it, and from that one level: adding, renaming, moving or removing a heading
+changes what no other is, except where it is among the first or the last to say what it is.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from mlpath.roadmap.markdown.headings import Heading, parse_heading, undecorated
-from mlpath.roadmap.markdown.outline import HEADING, Box, Node
+from mlpath.roadmap.markdown.headings import MONTH, PART, SESSION, TERM, UNIT, WEEK, Heading, parse_heading, undecorated
+from mlpath.roadmap.markdown.outline import HEADING, Box, Node, Outline
 
-Path = tuple[str, ...]
-
-
-class Placed(NamedTuple):
-    """A box, and the titles of all headings that it stands below, the outermost first."""
-
-    box: Box
-    path: Path
+_USUAL = 2
+SECTION, RESOURCES = "section", "resources"
+_WEEKS = "weeks"
+# What headings call themselves, from that which decides first, and how many levels below them the weeks are.
+_DECIDING = ((WEEK, 0), (_WEEKS, 0), (SESSION, 0), (UNIT, 0), (MONTH, 1), (TERM, 1), (PART, 0))
 
 
 class Section(NamedTuple):
-    """A section: its title (None where the file gives none), and its boxes."""
+    """A section: the titles of the headings below its week that it stands below, none where there is none, and its boxes."""
 
-    title: str | None
-    boxes: list[Placed]
+    titles: tuple[str, ...]
+    boxes: list[Box]
 
 
 class Week(NamedTuple):
     """A week of the file; `month` is the heading around it, None where there is none but the document's own.
 
-    One that is `implied` has no heading of its own: its boxes stand right below that of its month or of the document.
+    One without a `heading` is implied: its boxes stand right below its month or the document.
     """
 
-    heading: Heading
+    heading: Heading | None
     month: Node | None
     sections: list[Section]
-    implied: bool
 
 
 class Levels(NamedTuple):
-    """The weeks in the file's order, and the resources; `before` is how many weeks come before the resources."""
+    """The weeks in the file's order, and the resources; `before` is how many weeks come before the resources.
 
-    title: str | None
+    `roles` holds what each heading is that has boxes below it: MONTH, WEEK, SECTION or RESOURCES.
+    """
+
     weeks: list[Week]
     resources: list[Section]
     before: int
+    roles: list[tuple[Node, str]]
 
 
-def levels_of(root: Node, first_heading: str | None) -> Levels:
-    """Return the levels of an outline. `first_heading` is the first heading of level 1, None where there is none."""
-    top, title = _document(root, first_heading)
-    finder = _Finder(top, title)
-    finder.visit(top, None, (top.title,) if top is not root else (), at_top=True)
+def levels_of(outline: Outline, own: Mapping[str, int]) -> Levels:
+    """Return the levels of an outline. `own` may say of which level the file's months and weeks are."""
+    week = own.get(WEEK) or max(week_level(outline.root), own.get(MONTH, 0) + 1)
+    finder = _Finder(outline.document, week, own)
+    finder.visit(outline.root, None)
     if finder.resources and not finder.weeks:  # A list of nothing but resources is a week of its own.
-        heading = parse_heading(title or finder.resources[0].title or "")
-        return Levels(title, [Week(heading, None, finder.resources, implied=True)], [], 0)
-    return Levels(title, finder.weeks, finder.resources, finder.before)
+        return Levels([Week(None, None, finder.resources)], [], 0, finder.roles)
+    return Levels(finder.weeks, finder.resources, finder.before, finder.roles)
 
 
-def _document(root: Node, first_heading: str | None) -> tuple[Node, str | None]:
-    """Return the node of the whole document, and its title: its first heading of level 1, unless that is a part of it."""
-    alone = root.nodes[0] if len(root.below) == 1 and root.nodes else None
-    top = alone if alone and (alone.kind, alone.level) == (HEADING, 1) else root
-    named = top is not root or (first_heading is not None and parse_heading(first_heading).word is None)
-    return top, first_heading if named else None
+def week_level(root: Node) -> int:
+    """Return the level of headings below a root that are weeks: of equally many headings, that of the first."""
+    votes: dict[str, Counter[int]] = {}
+    for size, node in _sayings(root, frozenset()):
+        votes.setdefault(size, Counter())[node.level] += 1
+    for size, below in _DECIDING:
+        if size in votes:
+            (level, _), *_ = votes[size].most_common(1)
+            # Parts of the first level are those of a book: what is below them is studied in turn.
+            return max(level + below, _USUAL if size == PART else 1)
+    return _USUAL
+
+
+def _sayings(node: Node, around: frozenset[str]) -> Iterator[tuple[str, Node]]:
+    """Yield what each heading calls itself that stands below none that calls itself the same."""
+    for below in node.nodes:
+        size = says(below)
+        if size and size not in around:
+            yield size, below
+        yield from _sayings(below, around | {size} if size else around)
+
+
+def says(node: Node) -> str | None:
+    """Return what a heading calls itself, of bold lines and list items only whether that is a week.
+
+    A heading of several weeks (`Weeks 1-4`) decides where no single one does, and a title (`# Weeks 1-12`) never.
+    """
+    heading = parse_heading(node.title)
+    if heading.size == WEEK and (heading.several or (heading.number is None and node.level == 1)):
+        return _WEEKS if node.level > 1 else None
+    return heading.size if node.kind == HEADING or heading.size == WEEK else None
 
 
 class _Finder:
-    def __init__(self, top: Node, title: str | None) -> None:
+    def __init__(self, document: Node | None, week: int, own: Mapping[str, int]) -> None:
         self.weeks: list[Week] = []
         self.resources: list[Section] = []
         self.before = 0
-        self._title = title
-        self._repeated = _repeated(top)
-        self._uniform: dict[int, bool] = {}
+        self.roles: list[tuple[Node, str]] = []
+        self._document = document
+        self._week = week
+        self._own = own
 
-    def visit(self, node: Node, month: Node | None, path: Path, *, at_top: bool = False) -> None:
-        """Find the weeks in a node. `at_top` is true for the document itself, whose headings are no sections."""
-        if not at_top and self._is_week(node):
-            self._add(node, month, path, node.below)
-            return
-        weeks = [entry for entry in node.nodes if not self._is_section(entry, node, at_top=at_top)]
-        months = {parse_heading(entry.title).word for entry in weeks if not self._is_week(entry)}
-        inner, own = set(map(id, weeks)), list[Node | Box]()
+    def visit(self, node: Node, month: Node | None, *, at_top: bool = True, titles: tuple[str, ...] = ()) -> None:
+        """Find the weeks in a month or in the whole file.
+
+        `at_top` says that at most a heading of level 1 is around. Boxes in no week are below the `titles` of their section.
+        """
+        loose: list[Node | Box] = []
         for entry in node.below:
-            if isinstance(entry, Box) or id(entry) not in inner:
-                own.append(entry)
+            role = SECTION if isinstance(entry, Box) else self._role(entry, at_top=at_top)
+            if isinstance(entry, Box) or role == SECTION:
+                loose.append(entry)
                 continue
-            self._add_implied(node, path, own, at_top=at_top)
-            own.clear()
-            if self._is_week(entry) and parse_heading(entry.title).word in months - {None}:
-                # Beside a `Module 2` that has weeks, `Module 1` is a month as well, though its boxes stand right below it.
-                self._add(entry, entry, (*path, entry.title), entry.below, implied=True)
-            elif at_top and not self.resources and parse_heading(entry.title).is_resources:
-                self.resources = _sections((*path, entry.title), entry.below)
-                self.before = len(self.weeks)
+            self._imply(month, loose, titles)
+            loose = []
+            self.roles.append((entry, role))
+            if role == WEEK:
+                self.weeks.append(Week(parse_heading(entry.title), month, list(self._sections(entry.below, ()))))
+            elif role == RESOURCES:
+                self.before = self.before if self.resources else len(self.weeks)
+                self.resources += self._sections(entry.below, ())
+            elif entry.kind != HEADING:  # A bold line before a list of weeks.
+                self.visit(entry, month, at_top=False, titles=(undecorated(entry.title),))
             else:
-                self.visit(entry, None if at_top else node, (*path, entry.title))
-        self._add_implied(node, path, own, at_top=at_top)
+                inner = month if self._is_passed(entry) else entry
+                self.visit(entry, inner, at_top=at_top and entry.level == 1 and says(entry) is None)
+        self._imply(month, loose, titles)
 
-    def _add_implied(self, node: Node, path: Path, own: Sequence[Node | Box], *, at_top: bool) -> None:
-        """Add what stands right below a month or the document, between its weeks, as a week of its own."""
-        if own:
-            self._add(node, None if at_top else node, path, own, implied=True)
+    def _role(self, node: Node, *, at_top: bool) -> str:
+        """Return what a heading is that stands below no week and no section."""
+        if at_top and node.kind == HEADING and node.level <= self._week and parse_heading(node.title).is_resources:
+            return RESOURCES
+        if node.level > self._week:
+            return SECTION
+        return WEEK if node.level == self._week or (WEEK not in self._own and says(node) == WEEK) else MONTH
 
-    def _add(
-        self, node: Node, month: Node | None, path: Path, entries: Sequence[Node | Box], *, implied: bool = False
-    ) -> None:
-        heading = parse_heading(node.title or self._title or "")
-        self.weeks.append(Week(heading, month, _sections(path, entries), implied))
+    def _is_passed(self, node: Node) -> bool:
+        """Return whether a heading above the weeks is no month of its own: the document's title, or of a level that isn't theirs."""
+        if MONTH in self._own:
+            return node.level != self._own[MONTH]
+        return node is self._document and says(node) is None
 
-    def _is_week(self, node: Node) -> bool:
-        """Whether all that stands below a node are its boxes and sections."""
-        heading = parse_heading(node.title)
-        if (heading.is_week and not _has_weeks(node)) or (node.kind != HEADING and not _is_level(node)):
-            return True
-        return all(self._is_section(below, node, at_top=False) for below in node.nodes)
+    def _imply(self, month: Node | None, loose: Sequence[Node | Box], titles: tuple[str, ...]) -> None:
+        """Make what stands right below a month or the document, between its weeks, a week of its own."""
+        if loose:
+            self.weeks.append(Week(None, month, list(self._sections(loose, titles))))
 
-    def _is_section(self, node: Node, parent: Node, *, at_top: bool) -> bool:
-        if node.kind != HEADING:
-            return not _is_level(node)
-        if at_top or parse_heading(node.title).is_week or _has_headings(node):
-            return False
-        return _is_named(node) or self._has_sections(parent)
-
-    def _has_sections(self, parent: Node) -> bool:
-        """Whether all headings below a node look like sections: named as such, or in the same words as below another heading."""
-        if id(parent) not in self._uniform:
-            beside = (below for below in parent.nodes if below.kind == HEADING)
-            self._uniform[id(parent)] = all(_is_named(below) or _words(below) in self._repeated for below in beside)
-        return self._uniform[id(parent)]
-
-
-def _is_level(node: Node) -> bool:
-    """Whether a bold line or list item calls itself a week or the like: `- **Week 1**`."""
-    heading = parse_heading(node.title)
-    return heading.word is not None and not heading.is_day and not heading.is_section
-
-
-def _is_named(node: Node) -> bool:
-    heading = parse_heading(node.title)
-    return heading.is_section or heading.is_day
-
-
-def _has_headings(node: Node) -> bool:
-    return any(below.kind == HEADING for below in node.nodes)
-
-
-def _has_weeks(node: Node) -> bool:
-    """Return whether something below a node calls itself a week, too."""
-    return any(parse_heading(below.title).is_week or _has_weeks(below) for below in node.nodes)
-
-
-def _words(node: Node) -> str:
-    return parse_heading(node.title).words.casefold()
-
-
-def _repeated(top: Node) -> set[str]:
-    """Return the words of headings that stand below more than one other heading."""
-    counts: Counter[str] = Counter()
-    left = [top]
-    while left:
-        node = left.pop()
-        counts.update({_words(below) for below in node.nodes if below.kind == HEADING})
-        left += node.nodes
-    return {words for words, number in counts.items() if number > 1}
-
-
-def _sections(path: Path, entries: Sequence[Node | Box]) -> list[Section]:
-    """Return the sections of a week; boxes that stand in none make sections without a title."""
-    sections: list[Section] = []
-    for entry in entries:
-        if isinstance(entry, Node):
-            sections.append(Section(undecorated(entry.title), list(_all(entry, (*path, entry.title)))))
-        elif sections and sections[-1].title is None:
-            sections[-1].boxes.append(Placed(entry, path))
-        else:
-            sections.append(Section(None, [Placed(entry, path)]))
-    return sections
-
-
-def _all(node: Node, path: Path) -> Iterator[Placed]:
-    """Yield every box below a node, in order."""
-    for entry in node.below:
-        if isinstance(entry, Box):
-            yield Placed(entry, path)
-        else:
-            yield from _all(entry, (*path, entry.title))
+    def _sections(self, entries: Sequence[Node | Box], titles: tuple[str, ...]) -> Iterator[Section]:
+        """Yield the sections in a week: each run of boxes that no heading comes between, below the `titles` of its section."""
+        boxes: list[Box] = []
+        for entry in entries:
+            if isinstance(entry, Box):
+                boxes.append(entry)
+                continue
+            if boxes:
+                yield Section(titles, boxes)
+                boxes = []
+            self.roles.append((entry, SECTION))
+            yield from self._sections(entry.below, (*titles, undecorated(entry.title)))
+        if boxes:
+            yield Section(titles, boxes)

@@ -22,18 +22,11 @@ def weeks_by_month(levels: Levels) -> list[list[Week]]:
     return months
 
 
-def month_numbers(headings: Sequence[Heading | None], label: str) -> list[int]:
-    """Return the number of each month: that of its heading where all have one, and each another; or its position, from 1."""
-    own = [heading for heading in headings if heading and calls(heading, label)]
-    numbers = [heading.number for heading in own if heading.number is not None]
-    return numbers if len(set(numbers)) == len(headings) else list(range(1, len(headings) + 1))
+def numbers(headings: Sequence[Heading | None], label: str) -> list[int]:
+    """Return the number of each week or month: that of its heading, or its position, from 1. `label` is the file's word for them.
 
-
-def week_numbers(headings: Sequence[Heading | None], label: str) -> list[int]:
-    """Return the number of each week: that of its heading, or its position, from 1. `label` is the file's word for a week.
-
-    Written numbers count where at least half of the headings have one, and these are whole and distinct. A week without one
-    gets the next number that is free, before the first written one if there is room.
+    Written numbers count where at least half of the headings have one, and these are whole and distinct. One without gets the
+    next number that is free, before the first written one if there is room.
     """
     own = [heading if heading and calls(heading, label) else None for heading in headings]
     known = [heading.number for heading in own if heading and heading.number is not None]
@@ -42,13 +35,13 @@ def week_numbers(headings: Sequence[Heading | None], label: str) -> list[int]:
     if not known or fractions or few or len(set(known)) < len(known):
         return list(range(1, len(headings) + 1))
     leading = next(position for position, heading in enumerate(own) if heading)
-    taken, numbers, last = set(known), [], max(known[0] - leading - 1, -1)
+    taken, result, last = set(known), list[int](), max(known[0] - leading - 1, -1)
     for heading in own:
         written = heading.number if heading else None
         last = written if written is not None else next(free for free in count(last + 1) if free not in taken)
         taken.add(last)
-        numbers.append(last)
-    return numbers
+        result.append(last)
+    return result
 
 
 def labels(months: Sequence[Heading | None], weeks: Sequence[Heading | None]) -> tuple[str, str]:
@@ -58,8 +51,8 @@ def labels(months: Sequence[Heading | None], weeks: Sequence[Heading | None]) ->
 
 
 def _label(headings: Sequence[Heading | None], usual: str, other: str) -> str:
-    """Return the word that at least half of the headings have, or the usual one; days are no level."""
-    words = [heading.word for heading in headings if heading and heading.word and not heading.is_day]
+    """Return the word that at least half of the headings have, or the usual one."""
+    words = [heading.word for heading in headings if heading and heading.word]
     counts = Counter(word.casefold() for word in words)
     most, number = counts.most_common(1)[0] if counts else ("", 0)
     label = next((word for word in words if word.casefold() == most), usual)

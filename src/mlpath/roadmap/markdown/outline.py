@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain, count
 from typing import NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from mlpath.roadmap.markdown import html
 from mlpath.roadmap.markdown.annotations import annotated
 from mlpath.roadmap.markdown.blocks import Block, inline_of, is_bold, link_of, nested, source_of, words_of
 from mlpath.roadmap.markdown.boxes import BOX, DONE, GLUED, STATUSES
-from mlpath.roadmap.markdown.inline import bare_url, first_link, html_headings, one_space, plain
+from mlpath.roadmap.markdown.inline import bare_url, first_link, one_space, plain
 from mlpath.roadmap.markdown.nearly import Nearly, nearly
 
 LINE_END = re.compile(r"\r\n?|\n")  # As markdown-it counts lines, unlike str.splitlines.
@@ -27,7 +29,11 @@ _FORMER_BOX = re.compile(r"\[[ xX]\](?=[ \t\n\v\f\r]+\S)")
 _DASH = re.compile(r"[-–—*+•]\s+(?=\S)")
 # A line of its own within an item's text: a bold label (`**Key words:** alpha`), a field (`due:: 2026-11-30`).
 _LABEL = re.compile(r"\s*(?:(\*\*|__)(?=\S)(?:(?!\1).)+?(?::\1|\1\s*[:：]|\1\s*$)|[^\W\d_][\w -]{0,30}::(?:\s|$))")
-_BOLD, _BULLET, _SUMMARY = 7, 8, 6
+# The levels of bold lines and of list items, below those of all headings.
+BOLD_LEVEL, BULLET_LEVEL = 7, 8
+_SUMMARY = 6
+# More `<details>` within one another are read as if they stood behind one another.
+_MOST_DETAILS = 50
 # A list takes two levels of markdown-it's nesting, itself and its item.
 DEEPEST = 49
 _MOST_NESTING = 2 * DEEPEST + 2
@@ -84,7 +90,9 @@ class Box:
 
 
 class Node:
-    """A heading, a bold line or a list item with boxes below it: its title, and all that is below it, in order.
+    """A heading, a bold line or a list item with boxes below it: its level, its title, and all that is below it, in order.
+
+    A `<summary>` is a heading one level below the one that it stands below.
 
     `written` is the title with what it counts or dates itself with.
     """
@@ -114,13 +122,16 @@ class Outline(NamedTuple):
     """A file's headings and boxes below its root, and some of its texts.
 
     `first_heading` is the first of level 1 that stands before all boxes or has some below it, `written_heading` with what it counts
-    or dates itself with. `overview` is the first
-    paragraph, `closing` the paragraphs behind the last rule. `nearly` is all that looks like boxes and is none.
+    or dates itself with; `title` is the same where it stands for the whole file: alone, or with no box below it. `document` is
+    the heading of level 1 that has such a title and all the others below it. `overview` is the first paragraph, `closing` the
+    paragraphs behind the last rule. `nearly` is all that looks like boxes and is none.
     """
 
     root: Node
     first_heading: str | None
     written_heading: str | None
+    title: str | None
+    document: Node | None
     overview: str
     closing: str
     nearly: tuple[Nearly, ...]
@@ -144,8 +155,10 @@ class _Parser:
         self._root = Node(HEADING, 0, "")
         self._open = [self._root]
         self._first_heading: str | None = None
+        self._tops: list[tuple[Node, bool]] = []  # The headings of level 1, and whether each stands before all boxes.
         self._boxes_begun = False
         self._summary = self._root
+        self._unnamed = False  # Whether `<details>` have just begun.
 
     def outline(self) -> Outline:
         tokens = self._blocks.parse(self._text, self._references)
@@ -160,10 +173,14 @@ class _Parser:
         self._root.prune()
         late = (node.written for node in self._root.nodes if (node.kind, node.level) == (HEADING, 1))
         first = self._first_heading or next(late, None)
+        tops = [node for node, early in self._tops if early or node.below]
+        named = tops[0] if tops and (len(tops) == 1 or not tops[0].below) else None
         return Outline(
             root=self._root,
             first_heading=None if first is None else annotated(first).words,
             written_heading=first,
+            title=named.title if named else None,
+            document=named if named and named.below else None,
             overview=_overview(blocks),
             closing=_closing(blocks),
             nearly=tuple(nearly(blocks, self._text, self._starts)),
@@ -178,19 +195,36 @@ class _Parser:
         return self._markdown.parseInline(content, self._references)[0].children or []
 
     def _walk(self, blocks: Sequence[Block]) -> None:
-        for block in blocks:
+        tags = [
+            html.tags(block.token.content) if block.type == "html_block" and block.token else [] for block in blocks
+        ]
+        paired, number, around = _paired(list(chain.from_iterable(tags))), count(), list[list[Node]]()
+        for block, own in zip(blocks, tags, strict=True):
+            self._unnamed = self._unnamed and block.type == "html_block"
             if block.type == "heading" and block.token:
                 self._head(HEADING, int(block.token.tag[1]), words_of(block))
             elif block.type == "paragraph":
                 self._paragraph(block)
             elif block.type in ("bullet_list", "ordered_list"):
                 self._list(block)
-            elif block.type == "html_block" and block.token:
-                for level, title in html_headings(block.token.content):
-                    self._head(HEADING, level or self._summary_level(), title)
-                    self._summary = self._open[-1]
             elif block.type == "blockquote":
                 self._walk(block.inside)
+            for tag in own:
+                self._tag(tag, around, paired=next(number) in paired)
+
+    def _tag(self, tag: html.Tag, around: list[list[Node]], *, paired: bool) -> None:
+        """Open or close what a tag opens or closes. `around` is what was open around each `<details>` that is open."""
+        if tag.kind == html.OPENED and paired:
+            around.append(self._open)
+            self._open, self._unnamed = list(self._open), True
+        elif tag.kind == html.CLOSED and paired:
+            self._open, self._unnamed = around.pop(), False
+        elif tag.kind == html.HEADING:
+            self._head(HEADING, tag.level or self._summary_level(), tag.words)
+            if self._unnamed:  # Whatever stands within `<details>` is below its summary.
+                self._open, self._unnamed = self._open[-1:], False
+            else:
+                self._summary = self._open[-1]
 
     def _head(self, kind: str, level: int, title: str) -> None:
         """Open a heading; it closes those of its own and deeper levels."""
@@ -199,6 +233,8 @@ class _Parser:
         while len(self._open) > 1 and self._open[-1].level >= level:
             self._open.pop()
         node = Node(kind, level, title)
+        if (kind, level) == (HEADING, 1) and self._open[0] is self._root:
+            self._tops.append((node, not self._boxes_begun))
         self._open[-1].below.append(node)
         self._open.append(node)
 
@@ -206,11 +242,11 @@ class _Parser:
         """Return the level of a `<summary>` without a heading in it: that of the one before it, or below what is open."""
         if self._summary is not self._root and self._summary in self._open:
             return self._summary.level
-        return max([node.level for node in self._open if node.level < _SUMMARY], default=0) + 1
+        return max([1, *(node.level for node in self._open if node.level < _SUMMARY)]) + 1
 
     def _paragraph(self, block: Block) -> None:
         if is_bold(block):
-            self._head(BOLD, _BOLD, words_of(block))
+            self._head(BOLD, BOLD_LEVEL, words_of(block))
 
     def _list(self, block: Block) -> None:
         for item in block.inside:
@@ -223,27 +259,28 @@ class _Parser:
             elif first is None:
                 continue
             elif first.type == "heading":
-                self._within(item.inside[1:], HEADING, words_of(first))
+                level = int(first.token.tag[1]) if first.token else 1
+                self._within(item.inside[1:], Node(HEADING, level, words_of(first)))
             elif first.type != "paragraph":
                 self._walk(item.inside)
             elif any(self._has_boxes(inner) for inner in item.inside[1:]):
-                self._within(item.inside[1:], BULLET, words_of(first))
+                self._within(item.inside[1:], Node(BULLET, BULLET_LEVEL, words_of(first)))
             elif is_bold(first):
-                self._head(BOLD, _BULLET, words_of(first))
+                self._head(BOLD, BULLET_LEVEL, words_of(first))
         self._end_bullet(self._open)
 
-    def _within(self, blocks: Sequence[Block], kind: str, title: str) -> None:
+    def _within(self, blocks: Sequence[Block], node: Node) -> None:
         """Walk through the blocks of a list item that is a heading; headings within it end with it."""
-        around, self._open = self._open, [Node(kind, 0 if kind == HEADING else _BULLET, title)]
+        around, self._open = self._open, [node]
         self._end_bullet(around)
-        around[-1].below.append(self._open[0])
+        around[-1].below.append(node)
         self._walk(blocks)
         self._open = around
 
     @staticmethod
     def _end_bullet(open_: list[Node]) -> None:
         """Close a bold list item, which is the heading of all that comes behind it in its list."""
-        while len(open_) > 1 and open_[-1].level == _BULLET:
+        while len(open_) > 1 and open_[-1].level == BULLET_LEVEL:
             open_.pop()
 
     def _bullet(self, block: Block) -> Box | None:
@@ -341,6 +378,20 @@ class _Parser:
         end = self._starts[line + 1] if line + 1 < len(self._starts) else len(self._text)
         text = self._text[self._starts[line] : end].expandtabs(4)
         return len(text) - len(text.lstrip(" >"))
+
+
+def _paired(tags: Sequence[html.Tag]) -> set[int]:
+    """Return the indexes of the tags that open `<details>` which are closed, and of those that close them."""
+    paired: set[int] = set()
+    opened: list[int] = []
+    for number, tag in enumerate(tags):
+        if tag.kind == html.OPENED:
+            opened.append(number)
+        elif tag.kind == html.CLOSED and opened:
+            begin = opened.pop()
+            if len(opened) < _MOST_DETAILS:
+                paired |= {begin, number}
+    return paired
 
 
 def _overview(blocks: Sequence[Block]) -> str:

@@ -30,6 +30,7 @@ _NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _LONGEST_NAME = 40
 _USUAL = ("topics", "practice")
 _MOST_REASONS = 3
+_FOR_FOLDERS = ("readme", "index")
 
 
 class Mark(NamedTuple):
@@ -88,16 +89,16 @@ def parse(data: bytes, path: str, *, bullets: bool = False) -> Checklist:
     except TooDeep as error:
         message = f"this is nested deeper than {DEEPEST} lists: end some of them before it"
         raise RoadmapInvalid(path, [Fault(path, error.line, 1, message)]) from None
-    levels = levels_of(outline.root, outline.first_heading)
+    levels = levels_of(outline, head.levels)
     if not levels.weeks:
-        listed = not bullets and levels_of(outline_of(body, bullets=True).root, None).weeks
+        listed = not bullets and outline_of(body, bullets=True).root.below
         hint = "; `--bullets` takes its plain list items" if listed else ""
         raise RoadmapError(
             path, f"it has no boxes (`- [ ]`), so there is nothing to tick{hint}{_reasons(outline.nearly)}"
         )
-    compiler = _Compiler(head, outline, levels, path)
+    compiler = _Compiler(head.texts, outline, levels, path)
     marks = (Mark(id, box.offset + bom, box.character) for id, box in compiler.boxes if box.offset is not None)
-    statuses = head.get("statuses", "").casefold() in ("true", "yes", "on")
+    statuses = head.texts.get("statuses", "").casefold() in ("true", "yes", "on")
     return Checklist(compiler.roadmap(), tuple(sorted(marks, key=lambda mark: mark.offset)), outline.nearly, statuses)
 
 
@@ -105,10 +106,10 @@ class _Compiler:
     """Compiles levels to a roadmap; `boxes` are those of its items, in order, each with the item's id."""
 
     def __init__(self, head: Mapping[str, str], outline: Outline, levels: Levels, path: str) -> None:
-        stem = os.path.splitext(os.path.basename(path))[0]
-        self._title = _line(head.get("title") or levels.title or stem) or "Roadmap"
-        self._id = _roadmap_id(head.get("id") or levels.title or stem)
-        former_id = _roadmap_id(head.get("id") or former.title(outline.root, outline.written_heading) or stem)
+        named = head.get("id") or former.title(outline.root, outline.first_heading) or _stem(path)
+        self._title = _line(head.get("title") or outline.title or _file_title(path)) or "Roadmap"
+        self._id = _roadmap_id(named)
+        former_id = _roadmap_id(head.get("id") or former.title(outline.root, outline.written_heading) or _stem(path))
         self._was = (former_id,) if former_id != self._id else ()
         self._identities = identities(outline.root)
         self._overview, self._closing = _text(outline.overview), _text(outline.closing)
@@ -116,10 +117,10 @@ class _Compiler:
         self.boxes: list[tuple[str, Box]] = []
         months = numbering.weeks_by_month(levels)
         month_headings = [parse_heading(weeks[0].month.title) if weeks[0].month else None for weeks in months]
-        week_headings = [None if week.implied else week.heading for week in levels.weeks]
+        week_headings = [week.heading for week in levels.weeks]
         self._labels = numbering.labels(month_headings, week_headings)
-        month_numbers = numbering.month_numbers(month_headings, self._labels[0])
-        week_numbers = iter(numbering.week_numbers(week_headings, self._labels[1]))
+        month_numbers = numbering.numbers(month_headings, self._labels[0])
+        week_numbers = iter(numbering.numbers(week_headings, self._labels[1]))
         before = levels.before
         for weeks, number in zip(months, month_numbers, strict=True):
             if before == 0:
@@ -153,9 +154,9 @@ class _Compiler:
                 self._week(week, next(numbers))
 
     def _week(self, week: Week, number: int) -> None:
-        heading = week.heading
-        title = _line(heading.rest) if week.implied else self._own_title(heading, number, self._labels[1])
-        with self._builder.week(title or _line(heading.words) or self._title, number):
+        label = self._labels[1]
+        title = self._own_title(week.heading, number, label) if week.heading else f"{label} {number}"
+        with self._builder.week(title, number):
             self._sections(week.sections)
 
     def _own_title(self, heading: Heading, number: int, label: str) -> str:
@@ -174,13 +175,13 @@ class _Compiler:
         taken: set[str] = set()
         numbers: dict[str, Iterator[int]] = {}
         for section in sections:
-            name = usual = _section_name(section.title)
+            name = usual = _section_name(section.titles)
             while name in taken:
                 name = f"{usual}-{next(numbers.setdefault(usual, count(2)))}"
             taken.add(name)
-            with self._builder.section(name, _line(section.title or "") or name.split("-")[0].capitalize()):
-                for placed in section.boxes:
-                    self._item(placed.box, 0)
+            with self._builder.section(name, _line(": ".join(section.titles)) or name.split("-")[0].capitalize()):
+                for box in section.boxes:
+                    self._item(box, 0)
 
     def _item(self, box: Box, depth: int) -> None:
         id, was = self._identities[box]
@@ -199,18 +200,28 @@ class _Compiler:
             self._item(step, depth + 1)
 
 
-def _section_name(title: str | None) -> str:
-    """Return a section's name in addresses: `topics`, `practice`, or its own words in ASCII."""
-    if title is None:
+def _section_name(titles: Sequence[str]) -> str:
+    """Return a section's name in addresses: `topics`, `practice`, or its own words in ASCII; behind it those of what is within."""
+    if not titles:
         return "items"
-    words = slug(title)
-    for usual in _USUAL:
-        if words.split("-")[0] in (usual, usual.removesuffix("s")):
-            return usual
+    first = slug(titles[0])
+    usual = next((usual for usual in _USUAL if first.split("-")[0] in (usual, usual.removesuffix("s"))), first)
+    words = "-".join(filter(None, (usual, *map(slug, titles[1:]))))
     ascii_words = re.sub(r"^[0-9-]+", "", words.encode("ascii", "ignore").decode())
     cut = ascii_words if len(ascii_words) <= _LONGEST_NAME else ascii_words[:_LONGEST_NAME].rsplit("-", 1)[0]
     name = re.sub(r"-+", "-", cut).strip("-")
     return name if _NAME.fullmatch(name) else "section"
+
+
+def _stem(path: str) -> str:
+    return os.path.splitext(os.path.basename(path))[0]
+
+
+def _file_title(path: str) -> str:
+    """Return the title that a file's name gives it; one that is called as files for a whole folder are has the folder's name."""
+    stem = _stem(path)
+    folder = os.path.basename(os.path.dirname(os.path.abspath(path)))
+    return folder if folder and stem.casefold() in _FOR_FOLDERS else stem
 
 
 def _roadmap_id(title: str) -> str:
