@@ -121,7 +121,7 @@ def test_validate_looks_at_the_roadmap_in_use_alone(document: Document, tmp_path
     own = tmp_path / "own.yaml"
     own.write_text("version: 1\nid: own\ntitle: Own\nmonths: [{title: M, weeks: [{title: W, topics: [A]}]}]\n")
     assert document("--roadmap", str(own), "validate")["path"] == str(own)
-    assert document("validate", str(own)).keys() == {"format", "version", "path", "items", "faults"}
+    assert document("validate", str(own)).keys() == {"format", "version", "path", "items", "faults", "levels"}
 
 
 @pytest.mark.usefixtures("home")

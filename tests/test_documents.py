@@ -44,6 +44,7 @@ FILES = {
     "clone/ours.json": journal("probability"),
     "course.md": "# Course\n- [ ] Read 📅 2026-12-01\n- [x] Write\n",
     "copy.md": "# Course\n- [ ] Read 📅 2026-12-01\n- [x] Write\n",
+    "levels.md": "# Course\n## Month 1\n### Week 1\n- [ ] Read\n",
     "damaged.json": "{",
     "newer.json": journal("probability", version=9),
     "foreign.json": journal("probability", roadmap="other"),
@@ -183,6 +184,7 @@ use default
 --roadmap old.yaml plan --start -3w
 validate new.yaml --against old.yaml
 validate bad.yaml
+validate levels.md
 --roadmap new.yaml status
 --roadmap new.yaml log
 --roadmap new.yaml doctor

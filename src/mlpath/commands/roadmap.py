@@ -101,7 +101,8 @@ def validate(path: str, *, bullets: bool = False) -> Validation:
         from mlpath.guides import faults as guide_faults
 
         faults = guide_faults.faults(roadmap, path)
-    return Validation(path, tuple(faults), len(roadmap.items) if roadmap else 0)
+    structure = load.structure_of(path, bullets=bullets) if roadmap else None
+    return Validation(path, tuple(faults), len(roadmap.items) if roadmap else 0, structure=structure)
 
 
 def compare(path: str, against: str, options: Options, environ: Mapping[str, str]) -> Validation:
@@ -133,10 +134,11 @@ def use(path: str | None, options: Options, environ: Mapping[str, str], clock: C
     """
     config_path = places.config().path
     if path is None:
-        after = config.load_or_set_aside(config_path)._replace(roadmap=None)
+        structure, after = None, config.load_or_set_aside(config_path)._replace(roadmap=None)
     else:
         chosen = places.absolute(path)
         load.load_cached(chosen, bullets=options.bullets)
+        structure = load.structure_of(chosen, bullets=options.bullets)
         if not config.is_path(chosen):
             raise RoadmapError(chosen, "its name is not UTF-8, so that it can't be remembered", "rename it")
         before = config.load_or_set_aside(config_path)
@@ -144,7 +146,7 @@ def use(path: str | None, options: Options, environ: Mapping[str, str], clock: C
         known_now = tuple(dict.fromkeys((*before.known, chosen)))
         after = before._replace(roadmap=chosen, known=known_now, bullets=tuple(bullets))
     config.save(config_path, after)
-    return known(options._replace(roadmap=None), environ, clock, after)
+    return known(options._replace(roadmap=None), environ, clock, after)._replace(structure=structure)
 
 
 def known(options: Options, environ: Mapping[str, str], clock: Clock, remembered: Config | None = None) -> Choice:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:  # Every `--json` comes through here; what it does not show ta
     from mlpath.progress.reports import Choice, Log, LogEntry, Validation
     from mlpath.progress.results import Changes, Checklist, Notes, Reversal
     from mlpath.progress.summary import GroupSummary
+    from mlpath.roadmap.structure import Structure
 
 
 def status(result: Status) -> Document:
@@ -235,7 +236,21 @@ def links(result: Links, *, opened: bool) -> Document:
 def validation(result: Validation) -> Document:
     """Return `mlpath.validate`."""
     edits = {} if result.edits is None else {"edits": [edit._asdict() for edit in result.edits]}
-    return {**head("validate"), "path": result.path, "items": result.items, "faults": faults(result.faults), **edits}
+    return {
+        **head("validate"),
+        "path": result.path,
+        "items": result.items,
+        "faults": faults(result.faults),
+        "levels": levels(result.structure),
+        **edits,
+    }
+
+
+def levels(structure: Structure | None) -> list[Document] | None:
+    """Return what the headings of each level of a Markdown file are; null for another file."""
+    if structure is None:
+        return None
+    return [{"kind": level.kind, "mark": level.mark, "count": level.number} for level in structure.levels]
 
 
 def choice(result: Choice) -> Document:
@@ -251,7 +266,13 @@ def choice(result: Choice) -> Document:
         }
         for roadmap in result.known
     ]
-    return {**head("use"), "known": known, "why": result.why, "notice": result.notice}
+    return {
+        **head("use"),
+        "known": known,
+        "why": result.why,
+        "notice": result.notice,
+        "levels": levels(result.structure),
+    }
 
 
 def export(kind: str, path: str, size: int) -> Document:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:  # What a command does not return takes no time to import.
     from mlpath.progress.edits import Edit
     from mlpath.progress.results import Changes
     from mlpath.progress.summary import Count, Entry
+    from mlpath.roadmap.structure import Structure
 
 
 class Period(NamedTuple):
@@ -52,13 +53,15 @@ class Log(NamedTuple):
 class Validation(NamedTuple):
     """A roadmap file and its faults; `items` is how many items a file without faults has.
 
-    `edits` is how a file without faults differs from an older one, None where there was none to compare with.
+    `edits` is how a file without faults differs from an older one, None where there was none to compare with. `structure` is
+    how the headings of a Markdown file that can be used were read, None for any other.
     """
 
     path: str
     faults: tuple[Fault, ...]
     items: int
     edits: tuple[Edit, ...] | None = None
+    structure: Structure | None = None
 
 
 class KnownRoadmap(NamedTuple):
@@ -79,11 +82,13 @@ class Choice(NamedTuple):
     """The roadmaps that are known, and why the one in use is (in words).
 
     `notice` says why nothing can be ticked in it, where its state file holds another roadmap's progress; None elsewhere.
+    `structure` is how the headings of a Markdown file were read that was just chosen; None elsewhere.
     """
 
     known: tuple[KnownRoadmap, ...]
     why: str
     notice: str | None = None
+    structure: Structure | None = None
 
 
 OK, WARNING, TROUBLE = "ok", "warning", "trouble"

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from mlpath.errors import Fault
 from mlpath.roadmap import cache
 from mlpath.roadmap.roadmap import Roadmap
-from mlpath.roadmap.source import is_markdown
+from mlpath.roadmap.source import is_markdown, read_bytes
 from mlpath.system.interrupts import held_back
+
+if TYPE_CHECKING:
+    from mlpath.roadmap.structure import Structure
 
 
 def load_cached(path: str, *, bullets: bool = False) -> Roadmap:
@@ -51,3 +56,12 @@ def load_with_faults(path: str, *, bullets: bool = False) -> tuple[Roadmap | Non
     with held_back():
         from mlpath.roadmap.yaml import read as yaml_file
     return yaml_file.load_with_faults(path)
+
+
+def structure_of(path: str, *, bullets: bool = False) -> Structure | None:
+    """Return how the headings of the Markdown file at `path` were read; None for a YAML file. Raises as `load` does."""
+    if not is_markdown(path):
+        return None
+    from mlpath.roadmap.markdown import read as markdown_file
+
+    return markdown_file.parse(read_bytes(path), path, bullets=bullets).structure

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from mlpath.journal.transitions import WORDS
 from mlpath.progress.edits import DETACHED, MOVED, REMOVED, RENAMED, RETITLED, Edit
 from mlpath.progress.reports import Choice, Validation
+from mlpath.roadmap.structure import Structure
+from mlpath.roadmap.structure import written as written_levels
 from mlpath.terminal.layout import ACCENT, QUIET, STRONG, Grid, Text, join
 from mlpath.terminal.page import Block, Page, indented, percent, text, with_commands
 from mlpath.text import counted
@@ -33,6 +35,8 @@ def validation(result: Validation) -> Iterator[Block]:
     elif result.items and all(fault.path == result.path for fault in result.faults):
         # Markdown can be used all the same; guides have files of their own.
         yield text((f"{counted(result.items, 'item')} can be ticked; what is named above can't", QUIET))
+    if result.structure:
+        yield from _structure(result.structure)
 
 
 def choice(result: Choice, page: Page) -> Iterator[Block]:
@@ -56,8 +60,22 @@ def choice(result: Choice, page: Page) -> Iterator[Block]:
             grid.add(pointer, share, join([head, *below]))
     yield grid
     yield Text()
+    if result.structure:
+        yield from map(indented, _structure(result.structure))
     if result.notice:
         yield indented(with_commands(result.notice))
+
+
+def _structure(structure: Structure) -> Iterator[Text]:
+    """Yield how a file's headings were read, and what to write to have them read otherwise."""
+    otherwise = structure.otherwise()
+    if structure.own:
+        yield text(("Read as its front matter says: ", QUIET), structure.described())
+        return
+    yield text(("Read as: ", QUIET), structure.described())
+    if otherwise:
+        yield text(("To change that, write at its very top, between two lines of ---, for example:", QUIET))
+        yield text(written_levels(otherwise))
 
 
 def _edits(edits: Sequence[Edit]) -> Iterator[Block]:

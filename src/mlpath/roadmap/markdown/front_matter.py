@@ -8,8 +8,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from mlpath.errors import Fault, RoadmapInvalid
-from mlpath.roadmap.markdown.headings import MONTH, WEEK
-from mlpath.roadmap.markdown.outline import BOLD_LEVEL, BULLET_LEVEL, LINE_END
+from mlpath.roadmap.markdown.outline import LINE_END
+from mlpath.roadmap.roadmap import MONTH, WEEK
+from mlpath.roadmap.structure import BULLET_LEVEL, LEVEL_NAMES
 from mlpath.roadmap.yaml.tree import Node, parse
 
 _MOST_LINES, _LONGEST = 200, 20_000
@@ -17,8 +18,6 @@ _TEXTS, _LEVELS = ("id", "title", "statuses"), "levels"
 _MERGE = "<<"
 # How the lines begin that have a say in what is read here.
 _BEGINNINGS = ("id:", "title:", "levels:", "statuses:", _MERGE)
-# How the level of bold lines and of list items is written; that of headings is a number.
-NAMES = {"bold": BOLD_LEVEL, "list": BULLET_LEVEL}
 # What YAML takes and `parse` refuses.
 _BREAKS_AND_MARKS = re.compile("[\x85\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
 
@@ -71,7 +70,7 @@ def _level_faults(levels: Node, path: str) -> Iterator[Fault]:
             mark = levels.keys[key]
             yield Fault(path, mark.line + 1, mark.column, f"{str(key)[:40]!r} is no level: write `month` or `week`")
         elif _level(node) is None:
-            message = f"write a heading's level, from 1 to 6, or {' or '.join(map(repr, NAMES))}"
+            message = f"write a heading's level, from 1 to 6, or {' or '.join(map(repr, LEVEL_NAMES))}"
             yield Fault(path, node.mark.line + 1, node.mark.column, message)
     month, week = (_level(levels.value[key]) if key in levels.value else None for key in (MONTH, WEEK))
     if month and week and month >= week:
@@ -85,7 +84,7 @@ def _is_mapping(node: Node) -> bool:
 
 def _level(node: Node) -> int | None:
     """Return the level that a value of `levels` stands for, None where it stands for none."""
-    level = NAMES.get(node.value) if isinstance(node.value, str) else node.value
+    level = LEVEL_NAMES.get(node.value) if isinstance(node.value, str) else node.value
     return level if isinstance(level, int) and not isinstance(level, bool) and 1 <= level <= BULLET_LEVEL else None
 
 

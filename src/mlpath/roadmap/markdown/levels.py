@@ -15,9 +15,10 @@ from typing import NamedTuple
 
 from mlpath.roadmap.markdown.headings import MONTH, PART, SESSION, TERM, UNIT, WEEK, Heading, parse_heading, undecorated
 from mlpath.roadmap.markdown.outline import HEADING, Box, Node, Outline
+from mlpath.roadmap.roadmap import RESOURCES, SECTION
+from mlpath.roadmap.structure import Structure, counted
 
 _USUAL = 2
-SECTION, RESOURCES = "section", "resources"
 _WEEKS = "weeks"
 # What headings call themselves, from that which decides first, and how many levels below them the weeks are.
 _DECIDING = ((WEEK, 0), (_WEEKS, 0), (SESSION, 0), (UNIT, 0), (MONTH, 1), (TERM, 1), (PART, 0))
@@ -51,6 +52,12 @@ class Levels(NamedTuple):
     resources: list[Section]
     before: int
     roles: list[tuple[Node, str]]
+
+    def structure(self, *, own: bool) -> Structure:
+        """Return how the headings were read; `own` says that the file tells it itself."""
+        months = {id(week.month): week.month for week in self.weeks if week.month}.values()
+        others = ((role, node.level) for node, role in self.roles if role != MONTH)
+        return Structure(counted([*((MONTH, month.level) for month in months), *others]), own)
 
 
 def levels_of(outline: Outline, own: Mapping[str, int]) -> Levels:

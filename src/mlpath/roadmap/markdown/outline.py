@@ -21,6 +21,7 @@ from mlpath.roadmap.markdown.blocks import Block, inline_of, is_bold, link_of, n
 from mlpath.roadmap.markdown.boxes import BOX, DONE, GLUED, STATUSES
 from mlpath.roadmap.markdown.inline import bare_url, first_link, one_space, plain
 from mlpath.roadmap.markdown.nearly import Nearly, nearly
+from mlpath.roadmap.structure import BOLD_LEVEL, BULLET_LEVEL
 
 LINE_END = re.compile(r"\r\n?|\n")  # As markdown-it counts lines, unlike str.splitlines.
 # What an earlier mlpath took for a box.
@@ -29,8 +30,6 @@ _FORMER_BOX = re.compile(r"\[[ xX]\](?=[ \t\n\v\f\r]+\S)")
 _DASH = re.compile(r"[-–—*+•]\s+(?=\S)")
 # A line of its own within an item's text: a bold label (`**Key words:** alpha`), a field (`due:: 2026-11-30`).
 _LABEL = re.compile(r"\s*(?:(\*\*|__)(?=\S)(?:(?!\1).)+?(?::\1|\1\s*[:：]|\1\s*$)|[^\W\d_][\w -]{0,30}::(?:\s|$))")
-# The levels of bold lines and of list items, below those of all headings.
-BOLD_LEVEL, BULLET_LEVEL = 7, 8
 _SUMMARY = 6
 # More `<details>` within one another are read as if they stood behind one another.
 _MOST_DETAILS = 50

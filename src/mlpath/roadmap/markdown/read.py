@@ -23,6 +23,7 @@ from mlpath.roadmap.markdown.nearly import Nearly
 from mlpath.roadmap.markdown.outline import DEEPEST, Box, Outline, TooDeep, outline_of
 from mlpath.roadmap.roadmap import Roadmap
 from mlpath.roadmap.source import decode, read_bytes
+from mlpath.roadmap.structure import Structure
 
 BOM = "\ufeff"
 _LONGEST_LINE = 1_000
@@ -44,12 +45,14 @@ class Mark(NamedTuple):
 class Checklist(NamedTuple):
     """The contents of a Markdown file: its roadmap, the marks of its boxes in order, and all that only looks like boxes.
 
-    `statuses` says that its owner wants `[/]` and `[-]` to be written, though no box may be like that yet.
+    `structure` is how its headings were read. `statuses` says that its owner wants `[/]` and `[-]` to be written, though no box
+    may be like that yet.
     """
 
     roadmap: Roadmap
     marks: tuple[Mark, ...]
     nearly: tuple[Nearly, ...]
+    structure: Structure
     statuses: bool = False
 
 
@@ -98,8 +101,13 @@ def parse(data: bytes, path: str, *, bullets: bool = False) -> Checklist:
         )
     compiler = _Compiler(head.texts, outline, levels, path)
     marks = (Mark(id, box.offset + bom, box.character) for id, box in compiler.boxes if box.offset is not None)
-    statuses = head.texts.get("statuses", "").casefold() in ("true", "yes", "on")
-    return Checklist(compiler.roadmap(), tuple(sorted(marks, key=lambda mark: mark.offset)), outline.nearly, statuses)
+    return Checklist(
+        roadmap=compiler.roadmap(),
+        marks=tuple(sorted(marks, key=lambda mark: mark.offset)),
+        nearly=outline.nearly,
+        structure=levels.structure(own=bool(head.levels)),
+        statuses=head.texts.get("statuses", "").casefold() in ("true", "yes", "on"),
+    )
 
 
 class _Compiler:
