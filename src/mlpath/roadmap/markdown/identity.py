@@ -54,15 +54,18 @@ class _Placed(NamedTuple):
     hashes: tuple[str, str, str]
 
 
-def identities(root: Node) -> Mapping[Box, Identity]:
-    """Return the identity of every box below the root of an outline; no two have the same id."""
+def identities(root: Node, before: Node) -> Mapping[Box, Identity]:
+    """Return the identity of every box below the root of an outline; no two have the same id.
+
+    `before` is the root of the same boxes as an earlier mlpath had them.
+    """
     placed = [_Placed(box, words_of(box.title), hashes) for box, hashes in _boxes(root)]
     # For each of the shorter hashes, the whole ones of the items that have it.
     shared: dict[str, set[str]] = defaultdict(set)
     for item in placed:
         for short in item.hashes[:-1]:
             shared[short].add(item.hashes[-1])
-    earlier = former.ids(root)
+    earlier = dict(zip(former.ids(root), former.ids(before).values(), strict=True))
     twins: Counter[str] = Counter()
     found: dict[Box, Identity] = {}
     for box, words, hashes in placed:

@@ -123,7 +123,7 @@ class Outline(NamedTuple):
     `first_heading` is the first of level 1 that stands before all boxes or has some below it, `written_heading` with what it counts
     or dates itself with; `title` is the same where it stands for the whole file: alone, or with no box below it. `document` is
     the heading of level 1 that has such a title and all the others below it. `overview` is the first paragraph, `closing` the
-    paragraphs behind the last rule. `nearly` is all that looks like boxes and is none.
+    paragraphs behind the last rule. `nearly` is all that looks like boxes and is none. `details` says that there are any.
     """
 
     root: Node
@@ -134,17 +134,24 @@ class Outline(NamedTuple):
     overview: str
     closing: str
     nearly: tuple[Nearly, ...]
+    details: bool
 
 
-def outline_of(text: str, *, bullets: bool = False) -> Outline:
-    """Return the outline of a Markdown text; with `bullets`, plain list items are boxes, too. Raises TooDeep."""
-    return _Parser(text, bullets=bullets).outline()
+def outline_of(text: str, *, bullets: bool = False, details: bool = True) -> Outline:
+    """Return the outline of a Markdown text. Raises TooDeep.
+
+    With `bullets`, plain list items are boxes, too. Without `details`, no `</details>` ends what was opened: an earlier mlpath
+    read them so.
+    """
+    return _Parser(text, bullets=bullets, details=details).outline()
 
 
 class _Parser:
-    def __init__(self, text: str, *, bullets: bool) -> None:
+    def __init__(self, text: str, *, bullets: bool, details: bool) -> None:
         self._text = text
         self._bullets = bullets
+        self._details = details
+        self._has_details = False
         self._starts = [0, *(match.end() for match in LINE_END.finditer(text))]
         settings = {"maxNesting": _MOST_NESTING}
         self._markdown = MarkdownIt("commonmark", settings).enable(["table", "strikethrough"])
@@ -183,6 +190,7 @@ class _Parser:
             overview=_overview(blocks),
             closing=_closing(blocks),
             nearly=tuple(nearly(blocks, self._text, self._starts)),
+            details=self._has_details,
         )
 
     def _inline(self, content: str) -> list[Token]:
@@ -197,7 +205,8 @@ class _Parser:
         tags = [
             html.tags(block.token.content) if block.type == "html_block" and block.token else [] for block in blocks
         ]
-        paired, number, around = _paired(list(chain.from_iterable(tags))), count(), list[list[Node]]()
+        paired = _paired(list(chain.from_iterable(tags))) if self._details else set()
+        number, around = count(), list[list[Node]]()
         for block, own in zip(blocks, tags, strict=True):
             self._unnamed = self._unnamed and block.type == "html_block"
             if block.type == "heading" and block.token:
@@ -213,12 +222,14 @@ class _Parser:
 
     def _tag(self, tag: html.Tag, around: list[list[Node]], *, paired: bool) -> None:
         """Open or close what a tag opens or closes. `around` is what was open around each `<details>` that is open."""
+        self._has_details = self._has_details or paired
         if tag.kind == html.OPENED and paired:
             around.append(self._open)
             self._open, self._unnamed = list(self._open), True
         elif tag.kind == html.CLOSED and paired:
             self._open, self._unnamed = around.pop(), False
         elif tag.kind == html.HEADING:
+            self._has_details = self._has_details or tag.level is None
             self._head(HEADING, tag.level or self._summary_level(), tag.words)
             if self._unnamed:  # Whatever stands within `<details>` is below its summary.
                 self._open, self._unnamed = self._open[-1:], False
@@ -241,7 +252,8 @@ class _Parser:
         """Return the level of a `<summary>` without a heading in it: that of the one before it, or below what is open."""
         if self._summary is not self._root and self._summary in self._open:
             return self._summary.level
-        return max([1, *(node.level for node in self._open if node.level < _SUMMARY)]) + 1
+        title = 1 if self._details else 0
+        return max([title, *(node.level for node in self._open if node.level < _SUMMARY)]) + 1
 
     def _paragraph(self, block: Block) -> None:
         if is_bold(block):

@@ -99,7 +99,8 @@ def parse(data: bytes, path: str, *, bullets: bool = False) -> Checklist:
         raise RoadmapError(
             path, f"it has no boxes (`- [ ]`), so there is nothing to tick{hint}{_reasons(outline.nearly)}"
         )
-    compiler = _Compiler(head.texts, outline, levels, path)
+    earlier = outline_of(body, bullets=bullets, details=False) if outline.details else outline
+    compiler = _Compiler(head.texts, outline, earlier, levels, path)
     marks = (Mark(id, box.offset + bom, box.character) for id, box in compiler.boxes if box.offset is not None)
     return Checklist(
         roadmap=compiler.roadmap(),
@@ -111,15 +112,18 @@ def parse(data: bytes, path: str, *, bullets: bool = False) -> Checklist:
 
 
 class _Compiler:
-    """Compiles levels to a roadmap; `boxes` are those of its items, in order, each with the item's id."""
+    """Compiles levels to a roadmap; `boxes` are those of its items, in order, each with the item's id.
 
-    def __init__(self, head: Mapping[str, str], outline: Outline, levels: Levels, path: str) -> None:
+    `earlier` is the outline as an earlier mlpath had it.
+    """
+
+    def __init__(self, head: Mapping[str, str], outline: Outline, earlier: Outline, levels: Levels, path: str) -> None:
         named = head.get("id") or former.title(outline.root, outline.first_heading) or _stem(path)
         self._title = _line(head.get("title") or outline.title or _file_title(path)) or "Roadmap"
         self._id = _roadmap_id(named)
-        former_id = _roadmap_id(head.get("id") or former.title(outline.root, outline.written_heading) or _stem(path))
+        former_id = _roadmap_id(head.get("id") or former.title(earlier.root, earlier.written_heading) or _stem(path))
         self._was = (former_id,) if former_id != self._id else ()
-        self._identities = identities(outline.root)
+        self._identities = identities(outline.root, earlier.root)
         self._overview, self._closing = _text(outline.overview), _text(outline.closing)
         self._builder = Builder()
         self.boxes: list[tuple[str, Box]] = []
