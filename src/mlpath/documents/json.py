@@ -13,6 +13,7 @@ from mlpath.documents.parts import (
     head,
     iso,
     item,
+    levels,
     next_item,
     outlook,
     progress_of,
@@ -32,7 +33,6 @@ if TYPE_CHECKING:  # Every `--json` comes through here; what it does not show ta
     from mlpath.progress.reports import Choice, Log, LogEntry, Validation
     from mlpath.progress.results import Changes, Checklist, Notes, Reversal
     from mlpath.progress.summary import GroupSummary
-    from mlpath.roadmap.structure import Structure
 
 
 def status(result: Status) -> Document:
@@ -244,13 +244,6 @@ def validation(result: Validation) -> Document:
         "levels": levels(result.structure),
         **edits,
     }
-
-
-def levels(structure: Structure | None) -> list[Document] | None:
-    """Return what the headings of each level of a Markdown file are; null for another file."""
-    if structure is None:
-        return None
-    return [{"kind": level.kind, "mark": level.mark, "count": level.number} for level in structure.levels]
 
 
 def choice(result: Choice) -> Document:

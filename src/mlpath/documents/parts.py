@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from mlpath.progress.results import Changes, Finale, Milestone
     from mlpath.progress.summary import Count, Entry, Next
     from mlpath.roadmap.roadmap import Group
+    from mlpath.roadmap.structure import Structure
 
 Document = dict[str, Any]
 
@@ -144,3 +145,10 @@ def _milestone(milestone: Milestone) -> Document:
 def faults(faults: Iterable[Fault]) -> list[Document]:
     """Return what is wrong in a roadmap's files, in their order."""
     return [fault._asdict() for fault in faults]
+
+
+def levels(structure: Structure | None) -> list[Document] | None:
+    """Return what the headings of each level of a Markdown file are; null for another file."""
+    if structure is None:
+        return None
+    return [{"kind": level.kind, "mark": level.mark, "count": level.number} for level in structure.levels]
