@@ -35,8 +35,9 @@ def terminal(
     rows: int = 24,
     answer: str | Callable[[], str] | None = None,
     program: Sequence[str] = ("-m", "mlpath"),
+    asked: bytes = b"[y/N]",
 ) -> tuple[int, str]:
-    """Return the exit code of one command line and all that it drew."""
+    """Return the exit code of one command line and all that it drew; the answer is typed once `asked` is drawn."""
     pid, master = pty.fork()
     if pid == 0:
         termios.tcsetwinsize(0, (rows, columns))
@@ -53,7 +54,7 @@ def terminal(
             if not part:
                 break
             drawn += part
-        if answer is not None and (b"?" in drawn and b"[y/N]" in drawn):
+        if answer is not None and asked in drawn:
             os.write(master, (answer if isinstance(answer, str) else answer()).encode())
             answer = None
     else:

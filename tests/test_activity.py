@@ -88,3 +88,11 @@ def test_each_item_counts_on_the_day_it_was_done() -> None:
         "e": ItemProgress("done", done_on="2026-11-01"),
     }
     assert activity.days(progress.values()) == {date(2026, 11, 1): 1, date(2026, 11, 20): 2}
+
+
+def test_days_of_rest_break_no_streak() -> None:
+    friday = date(2026, 11, 20)
+    active = {friday - timedelta(days=1): 1, friday: 1, friday + timedelta(days=3): 1}
+    assert activity.streak(active, friday + timedelta(days=3)).days == 1
+    assert activity.streak(active, friday + timedelta(days=3), rest=(5, 6)).days == 3
+    assert activity.streak(active, friday + timedelta(days=4), rest=(5,)).days == 1

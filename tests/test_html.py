@@ -198,3 +198,14 @@ def test_a_real_browser_shows_it_at_any_width_without_a_word(
         assert frame["charts"]
         assert frame["requests"] == 0
     assert {"/page.html"} <= set(Quiet.asked) <= {"/frame.html", "/page.html", "/favicon.ico"}
+
+
+def test_a_week_says_how_it_stands(study: Study, clock: Clock) -> None:
+    planning.change(study, Request(start=date(2026, 11, 9)))
+    track.mark(study, "check", ["week1"])
+    clock.now = datetime(2026, 11, 24, 19, tzinfo=CET)
+    weeks = re.findall(r"<article(.*?)</article>", page(study), re.DOTALL)[:4]
+    words = [re.findall(r" · (done|behind|current|to come|open)</div>", week) for week in weeks]
+    assert words == [["done"], ["behind"], ["current"], ["to come"]]
+    assert ["▸" in week for week in weeks] == [False, True, False, False]
+    assert ['aria-current="date"' in week for week in weeks] == [False, False, True, False]

@@ -92,13 +92,13 @@ def stats(study: Study, snapshot: Snapshot | None = None) -> Stats:
     snapshot = snapshot or study.look()
     roadmap, progress = study.roadmap, snapshot.progress
     days = activity.days(progress[item.id] for item in roadmap.items if item.id in progress)
-    pauses = outlook_of(study, snapshot).plan.pauses
+    plan = outlook_of(study, snapshot).plan
     return Stats(
         today=study.today(),
         roadmap=roadmap,
         days=days,
         per_week=activity.per_week(days),
-        streak=activity.streak(days, study.today(), pauses),
+        streak=activity.streak(days, study.today(), plan.pauses, plan.rest),
         overall=summary.count(roadmap, progress, range(len(roadmap.items))),
         sections=tuple(_sections(snapshot)),
     )

@@ -29,6 +29,7 @@ _MOST_TODAY = 3
 def today(study: Study, snapshot: Snapshot | None = None) -> Today:
     """Return what matters today. Raises StateError."""
     from mlpath.pace import activity
+    from mlpath.pace.plan import Plan
     from mlpath.pace.results import DONE
     from mlpath.pace.verdict import verdict
 
@@ -38,6 +39,7 @@ def today(study: Study, snapshot: Snapshot | None = None) -> Today:
     week = items[0].entry.week if items else None
     outlook = _outlook(study, snapshot)
     found = verdict(outlook)
+    plan = outlook.plan if outlook else Plan()
     active = activity.days(progress[item.id] for item in roadmap.items if item.id in progress)
     return Today(
         roadmap=roadmap,
@@ -48,7 +50,7 @@ def today(study: Study, snapshot: Snapshot | None = None) -> Today:
         guided=_guided(study, [choice.entry for choice in items]),
         verdict=found,
         outlook=outlook,
-        streak=activity.streak(active, study.today(), outlook.plan.pauses if outlook else ()),
+        streak=activity.streak(active, study.today(), plan.pauses, plan.rest),
         finale=_finale(snapshot) if found.word == DONE else None,
         keeping=_keeping(study, snapshot),
     )

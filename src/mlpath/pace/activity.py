@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -58,15 +58,16 @@ def per_week(active: Mapping[date, int]) -> dict[date, int]:
     return weeks
 
 
-def streak(active: Mapping[date, int], today: date, pauses: Sequence[Pause] = ()) -> Streak:
+def streak(active: Mapping[date, int], today: date, pauses: Sequence[Pause] = (), rest: Collection[int] = ()) -> Streak:
     """Return the current and the longest streak, in days and in weeks.
 
-    Today (this week) belongs to the current streak once something is done, and does not break it before. A paused day,
-    and a week that a pause touches, neither counts nor breaks anything, unless something was done on it.
+    Today (this week) belongs to the current streak once something is done, and does not break it before. A paused day, one
+    of the weekdays of `rest` (Monday is 0), and a week that a pause touches neither count nor break anything, unless something
+    was done on them.
     """
     past = [day for day in active if day <= today]
     mondays = sorted({monday(day) for day in past})
-    now_days, most_days = _runs(past, DAY, today, lambda day: _paused(day, day, pauses))
+    now_days, most_days = _runs(past, DAY, today, lambda day: day.weekday() in rest or _paused(day, day, pauses))
     now_weeks, most_weeks = _runs(mondays, WEEK, monday(today), lambda day: _paused(day, day + WEEK - DAY, pauses))
     return Streak(now_days, now_weeks, most_days, most_weeks)
 

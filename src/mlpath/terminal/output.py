@@ -124,9 +124,11 @@ def choose(question: str) -> str:
         return ""
     from mlpath.system import keys
 
-    sys.stdout.write(f"{question} ")
-    sys.stdout.flush()
-    key = keys.read().casefold()
+    def ask() -> None:
+        sys.stdout.write(f"{question} ")
+        sys.stdout.flush()
+
+    key = keys.read(ask).casefold()
     sys.stdout.write(f"{key if key.isprintable() else ''}\n")
     sys.stdout.flush()
     return key
