@@ -153,7 +153,7 @@ UNUSUAL = [
     ["plan", "--days", "367"],
     ["export", "-f", "pdf"],
     ["reset", "-yes"],
-    ["doctor", "--adopt", "old"],
+    ["doctor", "--adopt=old"],
     ["--", "next"],
     ["next", "--state"],
 ]
@@ -177,9 +177,9 @@ def test_options_are_understood_as_they_stand() -> None:
     called, session, values = parsed("--roadmap", "a.md", "check", "w1", "--roadmap=b.md", "--on", "monday", "w2")
     assert (called.__name__, session.options.roadmap, session.json) == ("check_command", "b.md", False)
     assert values == {"addresses": ["w1", "w2"], "on": "monday"}
-    called, session, values = parsed("--json", "--state", "", "--bullets", "doctor", "--adopt", "a", "--json")
+    called, session, values = parsed("--json", "--state", "", "--bullets", "doctor", "--adopt", "a", "--", "--json")
     assert (session.json, session.options) == (True, Options(state="", bullets=True))
-    assert values == {"adopt": ("a", "--json")}
+    assert values == {"adopt": True, "names": ["a", "--json"]}
     assert parsed("plan", "--pause", "a", "--pause=b")[2] == {"pause": ["a", "b"]}
     assert parsed("log", "--since", "-1w", "-fmarkdown")[2] == {"since": "-1w", "format": LogFormat.markdown}
     assert parsed()[0].__name__ == "today_command"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from typer.testing import Result
 
 from conftest import Clock, Run, bare
-from mlpath.commands import doctor, history, plan, state, track
+from mlpath.commands import by_hand, doctor, history, plan, state, track
 from mlpath.commands import roadmap as roadmap_commands
 from mlpath.commands.opening import open_study
 from mlpath.commands.study import Options, Study
@@ -148,8 +148,23 @@ def test_a_file_with_another_title_is_told_how_to_go_on(
     retitled = open_(text)
     assert "id: course` between" in mlpath("--roadmap", retitled.roadmap_at.path, "status").stdout
     check = next(c for c in doctor.doctor(retitled.options, {}, clock) if c.name == "state")
-    assert (check.state, check.fix) == ("warning", "write `id: course` into the file's front matter")
-    assert statuses(open_(f"---\nid: course\n---\n{text}"))["Read the book"] == "done"
+    assert (check.state, check.fix) == (
+        "warning",
+        "write `id: course` between two `---` lines at its top",
+    )
+    clock.tick(days=1)
+    changed = track.mark(retitled, "check", ["week2.items.1"])
+    assert any("id: course" in notice for notice in changed.notices)
+    assert "id: course` between" in mlpath("--roadmap", retitled.roadmap_at.path, "check", "week2").stdout
+    named = mlpath("--roadmap", retitled.roadmap_at.path, "--state", study.state_at.path, "next")
+    assert (named.exit_code, "write `id: course` between" in named.stderr) == (4, True)
+    again = open_(f"---\nid: course\n---\n{text}")
+    assert statuses(again) == {"Read the book": "done", "Watch the talk": "done", "Set up": "done"}
+    (notice,) = track.nothing(again, "check").notices
+    assert f"merge {retitled.state_at.path}" in notice
+    state.merge(again, [retitled.state_at.path])
+    assert statuses(again)["Write code"] == "done"
+    assert track.nothing(again, "check").notices == ()
 
 
 def test_doctor_names_the_likeliest_item_and_adopts(open_: Callable[..., Study], clock: Clock) -> None:
@@ -168,8 +183,8 @@ def test_doctor_names_the_likeliest_item_and_adopts(open_: Callable[..., Study],
     )
     for wrong in (("nope", new), (old, "week1"), (old, "nope")):
         with pytest.raises(UsageError):
-            state.adopt(changed, *wrong)
-    state.adopt(changed, old, "week1.items.1")
+            by_hand.adopt(changed, *wrong)
+    by_hand.adopt(changed, old, "week1.items.1")
     assert statuses(changed)["Read the whole book"] == "done"
     assert orphans(changed.roadmap, changed.look().progress) == []
     track.undo(changed)
@@ -339,12 +354,12 @@ def test_an_adoption_brings_a_plan_its_item_back(home: Path, tmp_path: Path, clo
     file.write_text(text.replace("id: b", "id: bee").replace("id: c", "id: sea"))
     edited = open_study(Options(str(file)), {}, clock)
     assert dates_of(edited) != before
-    state.adopt(edited, "b", "bee")
-    state.adopt(edited, "c", "sea")  # Never touched: only the plan knows it.
+    by_hand.adopt(edited, "b", "bee")
+    by_hand.adopt(edited, "c", "sea")  # Never touched: only the plan knows it.
     assert dates_of(edited) == before
     assert edited.look().progress["bee"].status == "doing"
     with pytest.raises(UsageError):
-        state.adopt(edited, "c", "sea")
+        by_hand.adopt(edited, "c", "sea")
 
 
 def test_the_log_names_an_item_by_what_it_is_now(open_: Callable[..., Study], clock: Clock) -> None:

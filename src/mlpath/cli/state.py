@@ -1,11 +1,13 @@
 """State: the commands about the state file."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from mlpath.cli.options import MADE, Argument, Option, Session
-from mlpath.commands import doctor, repository, state
+from mlpath.commands import by_hand, doctor, repository, state
 from mlpath.documents import json
 from mlpath.documents import state as documents
+from mlpath.documents.parts import changes_fields
 from mlpath.errors import NO, UsageError
 from mlpath.journal.file import target
 from mlpath.progress.reports import TROUBLE
@@ -19,7 +21,9 @@ EXAMPLES = {
   mlpath doctor --restore                 # a lost or damaged state: the newest good backup
   mlpath doctor --restore 2026-11-22      # this one, whatever stands there now
   mlpath doctor --accept                  # a state that you changed by hand
-  mlpath doctor --adopt old-id week2.topics.1""",
+  mlpath doctor --adopt                   # progress that lost its items, and where it may belong
+  mlpath doctor --adopt old-id week2.topics.1
+  mlpath doctor --take-boxes              # boxes that you ticked or emptied in a Markdown file""",
     "merge": """[bold]Examples[/bold]
   mlpath merge ~/usb/ai-ml-engineer.json
   mlpath merge *.sync-conflict*.json
@@ -33,43 +37,93 @@ EXAMPLES = {
 
 def doctor_command(
     session: Session,
-    backup: Annotated[str | None, Argument("BACKUP", "With --restore: a backup's name or path.")] = None,
+    names: Annotated[
+        list[str] | None, Argument("NAME", "With --restore: a backup's name or path. With --adopt: OLD NEW, or none.")
+    ] = None,
     restore: Annotated[bool, Option(("--restore",), "", "Put a backup in the state file's place.")] = False,
     adopt: Annotated[
-        tuple[str, str] | None,
-        Option(("--adopt",), "OLD NEW", "The progress of the lost id OLD belongs to the item NEW."),
-    ] = None,
+        bool,
+        Option(
+            ("--adopt",),
+            "",
+            "The progress of the lost id OLD belongs to the item NEW; without them, show all that is lost and ask.",
+        ),
+    ] = False,
     accept: Annotated[
         bool, Option(("--accept",), "", "Take the state file as it is, where something else than mlpath changed it.")
     ] = False,
+    take_boxes: Annotated[
+        bool, Option(("--take-boxes",), "", "Take a Markdown file's word for boxes that were changed by hand.")
+    ] = False,
+    yes: Annotated[bool, Option(("--yes", "-y"), "", "With --adopt: don't ask, take what is sure.")] = False,
 ) -> int | None:
     """Say which roadmap, state and config are in use and why, and whether all is well.
 
     With --restore: put a backup in the state file's place, the newest good one where none is named. What stood there is
     kept under another name.
     """
+    names = names or []
     if restore:
-        restoration = state.restore(session.study(), backup)
+        if len(names) > 1:
+            raise UsageError("--restore takes one backup", "`mlpath doctor` lists them")
+        restoration = state.restore(session.study(), names[0] if names else None)
         session.report(
             lambda: documents.restoration(restoration),
             lambda _: terminal.restoration(restoration),
             done=f"{restoration.state} was restored",
         )
         return None
-    if adopt is not None:
-        changes = state.adopt(session.study(), *adopt)
-        session.report(lambda: json.changes(changes), lambda page: track.changes(changes, page), done=MADE)
+    if adopt:
+        _adopt(session, names, yes=yes)
         return None
+    if names:
+        raise UsageError(f"doctor does not know what to do with {names[0]}", "to put a backup back, say --restore")
     if accept:
         accepted = state.accept(session.study())
         done = MADE if accepted.changed else None
         session.report(lambda: documents.accepted(accepted), lambda _: terminal.accepted(accepted), done=done)
         return None
-    if backup is not None:
-        raise UsageError(f"doctor does not know what to do with {backup}", "to put a backup back, say --restore")
+    if take_boxes:
+        changes = by_hand.take_boxes(session.study())
+        done = MADE if changes.changed else None
+        session.report(lambda: json.changes(changes), lambda page: track.changes(changes, page), done=done)
+        return None
     checks = doctor.doctor(session.options, session.environ, session.clock)
     session.report(lambda: documents.doctor(checks), lambda page: terminal.doctor(checks, page))
     return NO if any(check.state == TROUBLE for check in checks) else None
+
+
+def _adopt(session: Session, names: Sequence[str], *, yes: bool) -> None:
+    """Let one id's progress belong to an item, or show all progress without an item, and ask."""
+    study = session.study()
+    if names:
+        if len(names) != 2:
+            raise UsageError("--adopt takes OLD and NEW, or neither", "`mlpath doctor` names both")
+        changes = by_hand.adopt(study, *names)
+        session.report(lambda: json.changes(changes), lambda page: track.changes(changes, page), done=MADE)
+        return
+    found = by_hand.adoptable(study)
+    pairs = [(match.old, match.items[0]) for match in found.sure]
+    if session.json:
+        document = documents.adoptable(found)
+        if yes and pairs:
+            document |= changes_fields(by_hand.adopt_all(study, pairs))
+        session.report(lambda: document, lambda _: (), done=MADE if yes and pairs else None)
+        return
+    output.show(lambda page: terminal.adoptable(found, page))
+    question = f"Let {'these' if len(pairs) > 1 else 'this one'} go together?"
+    chosen = pairs if pairs and (yes or output.confirm(question)) else []
+    for match in found.doubtful if not yes and output.is_terminal() else ():
+        output.show(lambda _: terminal.doubtful(match))  # noqa: B023
+        number = (
+            output.choose("Which one is it? A number, or Enter for none:", len(match.items)) if match.items else None
+        )
+        chosen = chosen if number is None else [*chosen, (match.old, match.items[number - 1])]
+    if chosen:
+        changes = by_hand.adopt_all(study, chosen)
+        session.report(lambda: json.changes(changes), lambda page: track.changes(changes, page), done=MADE)
+    elif pairs and not output.is_terminal():
+        output.show(lambda _: terminal.how_to_adopt(study.options.again("doctor --adopt --yes")))
 
 
 def merge_command(

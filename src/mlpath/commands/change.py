@@ -19,9 +19,10 @@ from mlpath.system import memory
 
 if TYPE_CHECKING:
     from mlpath.commands.study import Study
+    from mlpath.progress.boxes import Difference
 
-# The journal's own note of the Markdown file that it belongs to.
-SOURCE = "source"
+# The journal's own notes: of the Markdown file that it belongs to, and of the event up to which that file's boxes were written.
+SOURCE, WRITTEN = "source", "written"
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -39,6 +40,19 @@ class Snapshot(NamedTuple):
     events: Sequence[Event]
     progress: Progress
     seen: memory.Source | None = None
+
+    @property
+    def differences(self) -> tuple[Difference, ...]:
+        """The boxes of a Markdown file that someone changed by hand after the journal had decided."""
+        from mlpath.progress import boxes
+
+        return boxes.differences(self.roadmap, self.events, self.progress, written(self.journal))
+
+
+def written(stored: Journal | None) -> int | None:
+    """Return the order of the event up to which a file's boxes were written, None where they never were."""
+    order = stored.extra.get(WRITTEN) if stored else None
+    return order if type(order) is int else None
 
 
 class Overtaken(Exception):
@@ -82,13 +96,19 @@ class Change:
 
     def append(self, kind: str, **fields: Any) -> None:
         """Append an event of a kind with its own fields, as of now. Raises StateError."""
+        self.append_all([{"kind": kind, **fields}])
+
+    def append_all(self, own: Sequence[dict[str, Any]]) -> None:
+        """Append several events, each with its kind and its own fields, as of now and in one go. Raises StateError."""
         held, roadmap = self._holding(), self._study.roadmap
         stored = held.journal or Journal(roadmap.id)
-        event = self._event(stored, {"kind": kind, **fields})
+        for fields in own:
+            event = self._event(stored, fields)
+            stored = stored._replace(events=(*stored.events, event))
         source = self._study.roadmap_at.path
-        noted = roadmap.from_text and is_text(source)  # A name that is not UTF-8 is no JSON.
-        extra = {**stored.extra, SOURCE: source} if noted else stored.extra
-        self._write(held, stored._replace(events=(*stored.events, event), extra=extra), event)
+        if roadmap.from_text and is_text(source):  # A name that is not UTF-8 is no JSON.
+            stored = stored._replace(extra={**stored.extra, SOURCE: source})
+        self._write(held, stored, event if len(own) == 1 else None)
 
     def merge(self, other: Journal, keep: str) -> None:
         """Add the events of another journal; nothing is written where that leaves the file as it is. Raises StateError.
@@ -101,6 +121,12 @@ class Change:
         # What is equal may still be written otherwise; after a merge, every machine has the same bytes.
         if encode(merged) != (encode(stored) if held.data is None else held.data):
             self._write(held, merged, keep=keep)
+
+    def boxes_written(self) -> None:
+        """Note that the file's boxes say now what the journal says. Raises StateError."""
+        stored = self.before.journal
+        if stored is not None and stored.events and written(stored) != stored.events[-1]["order"]:
+            self._write(self.hold(), stored._replace(extra={**stored.extra, WRITTEN: stored.events[-1]["order"]}))
 
     def accept(self) -> None:
         """Let what stands in the state file be what it is to hold, whatever changed it. Raises StateError."""
@@ -141,12 +167,24 @@ class Change:
         known = {id for event in self.before.events for id in journal.named(event)}
         new = [id for id in ids if id not in known]
         said = {id: roadmap.boxes[id] for id in new if id in roadmap.boxes}
+        changed = self._changed_by_hand([id for id in ids if id in known])
         fields: dict[str, Any] = {
             "boxes": [id for id, (status, _) in said.items() if status == DONE],
-            "marks": {id: status for id, (status, _) in said.items() if status != DONE},
+            "marks": {id: status for id, (status, _) in said.items() if status != DONE} | changed,
             "done_on": {id: day for id, (_, day) in said.items() if day},
             "alike": renames.alike(roadmap, ids),
             "above": renames.above(roadmap, [*new, *(id for id in formerly.values() if id in roadmap.places)]),
             "formerly": formerly,
         }
         return {name: value for name, value in fields.items() if value}
+
+    def _changed_by_hand(self, ids: Sequence[str]) -> dict[str, str]:
+        """Return what the boxes of items say that the journal names already, where that is not what it knows of them."""
+        if not ids:
+            return {}
+        from mlpath.progress import boxes
+
+        roadmap = self._study.roadmap
+        said = boxes.known(roadmap, self.before.events, written(self.before.journal))
+        now = {id: roadmap.items[roadmap.places[id]].box for id in ids}
+        return {id: status for id, status in now.items() if status != said[id]}

@@ -15,8 +15,8 @@ from mlpath.system import git
 
 def notices(study: Study, journal: Journal | None) -> tuple[str, ...]:
     """Return what else than mlpath did to the state file, each in a sentence with the command that goes on from there."""
-    found = [study.doubt(journal), unmerged(study, journal), copies_with_more(study, journal)]
-    return tuple(filter(None, found))
+    found = [unmerged(study, journal), copies_with_more(study, journal)]
+    return (*study.notices(journal), *filter(None, found))
 
 
 def copies_with_more(study: Study, journal: Journal | None) -> str | None:

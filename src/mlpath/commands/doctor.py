@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 
 from mlpath import dates
-from mlpath.commands import conflict, repository
+from mlpath.commands import by_hand, conflict, repository, retitled
 from mlpath.commands import doubt as doubts
 from mlpath.commands.change import Snapshot
 from mlpath.commands.opening import open_study, roadmap_place
@@ -18,8 +18,6 @@ from mlpath.errors import InstallationError, MlpathError, StateConflicted, State
 from mlpath.journal import backups, copies, file
 from mlpath.journal.events import Damaged
 from mlpath.journal.journal import Foreign, Journal, union
-from mlpath.progress import summary
-from mlpath.progress.likely import matches
 from mlpath.progress.reports import OK, TROUBLE, WARNING, Check
 from mlpath.roadmap import cache
 from mlpath.roadmap.load import variant_of
@@ -54,7 +52,8 @@ def _checks(options: Options, environ: Mapping[str, str], clock: Clock) -> Itera
         yield from _git(study, snapshot.journal)
         yield from _copies(study, snapshot.journal)
         yield _backups(study, snapshot.journal)
-        yield _orphans(study, snapshot)
+        yield by_hand.orphans(study, snapshot)
+        yield from by_hand.boxes(study, snapshot)
     yield _cache(study)
     yield _lock(study)
     yield _permissions(study)
@@ -117,10 +116,11 @@ def _unknown_state(options: Options, environ: Mapping[str, str]) -> Check:
 
 def _state(study: Study, snapshot: Snapshot) -> Check:
     path, why = study.state_at
-    former = study.former_id() if snapshot.journal is None else None
+    former = retitled.former_id(study, snapshot.journal)
     if former:
-        condition = f"not there; this file's progress is kept by the id {former!r}, which it had before"
-        fix = f"write `id: {former}` into the file's front matter"
+        there = "not there; " if snapshot.journal is None else ""
+        condition = f"{there}this file's progress is kept by the id {former!r}, which it had before"
+        fix = retitled.advice(former)
         return Check("state", WARNING, path=path, why=why, found=condition, fix=fix)
     if snapshot.journal is None:
         return Check("state", OK, path=path, why=why, found="not there yet; the first change makes it")
@@ -200,19 +200,6 @@ def _backups(study: Study, journal: Journal | None) -> Check:
 def _named(backup: backups.Backup) -> str:
     doubt = "" if backup.sound else ", whose checksum does not fit"
     return f"{os.path.basename(backup.path)} ({counted(backup.events, 'event')}{doubt})"
-
-
-def _orphans(study: Study, snapshot: Snapshot) -> Check:
-    orphans = summary.orphans(study.roadmap, snapshot.progress)
-    if not orphans:
-        return Check("orphans", OK, found="all progress belongs to items of the roadmap")
-    condition = f"the roadmap no longer has these items; their progress is kept: {', '.join(map(shlex.quote, orphans))}"
-    likely = matches(study.roadmap, snapshot.progress, orphans)
-    pairs = [f"{shlex.quote(match.old)} {shlex.quote(match.items[0].id)}" for match in likely if len(match.items) == 1]
-    usual, *fixes = (f"`{study.options.again(f'doctor --adopt {pair}')}`" for pair in ("OLD NEW", *pairs))
-    usual += " says which item it is now"
-    fix = f"{usual}; likely: {', '.join(fixes)}" if fixes else usual
-    return Check("orphans", WARNING, found=condition, fix=fix)
 
 
 def _cache(study: Study) -> Check:

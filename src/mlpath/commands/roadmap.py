@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from mlpath.commands.change import Snapshot
 from mlpath.commands.opening import open_study, roadmap_place
 from mlpath.commands.study import Clock, Options, Study
-from mlpath.errors import MlpathError, OutputError, OutputUnconfirmed, RoadmapError, StateForeign, UsageError, refusing
+from mlpath.errors import (
+    MlpathError,
+    OutputError,
+    OutputUnconfirmed,
+    RoadmapError,
+    StateError,
+    StateForeign,
+    UsageError,
+    refusing,
+)
 from mlpath.journal import backups, file, renames
 from mlpath.journal.journal import fold
 from mlpath.progress import edits, summary
@@ -85,10 +95,11 @@ def tick_in_place(study: Study) -> bool:
         )
     before = read_bytes(path)
     after = _rewritten(study, study.look(), before)
-    if after == before:
-        return False
-    write(path, after, hint=f"make it writable: `{repair(os.path.realpath(path))}`")
-    return True
+    if after != before:
+        write(path, after, hint=f"make it writable: `{repair(os.path.realpath(path))}`")
+    with suppress(StateError), study.locked() as now:  # By which a box is told that is changed by hand from here on.
+        now.boxes_written()
+    return after != before
 
 
 def validate(path: str, *, bullets: bool = False) -> Validation:

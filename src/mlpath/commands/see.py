@@ -101,6 +101,17 @@ def show(
     return checklist._replace(entries=fitting, filtered=True)
 
 
+def boxes_that_differ(study: Study, snapshot: Snapshot) -> tuple[str, ...]:
+    """Return, in a sentence with a command, how many boxes someone changed by hand after the journal had decided, if any."""
+    number = len(snapshot.differences)
+    if not number:
+        return ()
+    differ = "box differs" if number == 1 else "boxes differ"
+    return (
+        f"{number} {differ} from your journal: `{study.options.again('doctor')}` lists {'it' if number == 1 else 'them'}.",
+    )
+
+
 def _guided(study: Study, entries: Iterable[Entry]) -> frozenset[str]:
     """Return the ids of those entries that a guide explains."""
     path, entries = study.roadmap_at.path, list(entries)
@@ -134,8 +145,7 @@ def _keeping(study: Study, snapshot: Snapshot) -> Keeping:
     return Keeping(
         exists=not absent,
         way_back=study.way_back() if absent else None,
-        former_id=study.former_id() if absent else None,
-        notices=conflict.notices(study, snapshot.journal),
+        notices=conflict.notices(study, snapshot.journal) + boxes_that_differ(study, snapshot),
         orphans=len(summary.orphans(study.roadmap, snapshot.progress)),
     )
 

@@ -6,7 +6,8 @@ import os
 import shlex
 from collections.abc import Mapping, Sequence
 
-from mlpath.commands.change import Snapshot, decided_under_lock
+from mlpath.commands import retitled
+from mlpath.commands.change import decided_under_lock
 from mlpath.commands.study import Study
 from mlpath.commands.track import changes_between
 from mlpath.errors import (
@@ -25,10 +26,7 @@ from mlpath.journal import backups, file, journal
 from mlpath.journal.encoding import decode_sides, encode
 from mlpath.journal.events import Damaged
 from mlpath.journal.journal import Journal
-from mlpath.progress import summary
 from mlpath.progress.reports import Accepted, Merged, Part, Restoration, Settled
-from mlpath.progress.results import Changes
-from mlpath.roadmap import lookup
 from mlpath.system import git
 from mlpath.system.writing import move_over, write_beside
 
@@ -65,24 +63,6 @@ def accept(study: Study) -> Accepted:
         before = now.before.journal
         now.accept()
     return Accepted(study.state_at.path, len(now.after.events), before is not None and not before.sound)
-
-
-def adopt(study: Study, old: str, new: str) -> Changes:
-    """Let the progress of an id that the roadmap no longer has belong to the item that `new` names.
-
-    Raises UsageError where `old` has no such progress or `new` is no single item, and StateError.
-    """
-    target = lookup.target_of(study.roadmap, new)
-    with study.locked() as now:
-        orphans = summary.orphans(study.roadmap, now.before.progress)
-        if old not in (*orphans, *_gone_from_plan(study, now.before)):
-            known = f"; those without an item are {', '.join(map(shlex.quote, orphans))}" if orphans else ""
-            raise UsageError(f"no progress is kept for {old!r} that has no item{known}", "`mlpath doctor` names them")
-        resolved = study.resolve_one(target, now.before)
-        if not resolved.single:
-            raise UsageError(f"{new} is no single item", "name one item by its address or id")
-        now.append("adopt", old=old, new=study.roadmap.items[resolved.places[0]].id)
-    return changes_between(study, "doctor", now.before, now.after, resolved.places)
 
 
 @decided_under_lock
@@ -227,17 +207,15 @@ def _backup(study: Study, name: str | None) -> backups.Backup:
     return backup
 
 
-def _gone_from_plan(study: Study, snapshot: Snapshot) -> list[str]:
-    """Return the ids that the plan in force spread anew and that the roadmap no longer has."""
-    plans = journal.plans(snapshot.events)
-    left = plans[-1].get("left") if plans else None
-    return [id for id in left["items"] if id not in study.roadmap.places] if left else []
-
-
 def _mergeable(study: Study, path: str) -> Journal:
     """Return the journal at `path`, which is to be merged. Raises StateError, with a way out where it is damaged."""
     try:
         return _other(path, study.roadmap.id)
+    except StateForeign:
+        other = _other(path, None)
+        if not study.roadmap.from_text or not retitled.is_of(study, other):
+            raise
+        return other._replace(roadmap=study.roadmap.id)  # Of the same file, when it had another title.
     except StateDamaged as error:
         backup = backups.newest(path, study.roadmap.id)
         instead = (

@@ -157,18 +157,14 @@ class Study(NamedTuple):
         doctor = self.options.again("doctor")
         return f"The state file's checksum does not fit: something else than mlpath changed it. `{doctor}` says how to go on."
 
-    def former_id(self) -> str | None:
-        """Return the id that the progress of this Markdown file is kept by, where its title, and so its id, has changed."""
-        if not self.roadmap.from_text or self.state_named:
-            return None
-        folder = os.path.dirname(self.state_at.path)
-        names = os.listdir(folder) if os.path.isdir(folder) else []
-        for name in sorted(name for name in names if name.endswith(".json")):
-            with suppress(StateError):
-                other = file.load(os.path.join(folder, name), None)
-                if other and other.extra.get(SOURCE) == self.roadmap_at.path and other.roadmap != self.roadmap.id:
-                    return other.roadmap
-        return None
+    def notices(self, stored: Journal | None) -> tuple[str, ...]:
+        """Return what a command that changes something says besides: what else than mlpath changed the state file or its name."""
+        retitled = None
+        if self.roadmap.from_text:
+            from mlpath.commands import retitled as titles
+
+            retitled = titles.notice(self, stored)
+        return tuple(filter(None, (self.doubt(stored), retitled)))
 
     @contextmanager
     def _with_way_out(self) -> Iterator[None]:
@@ -185,9 +181,22 @@ class Study(NamedTuple):
                 error.way_out = f"`{self.options.again('merge')}` takes all sides from git's index"
                 raise
             anew = f"`{self.options.again('reset')}` starts again and keeps the file under another name"
-            ways = [self.way_back() or (anew if isinstance(error, StateDamaged) else None), self._way_to_folder(error)]
+            ways = [self._way_to_id(error), self.way_back() or (anew if isinstance(error, StateDamaged) else None)]
+            ways.append(self._way_to_folder(error))
             error.way_out = "; or ".join(filter(None, ways)) or None
             raise
+
+    def _way_to_id(self, error: StateError) -> str | None:
+        """Return what gives a Markdown file the id back that it had when its progress was written; None elsewhere."""
+        if not isinstance(error, StateForeign) or not self.roadmap.from_text:
+            return None
+        from mlpath.commands import retitled
+
+        with suppress(StateError):
+            other = file.load(self.state_at.path, None)
+            if other and retitled.is_of(self, other):
+                return f"where only this file's title changed, {retitled.advice(other.roadmap)}"
+        return None
 
     def _way_to_folder(self, error: StateError) -> str | None:
         """Return how MLPATH_STATE serves every roadmap, where it names the file of another; None elsewhere."""

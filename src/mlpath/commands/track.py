@@ -145,7 +145,7 @@ def changes_between(study: Study, kind: str, before: Snapshot, after: Snapshot, 
         next=upcoming[0] if upcoming else None,
         first=not before.events and bool(after.events),
         state=study.state_at.path,
-        notice=study.doubt(after.journal),
+        notices=study.notices(after.journal),
         milestones=reached,
         finale=_finale(before, after) if reached else None,
     )

@@ -113,7 +113,7 @@ def changes_fields(changes: Changes) -> Document:
         "overall": count(changes.overall),
         "note_kept": changes.note_kept,
         "next": None if changes.next is None else next_item(changes.next),
-        "notices": [changes.notice] if changes.notice else [],
+        "notices": list(changes.notices),
         "milestones": [_milestone(milestone) for milestone in changes.milestones],
         "finale": changes.finale and finale(changes.finale),
     }

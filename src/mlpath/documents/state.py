@@ -6,13 +6,27 @@ from collections.abc import Sequence
 
 from mlpath.documents.parts import Document, changes_fields, head
 from mlpath.journal.journal import Journal
-from mlpath.progress.reports import TROUBLE, Accepted, Check, Merged, Restoration, Settled, SetUp
+from mlpath.progress.reports import TROUBLE, Accepted, Adoptable, Check, Merged, Restoration, Settled, SetUp
 
 
 def doctor(checks: Sequence[Check]) -> Document:
     """Return `mlpath.doctor`; `ok` is false when anything is in trouble."""
     ok = all(check.state != TROUBLE for check in checks)
     return {**head("doctor"), "ok": ok, "checks": [check._asdict() for check in checks]}
+
+
+def adoptable(result: Adoptable) -> Document:
+    """Return `mlpath.doctor` of all progress without an item, each with the items that it likely belongs to now."""
+    matches = [
+        {
+            "old": match.old,
+            "status": result.statuses[match.old],
+            "sure": match.sure,
+            "likely": [{"id": item.id, "address": item.address, "title": item.title} for item in match.items],
+        }
+        for match in (*result.sure, *result.doubtful)
+    ]
+    return {**head("doctor"), "matches": matches}
 
 
 def restoration(result: Restoration) -> Document:

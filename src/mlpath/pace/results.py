@@ -37,15 +37,13 @@ class Verdict(NamedTuple):
 class Keeping(NamedTuple):
     """How progress is kept. `exists` is false where there is no state file.
 
-    `way_back` says how to get progress back where there is none, but a backup of one; None elsewhere. `former_id` is the id that
-    the progress of a Markdown file is kept by, where its title has changed; None elsewhere. `notices` say what else than
-    mlpath did to the state file, each in a sentence with the command that goes on from there. `orphans` counts the ids that the
-    roadmap no longer has.
+    `way_back` says how to get progress back where there is none, but a backup of one; None elsewhere. `notices` say what else than
+    mlpath did to the state file or the roadmap's, each in a sentence with what goes on from there. `orphans` counts the ids
+    that the roadmap no longer has.
     """
 
     exists: bool
     way_back: str | None
-    former_id: str | None
     notices: tuple[str, ...]
     orphans: int
 

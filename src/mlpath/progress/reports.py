@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:  # What a command does not return takes no time to import.
+    from collections.abc import Mapping
     from datetime import date
 
     from mlpath.errors import Fault
     from mlpath.journal.events import Event
     from mlpath.progress.edits import Edit
+    from mlpath.progress.likely import Match
     from mlpath.progress.results import Changes
     from mlpath.progress.summary import Count, Entry
     from mlpath.roadmap.structure import Structure
@@ -103,6 +105,17 @@ class Check(NamedTuple):
     why: str | None = None
     found: str = ""
     fix: str | None = None
+
+
+class Adoptable(NamedTuple):
+    """Progress that has no item any more: where nobody would doubt which item it is now, and where somebody may.
+
+    `statuses` are those of the ids that have none.
+    """
+
+    sure: tuple[Match, ...]
+    doubtful: tuple[Match, ...]
+    statuses: Mapping[str, str]
 
 
 class Restoration(NamedTuple):

@@ -50,7 +50,8 @@ class Changes(NamedTuple):
 
     `week` is the week that all changed entries are in, if there is one. `next` is what to do now. `first` is true for
     the first change ever, which `state` (the state file) now holds. `note_kept` is false when a note or link was given
-    and no item took it. `notice` says that something else than mlpath changed the state file, None where nothing did.
+    and no item took it. `notices` say what else than mlpath changed, each in a sentence with the
+    command that goes on from there.
     `milestones` are the weeks and months that it filled; `finale` is there where it filled the last week.
     `redated` are those changed entries that were done before, with the day (an ISO date) that was told of them until then.
     """
@@ -64,7 +65,7 @@ class Changes(NamedTuple):
     first: bool
     state: str
     note_kept: bool = True
-    notice: str | None = None
+    notices: tuple[str, ...] = ()
     milestones: tuple[Milestone, ...] = ()
     finale: Finale | None = None
     redated: tuple[tuple[Entry, str], ...] = ()

@@ -94,13 +94,24 @@ def confirm(question: str) -> bool:
     """Return whether the person at the terminal says yes; no where there is none. Raises KeyboardInterrupt."""
     if not is_terminal():
         return False
-    sys.stdout.write(f"{question} [y/N] ")
+    return _answer(f"{question} [y/N]").casefold() in ("y", "yes")
+
+
+def choose(question: str, most: int) -> int | None:
+    """Return which number from 1 to `most` the person at the terminal types; None for anything else. Raises KeyboardInterrupt."""
+    word = _answer(question)
+    number = int(word) if word.isascii() and word.isdigit() and len(word) < 9 else 0
+    return number if 1 <= number <= most else None
+
+
+def _answer(question: str) -> str:
+    sys.stdout.write(f"{question} ")
     sys.stdout.flush()
     _wait_for_line()
     answer = sys.stdin.readline()
     if not answer:  # Ctrl-D leaves the cursor behind the question.
         sys.stdout.write("\n")
-    return answer.strip().casefold() in ("y", "yes")
+    return answer.strip()
 
 
 def _wait_for_line() -> None:

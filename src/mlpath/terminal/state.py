@@ -5,11 +5,14 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator, Sequence
 
-from mlpath.progress.reports import OK, TROUBLE, WARNING, Accepted, Check, Restoration, SetUp
+from mlpath.progress.likely import Match
+from mlpath.progress.reports import OK, TROUBLE, WARNING, Accepted, Adoptable, Check, Restoration, SetUp
 from mlpath.terminal.layout import ACCENT, BAD, QUIET, STRONG, WHOLE, Grid, Text, join
-from mlpath.terminal.page import Block, Page, text, with_commands
+from mlpath.terminal.page import Block, Page, indented, rows, text, with_commands
 from mlpath.text import counted
 
+# How many items are shown of several that an id may mean, and up to which width two of them stand beside each other.
+_MOST, _WIDEST = 5, 400
 _WORDS = {OK: ("ok", ACCENT), WARNING: ("warning", STRONG), TROUBLE: ("trouble", BAD)}
 
 
@@ -29,6 +32,59 @@ def doctor(checks: Sequence[Check], page: Page) -> Iterator[Block]:
             label = text((f"{check.name:<12}", STRONG))
             grid.add(Text(), label, join([state, *below, Text()]))
     yield grid
+
+
+def adoptable(result: Adoptable, page: Page) -> Iterator[Block]:
+    """Yield progress without an item beside the item that it likely belongs to, what is sure first."""
+    if not result.sure and not result.doubtful:
+        yield indented(text("All progress belongs to items of the roadmap."))
+        return
+    for heading, matches in (("Sure", result.sure), ("In doubt", result.doubtful)):
+        if matches:
+            yield Text()
+            yield indented(text((f"{heading}: {len(matches)}", STRONG)))
+            yield from _side_by_side(page, result, matches)
+    yield Text()
+
+
+def _side_by_side(page: Page, result: Adoptable, matches: Sequence[Match]) -> Iterator[Block]:
+    if page.narrow or page.width > _WIDEST:
+        for match in matches:
+            items = [text((item.address, ACCENT), f"  {item.title}") for item in match.items[:_MOST]]
+            more = [text((_more(match), QUIET))] if _more(match) else []
+            yield rows(page, [(page.box(result.statuses[match.old]), match.old, [*items, *more])])
+        return
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
+    table.add_column("", no_wrap=True, width=3)
+    table.add_column("", overflow="fold", ratio=1)
+    table.add_column("", overflow="fold", ratio=1)
+    for match in matches:
+        box = Text("  ").append_text(page.box(result.statuses[match.old]))
+        items = [text((item.address, ACCENT), f"  {item.title}") for item in match.items[:_MOST]]
+        more = [text((_more(match), QUIET))] if _more(match) else []
+        table.add_row(box, text(match.old), join([*items, *more]))
+    yield table
+
+
+def doubtful(match: Match) -> Iterator[Block]:
+    """Yield one id without an item and, numbered, the items that it may be."""
+    if match.items:
+        yield Text()
+        yield indented(text((match.old, STRONG)))
+        for number, item in enumerate(match.items, 1):
+            yield indented(text((item.address, ACCENT), f"  {item.title}"), label=f"{number:>2}")
+
+
+def how_to_adopt(command: str) -> Iterator[Block]:
+    """Yield how what is sure is taken where nobody can be asked."""
+    yield indented(with_commands(f"`{command}` takes what is sure; `mlpath undo` takes each back."))
+
+
+def _more(match: Match) -> str:
+    more = len(match.items) - _MOST
+    return f"and {more} more in the same words" if more > 0 else "" if match.items else "nothing like it"
 
 
 def restoration(result: Restoration) -> Iterator[Block]:

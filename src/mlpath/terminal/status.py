@@ -152,7 +152,7 @@ def _ending(result: Status) -> Iterator[Block]:
         yield indented(text((whole.next.item.address, ACCENT), f"  {whole.next.item.title}"), label="Next")
     else:
         yield indented(text(("Everything is done. Congratulations!", f"{STRONG} {ACCENT}")))
-    if whole.next and not (keeping.exists or keeping.way_back or keeping.former_id):
+    if whole.next and not (keeping.exists or keeping.way_back or keeping.notices):
         yield indented(
             text((f"Done with it? `mlpath check {whole.next.item.address}`, or just `mlpath check next`.", QUIET))
         )

@@ -33,9 +33,6 @@ def remarks(keeping: Keeping) -> Iterator[Text]:
     """Yield what there is to say of how progress is kept, a line each."""
     if keeping.way_back:
         yield Text("There is no state file, but a backup: ").append_text(with_commands(keeping.way_back))
-    elif keeping.former_id:
-        advice = f"write `id: {keeping.former_id}` between two `---` lines at its top to go on with it."
-        yield text(f"This file's progress is kept by the id it had before, {keeping.former_id}: {advice}")
     for notice in keeping.notices:
         yield with_commands(notice)
     if keeping.orphans:

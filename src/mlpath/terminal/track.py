@@ -102,9 +102,9 @@ def settled(result: Settled, page: Page) -> Iterator[Block]:
 
 
 def _notice(result: Changes) -> Iterator[Block]:
-    """Yield that something else than mlpath changed the state file, where something did."""
-    if result.notice:
-        yield indented(with_commands(result.notice))
+    """Yield what else than mlpath changed."""
+    for notice in result.notices:
+        yield indented(with_commands(notice))
 
 
 def _entries(page: Page, entries: Sequence[Entry]) -> Grid:
