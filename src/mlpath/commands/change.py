@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import ExitStack
 from functools import wraps
 from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec, TypeVar
@@ -164,7 +164,7 @@ class Change:
         if not roadmap.from_text or not ids:
             return {}
         formerly = renames.settled_by(roadmap, stored.events)
-        known = {id for event in self.before.events for id in journal.named(event)}
+        known = dict.fromkeys(id for event in self.before.events for id in journal.named(event))
         new = [id for id in ids if id not in known]
         said = {id: roadmap.boxes[id] for id in new if id in roadmap.boxes}
         changed = self._changed_by_hand([id for id in ids if id in known])
@@ -172,7 +172,7 @@ class Change:
             "boxes": [id for id, (status, _) in said.items() if status == DONE],
             "marks": {id: status for id, (status, _) in said.items() if status != DONE} | changed,
             "done_on": {id: day for id, (_, day) in said.items() if day},
-            "alike": renames.alike(roadmap, ids),
+            "alike": renames.alike(roadmap, [*ids, *self._alone(known, ids)]),
             "above": renames.above(roadmap, [*new, *(id for id in formerly.values() if id in roadmap.places)]),
             "formerly": formerly,
         }
@@ -188,3 +188,9 @@ class Change:
         said = boxes.known(roadmap, self.before.events, written(self.before.journal))
         now = {id: roadmap.items[roadmap.places[id]].box for id in ids}
         return {id: status for id, status in now.items() if status != said[id]}
+
+    def _alone(self, known: Collection[str], ids: Sequence[str]) -> list[str]:
+        """Return the items that events named, but for `ids`, and none of which said yet that others have the same words."""
+        said = {id for event in self.before.events for id in event.get("alike", ())}
+        said.update(ids)
+        return [id for id in known if id in self._study.roadmap.places and id not in said]

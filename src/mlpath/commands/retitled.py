@@ -44,10 +44,8 @@ def advice(id: str) -> str:
 
 def is_of(study: Study, other: Journal) -> bool:
     """Return whether a journal of another id names items of this file."""
-    ids = {id for event in other.events for id in journal.named(event)}
-    return any(
-        names in study.roadmap.places for names in renames.names_of(study.roadmap, other.events).values()
-    ) or any(id in study.roadmap.places for id in ids)
+    events = renames.present(study.roadmap, other.events)
+    return any(id in study.roadmap.places for event in events for id in journal.named(event))
 
 
 def _others(study: Study, stored: Journal | None) -> Iterator[tuple[str, Journal]]:

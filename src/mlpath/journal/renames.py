@@ -39,6 +39,7 @@ def present(roadmap: Roadmap, events: Sequence[Event]) -> tuple[Event, ...]:
     no item follows where the same words stand exactly once, unless other items had these words already when an event named
     it: those are still the others. An id that no item has any more stays as it is.
     """
+    events = _settled(events)
     names = names_of(roadmap, events)
     renamed = tuple(_renamed(event, names) for event in events) if names else tuple(events)
     if not roadmap.from_text:
@@ -47,7 +48,7 @@ def present(roadmap: Roadmap, events: Sequence[Event]) -> tuple[Event, ...]:
 
 
 def names_of(roadmap: Roadmap, events: Sequence[Event]) -> Mapping[str, str]:
-    """Return the present id for each former one that the events name."""
+    """Return the present id for each former one that the events name, but for what events say themselves (`formerly`)."""
     adopted = _adopted(events)
     if not roadmap.from_text:
         steps = {**roadmap.renamed, **adopted}
@@ -56,10 +57,7 @@ def names_of(roadmap: Roadmap, events: Sequence[Event]) -> Mapping[str, str]:
     known = named | dict.fromkeys(adopted) | dict.fromkeys(id for event in events for id in _planned(event))
     if not adopted and all(_is_present(roadmap, id) for id in known):
         return {}
-    settled = _said(events, "formerly")
-    steps = _whole_ids(roadmap, _said(events, "above"))
-    steps |= {old: new for old, new in roadmap.renamed.items() if old not in settled}
-    steps |= {**settled, **adopted}
+    steps = {**_exact(roadmap, events), **adopted}
     ends = {id: _end(id, steps, roadmap) for id in known}
     ambiguous = {id for event in events for id in event.get("alike", ())}
     lost = [
@@ -74,14 +72,19 @@ def names_of(roadmap: Roadmap, events: Sequence[Event]) -> Mapping[str, str]:
 
 
 def settled_by(roadmap: Roadmap, events: Sequence[Event]) -> dict[str, str]:
-    """Return what the ids of an earlier mlpath mean that no event says the meaning of yet."""
-    said = _said(events, "formerly")
+    """Return what former ids mean that no event says the meaning of yet; one of an earlier mlpath may mean nothing but itself.
+
+    An adoption can be taken back, and words may come to stand elsewhere: what these say is no part of it.
+    """
+    events = _settled(events)
+    adopted, said = _adopted(events), _itself(events)
     named = dict.fromkeys(id for event in events for id in journal.named(event))
-    old = [id for id in named if id not in said and not _is_present(roadmap, id) and not is_of_now(id)]
-    if not old:
+    former = [id for id in named if not _is_present(roadmap, id) and id not in adopted and id not in said]
+    if not former:
         return {}
-    names = names_of(roadmap, events)
-    return {id: names.get(id, id) for id in old}
+    steps = _exact(roadmap, events)
+    ends = {id: _end(id, steps, roadmap) for id in former}
+    return {id: end for id, end in ends.items() if id != end or not is_of_now(id)}
 
 
 def above(roadmap: Roadmap, ids: Iterable[str]) -> dict[str, str]:
@@ -152,23 +155,31 @@ def _adopted(events: Sequence[Event]) -> dict[str, str]:
     return {event["old"]: event["new"] for event in adoptions if event["id"] in in_force}
 
 
-def _said(events: Sequence[Event], field: str) -> dict[str, str]:
-    """Return what the events say in a field about items, each by the first one that does."""
-    said: dict[str, str] = {}
-    for event in events:
-        for id, value in event.get(field, {}).items():
-            said.setdefault(id, value)
-    return said
+def _settled(events: Sequence[Event]) -> Sequence[Event]:
+    """Return the events with the ids that an event behind them says the meaning of as that event says it."""
+    for number, event in enumerate(events):
+        if "formerly" in event:
+            meanings = {id: now for id, now in event["formerly"].items() if id != now}
+            events = [*(_renamed(before, meanings) for before in events[:number]), *events[number:]]
+    return events
 
 
-def _whole_ids(roadmap: Roadmap, above: Mapping[str, str]) -> dict[str, str]:
-    """Return for ids that are gone those with the digits of everything above the items, where there are such items."""
+def _itself(events: Sequence[Event]) -> set[str]:
+    """Return the ids of an earlier mlpath that mean nothing but themselves."""
+    return {id for event in events for id, now in event.get("formerly", {}).items() if id == now}
+
+
+def _exact(roadmap: Roadmap, events: Sequence[Event]) -> dict[str, str]:
+    """Return where former ids lead by what the file says: by everything above an item, and by the ids that it had."""
+    itself = _itself(events)
     whole = {}
-    for id, digits in above.items():
-        match = None if _is_present(roadmap, id) else re.fullmatch(_PRESENT_FORM, id)
-        if match:
-            whole[id] = f"{id[: match.start('digits')]}{digits}{match['twin'] or ''}"
-    return {id: other for id, other in whole.items() if other in roadmap.places}
+    for event in events:
+        for id, digits in event.get("above", {}).items():
+            match = None if _is_present(roadmap, id) else re.fullmatch(_PRESENT_FORM, id)
+            if match:
+                whole[id] = f"{id[: match.start('digits')]}{digits}{match['twin'] or ''}"
+    steps = {id: other for id, other in whole.items() if other in roadmap.places}
+    return steps | {old: new for old, new in roadmap.renamed.items() if old not in itself}
 
 
 def _moved(roadmap: Roadmap, orphans: Collection[str]) -> dict[str, str]:
