@@ -153,11 +153,12 @@ class Owner:
         self.new = count(1)
         self.title = "Course"
         names = ["Start", "Trees", "Graphs", "Sorting", "Hashing"][: self.random.randint(2, 5)]
-        self.weeks: list[dict[str, Any]] = [{"name": name, "boxes": self._boxes(name)} for name in names]
+        usual = ["take notes", "exercises", "review C++"]
+        self.weeks: list[dict[str, Any]] = [{"name": name, "boxes": self._boxes(name, usual)} for name in names]
 
-    def _boxes(self, name: str) -> list[dict[str, Any]]:
-        words = ["take notes", "exercises", f"only {name}", "review C++"]
-        return [self._box(word) for word in self.random.sample(words, self.random.randint(1, 4))]
+    def _boxes(self, name: str, usual: list[str]) -> list[dict[str, Any]]:
+        words = [*usual, f"only {name}"]
+        return [self._box(word) for word in self.random.sample(words, self.random.randint(1, min(4, len(words))))]
 
     def _box(self, words: str) -> dict[str, Any]:
         return {"words": words, "by_hand": False, "done": False, "named": False}
@@ -191,7 +192,10 @@ class Owner:
                 week["boxes"].insert(self.random.randint(0, len(week["boxes"])), self._box(f"new {next(self.new)}"))
             case "insert week":
                 name = f"Week of {next(self.new)} words"
-                self.weeks.insert(self.random.randint(0, len(self.weeks)), {"name": name, "boxes": self._boxes(name)})
+                # Words that stood there before and do not now could as well have been moved.
+                usual = sorted({each["words"] for each in self.all()})
+                boxes = self._boxes(name, usual)
+                self.weeks.insert(self.random.randint(0, len(self.weeks)), {"name": name, "boxes": boxes})
             case "reword" if len(alike) == 1:
                 box["words"] = f"reworded {next(self.new)}"
             case "rename":

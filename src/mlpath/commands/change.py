@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from functools import wraps
 from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec, TypeVar
@@ -44,6 +44,8 @@ class Snapshot(NamedTuple):
     @property
     def differences(self) -> tuple[Difference, ...]:
         """The boxes of a Markdown file that someone changed by hand after the journal had decided."""
+        if not self.roadmap.from_text or self.journal is None:
+            return ()
         from mlpath.progress import boxes
 
         return boxes.differences(self.roadmap, self.events, self.progress, written(self.journal))
@@ -172,7 +174,7 @@ class Change:
             "boxes": [id for id, (status, _) in said.items() if status == DONE],
             "marks": {id: status for id, (status, _) in said.items() if status != DONE} | changed,
             "done_on": {id: day for id, (_, day) in said.items() if day},
-            "alike": renames.alike(roadmap, [*ids, *self._alone(known, ids)]),
+            "alike": self._alike(ids, known),
             "above": renames.above(roadmap, [*new, *(id for id in formerly.values() if id in roadmap.places)]),
             "formerly": formerly,
         }
@@ -189,8 +191,14 @@ class Change:
         now = {id: roadmap.items[roadmap.places[id]].box for id in ids}
         return {id: status for id, status in now.items() if status != said[id]}
 
-    def _alone(self, known: Collection[str], ids: Sequence[str]) -> list[str]:
-        """Return the items that events named, but for `ids`, and none of which said yet that others have the same words."""
+    def _alike(self, ids: Sequence[str], known: Iterable[str]) -> list[str]:
+        """Return the items named so far, `ids` among them, whose progress is not to follow their words.
+
+        Others have the same words, or nothing has them now: whoever comes to have them later is another.
+        """
+        places = self._study.roadmap.places
         said = {id for event in self.before.events for id in event.get("alike", ())}
         said.update(ids)
-        return [id for id in known if id in self._study.roadmap.places and id not in said]
+        alone = [id for id in known if id not in said]
+        lost = [id for id in alone if id not in places]
+        return [*renames.alike(self._study.roadmap, [*ids, *(id for id in alone if id in places)]), *lost]

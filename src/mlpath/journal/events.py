@@ -139,7 +139,7 @@ _NOTE = Field("the text of a note", is_text)
 _LINK = Field("the address of a web page", is_text)
 _BOXES = Field("those of them whose box in the file was ticked when the journal first named them", _items)
 _ALIKE = Field(
-    "those of the items named so far whose words other items of the file have, too: their progress does not follow the words",
+    "those of the items named so far whose words other items of the file have, too, or none has now: their progress does not follow the words",
     _items,
 )
 _MARKS = Field(

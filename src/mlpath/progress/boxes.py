@@ -32,8 +32,6 @@ def differences(
 
     `written` is the order of the event up to which the file's boxes were last written; None where they never were.
     """
-    if not roadmap.from_text:
-        return ()
     said = known(roadmap, events, written)
     # Where a file has no boxes for them, what is under way or skipped has an empty one.
     empty = () if any(item.box in (DOING, SKIPPED) for item in roadmap.items) else (DOING, SKIPPED)
