@@ -97,7 +97,7 @@ def confirm(question: str) -> bool:
     return _answer(f"{question} [y/N]").casefold() in ("y", "yes")
 
 
-def choose(question: str, most: int) -> int | None:
+def choose_number(question: str, most: int) -> int | None:
     """Return which number from 1 to `most` the person at the terminal types; None for anything else. Raises KeyboardInterrupt."""
     word = _answer(question)
     number = int(word) if word.isascii() and word.isdigit() and len(word) < 9 else 0

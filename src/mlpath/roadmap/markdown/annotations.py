@@ -59,7 +59,7 @@ def annotated(title: str) -> Annotated:
     words = title
     for pattern in (_DATED, _BRACKETED, _FIELD, _COUNTER, _SIGNED):
         words = pattern.sub(" ", words)
-    return Annotated(" ".join(words.split()) or title, due, done)
+    return Annotated(" ".join(words.split()) or title if words != title else title, due, done)
 
 
 def _day(text: str) -> str | None:

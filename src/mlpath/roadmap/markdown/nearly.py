@@ -56,7 +56,7 @@ def _within(blocks: Sequence[Block], lines: _Lines, *, in_item: bool) -> Iterato
 def _paragraph(block: Block, lines: _Lines, *, begins_item: bool) -> Iterator[Nearly]:
     content = block.token.content if block.token else ""
     written = content.split("\n")
-    if begins_item:
+    if begins_item and content.startswith("["):
         if not BOX.match(content) and _NEARLY.match(content):
             yield Nearly(block.line + 1, lines.column(block.line, "["), _no_box(written[0]))
         written = ["", *written[1:]]
