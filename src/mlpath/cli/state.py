@@ -116,7 +116,9 @@ def _adopt(session: Session, names: Sequence[str], *, yes: bool) -> None:
     for match in found.doubtful if not yes and output.is_terminal() else ():
         output.show(lambda _: terminal.doubtful(match))  # noqa: B023
         number = (
-            output.choose_number("Which one is it? A number, or Enter for none:", len(match.items)) if match.items else None
+            output.choose_number("Which one is it? A number, or Enter for none:", len(match.items))
+            if match.items
+            else None
         )
         chosen = chosen if number is None else [*chosen, (match.old, match.items[number - 1])]
     if chosen:
