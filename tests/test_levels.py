@@ -366,3 +366,14 @@ def test_one_heading_tips_nothing_where_others_say_what_they_are(
         all(line.level >= level for line in (*before, *after) if line.mark == edited and line.title in WEEKLY)
     )  # Else it has weeks below it that are none any more.
     assert week_level(tree(lines(after))) == week_level(tree(lines(before))) == level
+
+
+def test_details_within_details_have_no_end_of_room() -> None:
+    opened, closed = "<details><summary>A</summary>\n\n", "</details>\n\n"
+    roadmap = parse(f"{opened * 3_000}- [ ] a\n\n{closed * 3_000}## B\n- [ ] b\n".encode(), "list.md").roadmap
+    assert [
+        (item.title, roadmap.full_heading(group)) for item in roadmap.items if (group := roadmap.week_of(item))
+    ] == [
+        ("a", "Week 1: A"),
+        ("b", "Week 2: B"),
+    ]

@@ -126,3 +126,14 @@ def test_validate_and_use_say_how_a_file_was_read(mlpath: Mlpath, document: Docu
     assert document("validate")["levels"] is None
     file.write_text(f"---\n{shown[first + 2].strip()}\n---\n{MONTHS}")
     assert "Read as its front matter says: ## is a week (1)" in mlpath("validate", str(file)).stdout
+
+
+def test_one_long_heading_makes_no_other_line_of_a_pipe_long(mlpath: Mlpath, tmp_path: Path) -> None:
+    long = "long words " * 73
+    file = tmp_path / "long.md"
+    file.write_text("# T\n" + "".join(f"## {long if n == 3 else ''}Part {n}\n- [ ] a\n" for n in range(60)))
+    for command in ("status", "plan"):
+        mlpath("--roadmap", str(file), "plan", "--start", "today")
+        shown = mlpath("--roadmap", str(file), command).stdout
+        assert max(map(len, shown.splitlines())) < 200
+        assert len(" ".join(shown.split()).split("long words")) == 74

@@ -19,6 +19,9 @@ QUIET = "dim"
 BAD = "bad"
 WHOLE = "whole"  # A command to copy: never broken, however wide it is; the terminal's own wrapping keeps it one line.
 
+# A longer title in a table goes on in the next line, where there is room without end, too: all other lines are padded to it.
+WIDEST_TITLE = 100
+
 # For each style: the escape codes (SGR, ECMA-48) with 256 colours and with 16, and Rich's name for it.
 _STYLES = {
     ACCENT: ("38;5;32", "36", "color(32)"),

@@ -13,7 +13,7 @@ from mlpath.pace.outlook import BEHIND, CURRENT, Outlook, PlannedWeek, Ways
 from mlpath.pace.results import Planning
 from mlpath.pace.sentence import SET_UP, a_week, advice, price, sentence, smallest, standing
 from mlpath.roadmap.roadmap import Roadmap
-from mlpath.terminal.layout import ACCENT, QUIET, STRONG, Grid, Text, join
+from mlpath.terminal.layout import ACCENT, QUIET, STRONG, WIDEST_TITLE, Grid, Text, join
 from mlpath.terminal.page import Block, Page, indented, ratio, text, with_commands
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def _table(page: Page, now: Outlook) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2 if wide else 1, 0, 0), header_style=QUIET)
     table.add_column("", no_wrap=True, width=1)
     table.add_column("", no_wrap=True, justify="right")
-    table.add_column("", overflow="fold")
+    table.add_column("", overflow="fold", max_width=WIDEST_TITLE)
     if middle:
         table.add_column("dates", no_wrap=True)
     table.add_column("done", no_wrap=True, justify="right")

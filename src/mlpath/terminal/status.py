@@ -9,7 +9,7 @@ from mlpath.pace.results import Status
 from mlpath.progress.summary import Count, GroupSummary
 from mlpath.roadmap.roadmap import MONTH, WEEK
 from mlpath.terminal import show
-from mlpath.terminal.layout import ACCENT, QUIET, STRONG, Grid, Text
+from mlpath.terminal.layout import ACCENT, QUIET, STRONG, WIDEST_TITLE, Grid, Text
 from mlpath.terminal.page import Block, Page, indented, percent, ratio, text
 from mlpath.terminal.today import remarks
 
@@ -89,7 +89,7 @@ def _table(page: Page, result: Status, *, folded: bool) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2 if page.width >= 100 else 1, 0, 0), header_style=QUIET)
     table.add_column("", no_wrap=True, width=1)
     table.add_column("", no_wrap=True, justify="right")
-    table.add_column("", overflow="fold")
+    table.add_column("", overflow="fold", max_width=WIDEST_TITLE)
     if full:
         table.add_column("topics", no_wrap=True, justify="right")
         table.add_column("practice", no_wrap=True, justify="right")
