@@ -1,5 +1,6 @@
 """What looks like a box and is none, and what is one though it looks odd: titles, marks, and the lines that belong to them."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,18 @@ def items(text: str) -> list[tuple[str, str, str | None]]:
 )
 def test_boxes_their_titles_and_their_days(text: str, expected: list[tuple[str, str, str | None]]) -> None:
     assert items(text) == expected
+
+
+@pytest.mark.parametrize("line", ["  b c\n", "b c\n", "  **b:** c\n", "  -[ ] c\n"])
+def test_many_lines_below_one_box_take_linear_time(line: str) -> None:
+    def seconds(lines: int) -> float:
+        text = ("- [ ] a\n" + line * lines).encode()
+        since = time.process_time()
+        assert len(parse(text, "x.md").roadmap.items) == 1
+        return time.process_time() - since
+
+    seconds(100)
+    assert seconds(16_000) < seconds(2_000) * 8 * 4
 
 
 @pytest.mark.parametrize(

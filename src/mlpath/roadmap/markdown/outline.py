@@ -373,15 +373,15 @@ class _Parser:
         content = source_of(block)
         lines = content.split("\n")
         margin = self._margin(block.line) if len(lines) > 1 else 0
-        title = None
+        has_text, title = bool(lines[0][start:].strip()), None
         for number, line in enumerate(lines[1:], 1):
-            before = "\n".join(lines[:number])
-            if not before[start:].strip():
-                continue
-            if self._margin(block.line + number) <= margin:
+            if not has_text:
+                has_text = bool(line.strip())
+            elif self._margin(block.line + number) <= margin:
+                before = "\n".join(lines[:number])
                 return before if title is None else title, before
-            if title is None and (_LABEL.match(line) or GLUED.match(line)):
-                title = before
+            elif title is None and (_LABEL.match(line) or GLUED.match(line)):
+                title = "\n".join(lines[:number])
         return content if title is None else title, content
 
     def _margin(self, line: int) -> int:
