@@ -151,7 +151,7 @@ def journals(draw: st.DrawFn, most: int = 12) -> list[dict[str, Any]]:
     """Return events in order, as one machine writes them: undo and redo name events before them."""
     events: list[dict[str, Any]] = []
     for number in range(draw(st.integers(0, most))):
-        kind = draw(st.sampled_from(["check", "uncheck", "begin", "skip", "note", "plan", "undo", "redo"]))
+        kind = draw(st.sampled_from(["check", "uncheck", "begin", "skip", "note", "verify", "plan", "undo", "redo"]))
         common = {
             "id": f"{draw(st.sampled_from('abcdef'))}{draw(st.integers(0, 10**9))}",
             "order": 1_000_000 + number * 10 + draw(st.integers(0, 9)),
@@ -163,6 +163,11 @@ def journals(draw: st.DrawFn, most: int = 12) -> list[dict[str, Any]]:
             own = {"target": draw(st.sampled_from(ordinary))} if ordinary else {"target": "none"}
         elif kind == "plan":
             own = {"plan": draw(st.just({}) | plans().map(plan.to_document))}
+        elif kind == "verify":
+            names = ["test_a", "test_b", "test_c"]
+            held = draw(st.integers(0, 3))
+            own = {"item": draw(st.sampled_from(IDS)), "holds": names[:held], "fails": names[held:]}
+            own |= {"lab": draw(st.sampled_from(["one", "two"])), "work": "work"}
         elif kind == "note":
             own = {"item": draw(st.sampled_from(IDS)), "text": draw(TITLES)}
         else:

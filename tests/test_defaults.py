@@ -73,7 +73,8 @@ def test_a_week_is_this_one_from_monday_to_sunday(document: Document) -> None:
 
 
 def test_what_is_looked_at_is_everything_in_every_status(document: Document, mlpath: Mlpath) -> None:
-    assert document()["overall"] == {"done": 0, "doing": 0, "skipped": 0, "total": 63, "percent": 0}
+    counts = {"done": 0, "doing": 0, "skipped": 0, "total": 63, "percent": 0}
+    assert counts.items() <= document()["overall"].items()
     document("check", "w1.t1")
     document("skip", "w1.t2")
     document("begin", "w1.t3")

@@ -203,6 +203,44 @@ EXAMPLES = [
             4,
         ),
     ),
+    (errors.NoLab("w1 has no lab"), Told("w1 has no lab", "`mlpath lab` alone makes the next one", "no-lab", 2)),
+    (errors.WorkError("/gd", "it is no folder"), Told("/gd: it is no folder", None, "work-unusable", 2)),
+    (
+        errors.LabUntrusted("/labs", "mlpath lab --trust"),
+        Told(
+            "the tests in /labs are a program that did not come with mlpath, and it would run as you",
+            "look at them; `mlpath lab --trust` runs them, and asks again once they change",
+            "lab-untrusted",
+            2,
+        ),
+    ),
+    (
+        errors.LabError("/labs/a", "there is no such file"),
+        Told("the lab /labs/a can't be read: there is no such file", None, "lab-unreadable", 3),
+    ),
+    (
+        errors.LabBroken("/labs/a", FAULTS[:1]),
+        Told(
+            "the lab /labs/a is broken, not your work:\n/r.yaml:1:7: fault 1",
+            "`mlpath validate` lists every fault of a roadmap and its labs",
+            "lab-invalid",
+            3,
+        ),
+    ),
+    (
+        errors.LabLacksPackages(["numpy>=2", "pandas"], "/bin/python", "pip install x"),
+        Told("/bin/python lacks numpy>=2 and pandas, which the tests need", "`pip install x`", "lab-lacks-packages", 3),
+    ),
+    (
+        errors.PythonUnfit("/bin/python", "it is Python 3.8"),
+        Told(
+            "/bin/python can't run the tests: it is Python 3.8",
+            "name another with --python, or MLPATH_PYTHON",
+            "python-unfit",
+            3,
+        ),
+    ),
+    (errors.TestsUnrunnable("no room"), Told("no room", None, "tests-unrunnable", 3)),
 ]
 
 

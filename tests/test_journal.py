@@ -13,6 +13,7 @@ from conftest import ROOT
 from mlpath.journal import journal
 from mlpath.journal.encoding import encode
 from mlpath.journal.events import COMMON, KINDS, LAST_MOMENT, REVERSALS, Damaged, Newer, table
+from mlpath.journal.evidence import is_verified
 from mlpath.journal.journal import Foreign, Journal, fold, from_document, history, merge, next_order
 from strategies import IDS, journals
 
@@ -108,6 +109,10 @@ def test_each_field_of_each_kind_is_checked(kind: str) -> None:
         "formerly": {"b": "a"},
         "old": "a",
         "new": "b",
+        "holds": ["test_a"],
+        "fails": [],
+        "lab": "0123456789abcdef",
+        "work": "fedcba9876543210",
     }
     whole = event(1, kind, **{name: good[name] for name in KINDS[kind]})
     from_document(file(whole), "r")
@@ -193,6 +198,36 @@ def test_a_merged_skip_or_begin_never_takes_a_tick_away() -> None:
     done = event(1, "check", items=["a"])
     for kind in ("skip", "begin"):
         assert fold([done, event(2, kind, items=["a"])])["a"].status == "done"
+
+
+def verification(number: int, lab: str, holds: int, fails: int = 0) -> dict[str, Any]:
+    names = [f"test_{name}" for name in range(holds + fails)]
+    own = {"item": "a", "holds": names[:holds], "fails": names[holds:], "lab": lab, "work": "w"}
+    return event(number, "verify", **own)
+
+
+def test_tests_that_all_hold_tick_and_others_begin() -> None:
+    some, all_hold = verification(1, "one", 2, 1), verification(2, "one", 3)
+    begun, done = fold([some])["a"], fold([some, all_hold])["a"]
+    assert (begun.status, is_verified(begun.evidence), begun.evidence[0][1:]) == ("doing", False, ("one", 2, 1))
+    assert (done.status, done.done_on, is_verified(done.evidence)) == ("done", all_hold["at"][:10], True)
+    assert done.evidence == (done.evidence[0]._replace(lab="one", holds=3, fails=0),)
+
+
+def test_evidence_stays_until_the_item_is_to_do_again() -> None:
+    first, again, failing = verification(1, "one", 3), verification(3, "two", 4), verification(2, "two", 1, 3)
+    item = fold([first, failing, again])["a"]
+    assert [(each.lab, each.holds) for each in item.evidence] == [("one", 3), ("two", 4)]
+    assert fold([first, verification(2, "one", 3)])["a"].evidence == fold([first])["a"].evidence
+    unticked = fold([first, event(5, "uncheck", items=["a"])])["a"]
+    assert (unticked.status, unticked.evidence) == ("todo", ())
+    assert fold([first, event(5, "undo", target=first["id"])]) == {}
+
+
+def test_a_skipped_item_stays_skipped_where_tests_fail() -> None:
+    skip = event(1, "skip", items=["a"])
+    assert fold([skip, verification(2, "one", 1, 1)])["a"].status == "skipped"
+    assert fold([skip, verification(2, "one", 1)])["a"].status == "done"
 
 
 def test_a_note_is_removed_by_the_event_that_wrote_it() -> None:

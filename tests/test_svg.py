@@ -29,6 +29,14 @@ def test_it_is_as_wide_as_its_title(title: str) -> None:
     assert found.get("width") == str(16 + round(6.2 * cell_len(title)) + 46)
 
 
+def test_what_is_verified_stands_beside_what_is_done() -> None:
+    roadmap = Roadmap(id="x", title="AI", items=(), groups=())
+    plain, verified = (badge.render(roadmap, Count(3, 0, 0, 9), Count(done, 0, 0, 4)) for done in (0, 1))
+    assert plain == badge.render(roadmap, Count(3, 0, 0, 9))
+    assert ">33% · 25% verified<" in verified
+    assert [int(ElementTree.fromstring(svg).attrib["width"]) for svg in (plain, verified)] == [74, 156]
+
+
 def test_a_long_title_is_cut_by_its_width_and_between_sequences() -> None:
     family = "👩\u200d👩\u200d👧\u200d👦"
     for title, shown in (

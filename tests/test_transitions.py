@@ -2,7 +2,7 @@
 
 import pytest
 
-from mlpath.journal.transitions import KINDS, STATUSES, after, leads_to
+from mlpath.journal.transitions import KINDS, STATUSES, after, after_verify, leads_to
 
 TODO, DOING, DONE, SKIPPED = STATUSES
 
@@ -27,3 +27,8 @@ def test_a_command_twice_is_the_command_once(kind: str) -> None:
         once = after(kind, status)
         assert after(kind, once) == once
         assert once in (status, leads_to(kind))
+
+
+def test_what_tests_make_of_each_status() -> None:
+    assert [after_verify(status, all_hold=True) for status in STATUSES] == [DONE, DONE, DONE, DONE]
+    assert [after_verify(status, all_hold=False) for status in STATUSES] == [DOING, DOING, DONE, SKIPPED]

@@ -120,6 +120,79 @@ class GuideError(_FileError):
         super().__init__(path, reason, f"`{instead}` lists its links" if instead else None)
 
 
+class NoLab(UsageError):
+    """An item without a lab, or a folder that belongs to none."""
+
+    code = "no-lab"
+    usual_hint = "`mlpath lab` alone makes the next one"
+
+
+class WorkError(_FileError):
+    """The learner's own folder, or a file in it, can't be used."""
+
+    exit_code = USAGE
+    code = "work-unusable"
+    words = "{path}: {reason}"
+
+
+class LabUntrusted(UsageError):
+    """Tests that mlpath did not ship, and that nobody said yes to as they are now; `again` is the command that says it."""
+
+    code = "lab-untrusted"
+
+    def __init__(self, path: str, again: str) -> None:
+        super().__init__(
+            f"the tests in {path} are a program that did not come with mlpath, and it would run as you",
+            f"look at them; `{again}` runs them, and asks again once they change",
+        )
+
+
+class LabError(_FileError):
+    """A lab can't be read."""
+
+    exit_code = ROADMAP
+    code = "lab-unreadable"
+    words = "the lab {path} can't be read: {reason}"
+
+
+class LabBroken(LabError):
+    """A lab has faults of its own; the learner's work has no part in them."""
+
+    code = "lab-invalid"
+    words = "the lab {path} is broken, not your work:\n{reason}"
+    usual_hint = "`mlpath validate` lists every fault of a roadmap and its labs"
+
+    def __init__(self, path: str, faults: Sequence[Fault], reason: str = "") -> None:
+        super().__init__(path, "\n".join(map(str, faults[:_MOST_FAULTS])) or reason)
+
+
+class LabLacksPackages(MlpathError):
+    """What a lab's tests import is not there for the Python that is to run them; `install` is the command that installs it."""
+
+    exit_code = ROADMAP
+    code = "lab-lacks-packages"
+
+    def __init__(self, packages: Sequence[str], python: str, install: str) -> None:
+        self.packages = tuple(packages)
+        super().__init__(f"{python} lacks {' and '.join(packages)}, which the tests need", f"`{install}`")
+
+
+class PythonUnfit(_FileError):
+    """A Python that can't run a lab's tests."""
+
+    exit_code = ROADMAP
+    code = "python-unfit"
+    words = "{path} can't run the tests: {reason}"
+    usual_hint = "name another with --python, or MLPATH_PYTHON"
+
+
+class TestsUnrunnable(MlpathError):
+    """Something around the tests keeps them from running."""
+
+    exit_code = ROADMAP
+    code = "tests-unrunnable"
+
+
 class RoadmapError(_FileError):
     """The roadmap can't be read or is invalid."""
 

@@ -1,12 +1,14 @@
 """Learn: the commands that teach."""
 
+import shlex
 from typing import Annotated
 
-from mlpath.cli.options import Address, Argument, Option, Session
+from mlpath.cli.options import MADE, TRUST, Address, Argument, Option, Session
 from mlpath.commands import learn
 from mlpath.documents import json as documents
-from mlpath.errors import UsageError
+from mlpath.errors import NO, UsageError
 from mlpath.system import programs
+from mlpath.system.interrupts import ending_in_order
 from mlpath.terminal import learn as terminal
 from mlpath.terminal import output
 
@@ -21,6 +23,17 @@ EXAMPLES = {
     "open": """[bold]Examples[/bold]
   mlpath open gradient-descent         # lists its links
   mlpath open gradient-descent 2       # opens the second in your browser""",
+    "lab": """[bold]Examples[/bold]
+  mlpath lab                           # of the next item that has one
+  mlpath lab week2.practice.1
+  mlpath lab week2.practice.1 ~/ml/gd  # in a folder of your choice
+  mlpath lab week2.practice.1 --again  # fresh files beside yours""",
+    "verify": """[bold]Examples[/bold]
+  mlpath verify                        # in the lab's folder
+  mlpath verify week2.practice.1
+  mlpath verify --watch                # again whenever you save
+  mlpath verify --hint                 # help with the first test that does not hold
+  mlpath verify --test gradient        # one test, and what it prints""",
 }
 
 
@@ -46,11 +59,13 @@ def guide_command(
     text = program if code else terminal.questions(reading, answers=answers) if asked else reading.text
     if asked and not text:
         raise UsageError("the guide asks nothing there", "name a topic, or the whole week")
+    lab = "" if asked or code else terminal.lab(reading)
     if code or not output.is_styled():
-        output.show_bytes(text.encode())
+        output.show_bytes(f"{text}\n{lab}\n".encode() if lab else text.encode())
         return
     again = study.options.again(f"guide {address or 'next'} --code")
     hint = f"`{again}` prints its code, ready to run." if program and not asked else ""
+    hint = " ".join(filter(None, [hint, lab]))
     output.show_paged(lambda page: terminal.reading(text, hint, page))
 
 
@@ -67,3 +82,72 @@ def open_command(
         return
     done = "the link was opened" if opened else None
     session.report(lambda: documents.links(links, opened=opened), lambda page: terminal.links(links, page), done=done)
+
+
+def lab_command(
+    session: Session,
+    address: Annotated[
+        str | None, Argument("ADDRESS", "An item with a lab; the next one without it.", completes=True)
+    ] = None,
+    folder: Annotated[str | None, Argument("FOLDER", "Where to; else a folder by the item's id.")] = None,
+    again: Annotated[bool, Option(("--again",), "", "Put fresh files beside those that are there.")] = False,
+    trust: Annotated[bool, TRUST] = False,
+) -> None:
+    """Make the folder of an item's lab: files to fill in, for tests to run against.
+
+    What is there already is never overwritten.
+    """
+    from mlpath.commands import labs as commands
+    from mlpath.documents import labs as lab_documents
+    from mlpath.terminal import labs as views
+
+    study = session.study()
+    yes = study.options.again(shlex.join(["lab", *filter(None, [address, folder]), "--trust"]))
+    commands.check_trust(study.roadmap, study.roadmap_at.path, yes, session.says_yes(trust=trust))
+    handout = commands.give(study, address, folder, session.environ, again=again)
+    done = f"the files are in {handout.folder}" if handout.made else None
+    session.report(lambda: lab_documents.handout(handout), lambda _: views.handout(handout), done=done)
+
+
+def verify_command(
+    session: Session,
+    address: Annotated[
+        str | None, Argument("ADDRESS", "An item with a lab; that of this folder without it.", completes=True)
+    ] = None,
+    folder: Annotated[str | None, Argument("FOLDER", "Where your files are, if not where the lab was made.")] = None,
+    hint: Annotated[
+        bool, Option(("--hint",), "", "Help with the first test that does not hold; more each time.")
+    ] = False,
+    test: Annotated[str | None, Option(("--test",), "NAME", "Run one test, and show what it prints.")] = None,
+    watch: Annotated[bool, Option(("--watch",), "", "Run again whenever a file is saved.")] = False,
+    python: Annotated[str | None, Option(("--python",), "PATH", "The Python to run the tests with.")] = None,
+    trust: Annotated[bool, TRUST] = False,
+) -> int | None:
+    """Run the tests of an item's lab against your files.
+
+    When all hold, the item is done, and verified. Your files are copied first, and never change.
+    """
+    from mlpath.commands import labs as commands
+    from mlpath.documents import labs as lab_documents
+    from mlpath.terminal import labs as views
+
+    if watch and (session.json or hint or test is not None):
+        raise UsageError("--watch goes on and on: it goes without --json, --hint and --test", "leave one of them out")
+    if hint and test is not None:
+        raise UsageError("--hint helps with the first test that does not hold", "leave out --test")
+    study = session.study()
+    yes = study.options.again(shlex.join(["verify", *filter(None, [address, folder]), "--trust"]))
+    commands.check_trust(study.roadmap, study.roadmap_at.path, yes, session.says_yes(trust=trust))
+    request = commands.Request(address=address, folder=folder, test=test, python=python, hint=hint)
+    with ending_in_order():
+        if watch:
+            from mlpath.cli import watching
+
+            watching.watch(study, request, session.environ)
+        verification = commands.verify(study, request, session.environ)
+    session.report(
+        lambda: lab_documents.verification(verification),
+        lambda page: views.verification(verification, page),
+        done=MADE if verification.changes.changed else None,
+    )
+    return NO if verification.trial.first else None

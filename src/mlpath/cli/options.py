@@ -102,6 +102,8 @@ MADE = "the change was made"
 
 Address = Annotated[str, Argument("ADDRESS", "An item's address or id, or `next`.", completes=True)]
 
+TRUST = Option(("--trust",), "", "Yes, these tests may run, though they did not come with mlpath.")
+
 
 class Session(NamedTuple):
     """One run of one command: its common options, its surroundings, and the way out."""
@@ -136,6 +138,12 @@ class Session(NamedTuple):
             raise
         except OSError as error:
             raise Untold(error, done) from None
+
+    def says_yes(self, *, trust: bool) -> Callable[[str], bool]:
+        """Return what says whether the labs in a folder may run: the option, or whoever sits at the terminal."""
+        from mlpath.terminal.labs import question
+
+        return lambda folder: trust or (not self.json and output.confirm(question(folder)))
 
     def with_common(self, values: dict[str, Any]) -> Session:
         """Return the run with those of the common options that `values` has, which are taken out of there."""

@@ -1,14 +1,16 @@
 """Roadmap: the commands about the roadmap itself."""
 
 import codecs
+import shlex
 from enum import StrEnum
 from typing import Annotated
 
-from mlpath.cli.options import Argument, Option, Session
+from mlpath.cli.options import TRUST, Argument, Option, Session
 from mlpath.commands import roadmap as commands
 from mlpath.commands.opening import roadmap_place
 from mlpath.documents import json as documents
 from mlpath.errors import NO, UsageError
+from mlpath.system.interrupts import ending_in_order
 from mlpath.system.places import absolute
 from mlpath.terminal import output
 from mlpath.terminal import roadmap as terminal
@@ -110,15 +112,26 @@ def validate_command(
         str | None, Option(("--against",), "OLD", "Also say how it differs from this older file.")
     ] = None,
     schema: Annotated[bool, Option(("--schema",), "", "Print the JSON Schema of roadmap files, for editors.")] = False,
+    labs: Annotated[
+        bool, Option(("--labs",), "", "Run its labs, too: starters, solutions and mutants, where they are there.")
+    ] = False,
+    trust: Annotated[bool, TRUST] = False,
 ) -> int | None:
-    """Check a roadmap file and list every fault."""
+    """Check a roadmap file, its guides and labs, and list every fault."""
+    if labs and against is not None:
+        raise UsageError("--labs and --against are different questions", "leave one of them out")
     if schema:
         document = commands.schema()
         output.show_json(documents.schema(document) if session.json else document)
         return None
     usual, bullets = roadmap_place(session.options, session.environ)
     path = usual.path if file is None else file
-    if against is None:
+    if labs:
+        yes = session.options.again(shlex.join(["validate", *filter(None, [file]), "--labs", "--trust"]))
+        say_yes = session.says_yes(trust=trust)
+        with ending_in_order():
+            validation = commands.prove(path, yes, say_yes, bullets=bullets)
+    elif against is None:
         validation = commands.validate(path, bullets=bullets)
     else:
         validation = commands.compare(path, against, session.options, session.environ)

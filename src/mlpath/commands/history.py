@@ -82,6 +82,7 @@ def retrospective(study: Study, period: Period) -> Retrospective:
         slipped=slipped,
         noted=tuple(entry for entry in noted if entry.item.id not in told),
         overall=summary.count(roadmap, progress, range(len(roadmap.items))),
+        verified=summary.verified(roadmap, progress),
         outlook=now,
         roadmap=roadmap,
     )
@@ -100,6 +101,7 @@ def stats(study: Study, snapshot: Snapshot | None = None) -> Stats:
         per_week=activity.per_week(days),
         streak=activity.streak(days, study.today(), plan.pauses, plan.rest),
         overall=summary.count(roadmap, progress, range(len(roadmap.items))),
+        verified=summary.verified(roadmap, progress),
         sections=tuple(_sections(snapshot)),
     )
 
@@ -157,8 +159,8 @@ def _begun(snapshot: Snapshot, period: Period) -> set[str]:
     ids = (
         id
         for event in snapshot.events
-        if event["kind"] == "begin" and event["id"] in in_force and period.has(day_of(event))
-        for id in event["items"]
+        if event["kind"] in ("begin", "verify") and event["id"] in in_force and period.has(day_of(event))
+        for id in journal.named(event)
     )
     return {id for id in ids if snapshot.progress[id].status in (DOING, DONE)}
 

@@ -60,7 +60,8 @@ def _reading(study: Study, target: Target) -> Reading:
     if not named:
         raise GuideError(path, f"it says nothing of {target.address}")
     week = target.group if target.group and target.group.kind in (WEEK, RESOURCES) else None
-    return Reading(path, whole_guide, week, named)
+    practice = target.address if target.single and ids[0] in roadmap.lab_versions else None
+    return Reading(path, whole_guide, week, named, practice)
 
 
 def _resources(study: Study) -> Group | None:

@@ -35,6 +35,10 @@ def open_study(options: Options, environ: Mapping[str, str], clock: Clock) -> St
         raise RoadmapError(error.path, error.reason, _ELSEWHERE if roadmap_at.why == CONFIGURED else None) from None
     if roadmap.was:
         roadmap = _as_it_was(roadmap, options, environ)
+    if roadmap.labs:
+        from mlpath.roadmap.lab_versions import LabVersions, folder
+
+        roadmap.lab_versions = LabVersions(folder(roadmap, roadmap_at.path))
     return Study(
         roadmap=roadmap,
         roadmap_at=roadmap_at,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -24,7 +24,7 @@ from mlpath.journal import backups, file, renames
 from mlpath.journal.journal import fold
 from mlpath.progress import edits, summary
 from mlpath.progress.reports import Choice, KnownRoadmap, Validation
-from mlpath.roadmap import load
+from mlpath.roadmap import lab_versions, load
 from mlpath.roadmap.source import read_bytes
 from mlpath.system import config, places
 from mlpath.system.config import Config
@@ -110,10 +110,31 @@ def validate(path: str, *, bullets: bool = False) -> Validation:
     roadmap, faults = load.load_with_faults(path, bullets=bullets)
     if roadmap and not faults:
         from mlpath.guides import faults as guide_faults
+        from mlpath.labs import faults as lab_faults
 
-        faults = guide_faults.faults(roadmap, path)
+        faults = [*guide_faults.faults(roadmap, path), *lab_faults.faults(roadmap, path)]
     structure = load.structure_of(path, bullets=bullets) if roadmap else None
     return Validation(path, tuple(faults), len(roadmap.items) if roadmap else 0, structure=structure)
+
+
+def prove(path: str, yes: str, say_yes: Callable[[str], bool], *, bullets: bool = False) -> Validation:
+    """Return what `validate` does, and where it finds no fault, what running the labs shows.
+
+    `yes` and `say_yes` are as in `commands.labs.check_trust`. Raises RoadmapError, and LabUntrusted, LabError and their kin.
+    """
+    validation = validate(path, bullets=bullets)
+    if validation.faults:
+        return validation
+    from mlpath.commands.labs import check_trust
+    from mlpath.labs import proof
+
+    roadmap = load.load(path, bullets=bullets)
+    check_trust(roadmap, path, yes, say_yes)
+    if not roadmap.labs:
+        return validation
+    labs = proof.all_labs(lab_versions.folder(roadmap, path))
+    faults = [fault for lab in labs for fault in proof.faults(lab, proof.python_for(lab), os.cpu_count() or 1)]
+    return validation._replace(faults=tuple(faults), proven=len(labs))
 
 
 def compare(path: str, against: str, options: Options, environ: Mapping[str, str]) -> Validation:

@@ -44,6 +44,7 @@ def today(study: Study, snapshot: Snapshot | None = None) -> Today:
     return Today(
         roadmap=roadmap,
         numbers=summary.count(roadmap, progress, range(len(roadmap.items))),
+        verified=summary.verified(roadmap, progress),
         week=summary.group_summary(roadmap, progress, week) if week else None,
         hours_left=summary.hours_left(roadmap, progress, week) if week else None,
         items=items,

@@ -9,7 +9,8 @@ from mlpath.commands.change import Snapshot, decided_under_lock
 from mlpath.commands.study import Study
 from mlpath.errors import UsageError
 from mlpath.journal import journal, transitions
-from mlpath.journal.journal import UNTOUCHED, Note
+from mlpath.journal.journal import UNTOUCHED
+from mlpath.journal.notes import Note
 from mlpath.journal.transitions import DONE
 from mlpath.progress import summary
 from mlpath.progress.results import Changes, Notes, Reversal

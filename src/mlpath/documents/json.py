@@ -16,6 +16,7 @@ from mlpath.documents.parts import (
     levels,
     next_item,
     outlook,
+    overall,
     progress_of,
     reference,
 )
@@ -44,7 +45,7 @@ def status(result: Status) -> Document:
         **head("status"),
         "roadmap": roadmap,
         "state": {"path": result.state_path, "exists": result.today.keeping.exists},
-        "overall": count(whole.numbers),
+        "overall": overall(whole.numbers, whole.verified),
         "months": [_month(month) for month in whole.months],
         "resources": {
             **progress_of(resources.numbers if resources else Count(0, 0, 0, 0)),
@@ -138,7 +139,7 @@ def stats(effort: Stats) -> Document:
         "sections": [
             {"name": name, "title": title, **progress_of(numbers)} for name, title, numbers in effort.sections
         ],
-        "overall": count(effort.overall),
+        "overall": overall(effort.overall, effort.verified),
     }
 
 
@@ -151,7 +152,7 @@ def retrospective(result: Retrospective, text: str) -> Document:
     """Return `mlpath.log` of a period as a retrospective, with the Markdown text of it."""
     parts = {name: [item(entry) for entry in getattr(result, name)] for name in ("done", "begun", "slipped", "noted")}
     period = {"from": result.period.first.isoformat(), "to": result.period.last.isoformat()}
-    return {**head("log"), "period": period, **parts, "overall": count(result.overall), "text": text}
+    return {**head("log"), "period": period, **parts, "overall": overall(result.overall, result.verified), "text": text}
 
 
 def _log_entry(entry: LogEntry) -> Document:
@@ -219,7 +220,7 @@ def guide(reading: Reading) -> Document:
         }
         for part in reading.parts
     ]
-    return {**head("guide"), "path": reading.path, "parts": parts}
+    return {**head("guide"), "path": reading.path, "parts": parts, "lab": reading.practice}
 
 
 def links(result: Links, *, opened: bool) -> Document:
@@ -236,6 +237,7 @@ def links(result: Links, *, opened: bool) -> Document:
 def validation(result: Validation) -> Document:
     """Return `mlpath.validate`."""
     edits = {} if result.edits is None else {"edits": [edit._asdict() for edit in result.edits]}
+    proven = {} if result.proven is None else {"labs": result.proven}
     return {
         **head("validate"),
         "path": result.path,
@@ -243,6 +245,7 @@ def validation(result: Validation) -> Document:
         "faults": faults(result.faults),
         "levels": levels(result.structure),
         **edits,
+        **proven,
     }
 
 

@@ -21,7 +21,8 @@ Document = dict[str, Any]
 
 
 def item(entry: Entry) -> Document:
-    """Return an item as every document shows it."""
+    """Return an item as every document shows it; `tests` are those of its lab, as they came out last."""
+    outcome = entry.evidence[-1] if entry.evidence else None
     return {
         "id": entry.item.id,
         "address": entry.item.address,
@@ -34,6 +35,9 @@ def item(entry: Entry) -> Document:
         "alongside": dict(entry.item.alongside),
         "since": entry.since,
         "done_on": entry.done_on,
+        "lab": entry.lab,
+        "verified": entry.verified_on and {"on": entry.verified_on, "current": entry.current},
+        "tests": outcome and {"holds": outcome.holds, "total": outcome.holds + outcome.fails},
         "notes": [{"at": note.at, "text": note.text, "link": note.link} for note in entry.notes],
         "week": reference(entry.week),
         "month": reference(entry.month),
@@ -97,6 +101,11 @@ def progress_of(count: Count) -> Document:
 def count(count: Count) -> Document:
     """Return all that is counted."""
     return {**count._asdict(), "percent": count.percent}
+
+
+def overall(whole: Count, verified: Count) -> Document:
+    """Return all that is counted of a roadmap: what is covered, and of its items with a lab, what is verified."""
+    return {**count(whole), "covered": progress_of(whole), "verified": progress_of(verified)}
 
 
 def next_item(choice: Next) -> Document:

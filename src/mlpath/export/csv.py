@@ -10,7 +10,21 @@ from mlpath.progress import summary
 from mlpath.roadmap.roadmap import Roadmap
 from mlpath.text import shown
 
-_COLUMNS = ("address", "id", "title", "month", "week", "section", "status", "done_on", "url", "hours", "notes", "links")
+_COLUMNS = (
+    "address",
+    "id",
+    "title",
+    "month",
+    "week",
+    "section",
+    "status",
+    "done_on",
+    "url",
+    "hours",
+    "notes",
+    "links",
+    "verified_on",
+)
 # What makes a formula, also in the full width of East Asian scripts. Spreadsheets trim what stands before it.
 _FORMULA = tuple("=+-@＝＋－＠")
 
@@ -27,7 +41,15 @@ def render(roadmap: Roadmap, progress: Progress) -> str:
         links = "\n".join(note.link for note in entry.notes if note.link)
         month, week = (group.title if group else "" for group in (entry.month, entry.week))
         place_of = (item.address, item.id, item.title, month, week, entry.section.name)
-        own = (entry.status, entry.done_on or "", item.url or "", str(item.hours or ""), notes, links)
+        own = (
+            entry.status,
+            entry.done_on or "",
+            item.url or "",
+            str(item.hours or ""),
+            notes,
+            links,
+            entry.verified_on or "",
+        )
         writer.writerow(map(_cell, (*place_of, *own)))
     return out.getvalue()
 

@@ -46,6 +46,7 @@ def render(roadmap: Roadmap, progress: Progress, status: Status, stats: Stats, o
         overview=roadmap.overview,
         closing=roadmap.closing,
         overall=_numbers(status.overview.numbers),
+        verified=_numbers(status.overview.verified),
         sentence=standing(outlook, roadmap),
         burn_up=burn_up,
         legend={
@@ -118,6 +119,7 @@ def _numbers(count: Count) -> dict[str, Any]:
 
 def _item(entry: Entry) -> Mapping[str, Any]:
     words = "" if entry.status in (TODO, DONE) else WORDS[entry.status]
+    done = f"done {dates.day(entry.done_on)}" if entry.done_on else words
     return {
         "id": entry.item.id,
         "title": entry.item.title,
@@ -126,7 +128,7 @@ def _item(entry: Entry) -> Mapping[str, Any]:
         "url": _web_address(entry.item.url),
         "status": entry.status,
         "done": entry.status == DONE,
-        "words": f"done {dates.day(entry.done_on)}" if entry.done_on else words,
+        "words": f"{done}, verified" if entry.verified_on else done,
         "notes": [
             {"text": note.text or "", "link": note.link or "", "url": _web_address(note.link)} for note in entry.notes
         ],

@@ -50,7 +50,8 @@ def render(format: str, study: Study, snapshot: Snapshot) -> bytes:
         newest = snapshot.events[-1]["order"] if snapshot.events else 0
         return ics.render(roadmap, progress, outlook, former, study.clock(), newest)
     if format == "svg":
-        return svg.render(roadmap, summary.count(roadmap, progress, range(len(roadmap.items)))).encode()
+        whole = summary.count(roadmap, progress, range(len(roadmap.items)))
+        return svg.render(roadmap, whole, summary.verified(roadmap, progress)).encode()
     if format == "json":
         document = documents.progress(
             see.status(study, snapshot=snapshot), see.show(study, snapshot=snapshot), snapshot.events

@@ -10,7 +10,7 @@ from mlpath.journal.transitions import DONE
 from mlpath.pace.results import Retrospective
 from mlpath.pace.sentence import standing
 from mlpath.progress.reports import Period
-from mlpath.progress.summary import Entry
+from mlpath.progress.summary import Count, Entry
 from mlpath.roadmap.markdown.write import escaped
 from mlpath.text import is_web_address, one_line, shown
 
@@ -27,7 +27,7 @@ def _lines(result: Retrospective) -> Iterator[str]:
     period, numbers = result.period, result.overall
     yield f"# {dates.span(period.first, period.last)}"
     yield ""
-    yield f"{len(result.done)} done in this time, {numbers.done} of {numbers.total} ({numbers.percent}%) altogether."
+    yield f"{len(result.done)} done in this time, {numbers.done} of {numbers.total} ({numbers.percent}%) altogether.{_verified(result.verified)}"
     words = standing(result.outlook, result.roadmap)
     if result.outlook.planned and words:
         yield ""
@@ -36,6 +36,10 @@ def _lines(result: Retrospective) -> Iterator[str]:
     yield from _part("Begun", result.begun, period)
     yield from _part("Slipped", result.slipped, period)
     yield from _part("Also noted", result.noted, period)
+
+
+def _verified(count: Count) -> str:
+    return f" {count.done} of {count.total} verified by the tests of their labs." if count.done else ""
 
 
 def _part(title: str, entries: Sequence[Entry], period: Period) -> Iterator[str]:
@@ -47,7 +51,8 @@ def _part(title: str, entries: Sequence[Entry], period: Period) -> Iterator[str]
     for entry in entries:
         box = "x" if entry.status == DONE else " "
         where = f" ({entry.week.title})" if entry.week else f" ({entry.section.title})"
-        yield f"- [{box}] {_plain(entry.item.title)}{_plain(where)}"
+        verified = ", verified" if entry.verified_on else ""
+        yield f"- [{box}] {_plain(entry.item.title)}{_plain(where)}{verified}"
         for note in entry.notes:
             if period.has(note.day):
                 yield f"  - {' '.join(part for part in (_leading(note.text or ''), _link(note.link)) if part)}"

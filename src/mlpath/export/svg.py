@@ -12,12 +12,12 @@ from mlpath.text import one_line
 _MOST_CELLS = 40
 
 
-def render(roadmap: Roadmap, count: Count) -> str:
-    """Return the badge: the roadmap's title, a bar, and how much is done."""
+def render(roadmap: Roadmap, count: Count, verified: Count | None = None) -> str:
+    """Return the badge: the roadmap's title, a bar, and how much is done; and verified, where anything is."""
     title = one_line(roadmap.title)
     title = title if cells(title) <= _MOST_CELLS else next(folded(title, _MOST_CELLS - 1)).rstrip() + "…"
-    value = f"{count.percent}%"
-    left, right = 16 + round(6.2 * cells(title)), 46
+    value = f"{count.percent}%" + (f" · {verified.percent}% verified" if verified and verified.done else "")
+    left, right = 16 + round(6.2 * cells(title)), max(46, 16 + round(6.2 * cells(value)))
     width = left + right
     label = escape(f"{title}: {value}")
     return f"""\

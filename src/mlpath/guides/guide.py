@@ -104,6 +104,14 @@ def code(guide: Guide, last: Part) -> str:
     return "\n".join(pieces)
 
 
+def section(text: str, title: str) -> str:
+    """Return what stands below the heading with a title, in the Markdown of a part; empty where there is none such."""
+    lines = text.split("\n")
+    headings = [*_headings(_MARKDOWN.parse(text)), Heading(0, len(lines), "")]
+    bounds = ((this.line, behind.line) for this, behind in pairwise(headings) if this.title == title)
+    return next(("\n".join(lines[start + 1 : end]).strip() for start, end in bounds), "")
+
+
 def _part(heading: Heading, lines: Sequence[str], within: Sequence[Heading], links: Sequence[Link]) -> Part:
     """Return the part below a heading, whose `lines` it opens, with the headings `within` it."""
     start, end = heading.line, heading.line + len(lines)

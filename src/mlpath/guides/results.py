@@ -10,12 +10,16 @@ from mlpath.roadmap.roadmap import Group
 
 
 class Reading(NamedTuple):
-    """The part of a guide that was asked for: of a whole week (then `week` is its group), or of the items in `parts`."""
+    """The part of a guide that was asked for: of a whole week (then `week` is its group), or of the items in `parts`.
+
+    `practice` is the address of the one item that it is of, where that has a lab; None elsewhere.
+    """
 
     path: str
     guide: Guide
     week: Group | None
     parts: tuple[Part, ...]
+    practice: str | None = None
 
     @property
     def text(self) -> str:

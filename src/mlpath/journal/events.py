@@ -61,6 +61,10 @@ def _by_item(valid: Callable[[object], bool]) -> Callable[[object], bool]:
     return lambda value: isinstance(value, dict) and all(is_text(id) and valid(said) for id, said in value.items())
 
 
+def _names(value: object) -> bool:
+    return value == [] or _items(value)
+
+
 def _date(value: object) -> bool:
     return isinstance(value, str) and bool(_DATE.fullmatch(value)) and _day_exists(value[:10])
 
@@ -151,6 +155,7 @@ _ABOVE = Field(
     "for those of them whose id leaves something out: the digits of all that stands above them", _by_item(is_text)
 )
 _FORMERLY = Field("for the ids by which an earlier mlpath named items: their ids now", _by_item(is_text))
+_NAMES = "the names of the tests that %s, in their order"
 _TARGET = Field("the id of an ordinary event", is_text, required=True)
 
 # What an event about items of a Markdown file says of them besides.
@@ -208,6 +213,14 @@ KINDS: dict[str, dict[str, Field]] = {
         "text": _NOTE,
         "link": _LINK,
         "remove": Field("the id of the event that wrote the note to remove", is_text),
+        **_FROM_TEXT,
+    },
+    "verify": {
+        "item": Field("the id of the item", is_text, required=True),
+        "holds": Field(_NAMES % "held", _names, required=True),
+        "fails": Field(_NAMES % "did not hold", _names, required=True),
+        "lab": Field("a hash of the tests: their version", is_text, required=True),
+        "work": Field("a hash of the files that they ran against", is_text, required=True),
         **_FROM_TEXT,
     },
     "adopt": {

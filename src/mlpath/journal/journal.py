@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 
 from mlpath.journal import transitions
 from mlpath.journal.events import LAST_MOMENT, Damaged, Event, Newer, check_event, day_of, is_shallow, is_text
+from mlpath.journal.evidence import Evidence, gathered
+from mlpath.journal.notes import FIELDS, Note, follow_notes
 from mlpath.journal.transitions import DONE, TODO
 
 FORMAT = "mlpath-journal"
@@ -36,26 +38,17 @@ class Journal(NamedTuple):
     sound: bool = True
 
 
-class Note(NamedTuple):
-    """A note on an item: the id of the event that wrote it, its moment and its day (ISO 8601), its text and its link.
-
-    Either of the last two may be None.
-    """
-
-    event: str
-    at: str
-    day: str
-    text: str | None
-    link: str | None
-
-
 class ItemProgress(NamedTuple):
-    """An item's status, the day since when it has it, the day it was done (ISO dates or None), and its notes."""
+    """An item's status, the day since when it has it, the day it was done (ISO dates or None), its notes and its evidence.
+
+    Of evidence, all stays of which every test held, once for each version of the tests; before there is any, the last that there is.
+    """
 
     status: str = TODO
     since: str | None = None
     done_on: str | None = None
     notes: tuple[Note, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
 
 
 # By the items' ids; an item that no event names is not in it.
@@ -64,11 +57,10 @@ Progress = Mapping[str, ItemProgress]
 UNTOUCHED = ItemProgress()
 # The fields of the file that mean something here.
 _OWN = frozenset({"format", "version", "roadmap", "events", CHECKSUM})
-# The fields of an event that say something about notes.
-_OF_NOTES = frozenset({"text", "note", "link", "remove"})
 # What the boxes in a file say of the items that are not to do: their status, and the day they were done (ISO or None).
 Boxes = Mapping[str, tuple[str, str | None]]
 _NONE: Boxes = {}
+_OF_ONE_ITEM = ("note", "verify")
 
 
 def from_document(document: object, roadmap: str | None) -> Journal:
@@ -214,8 +206,8 @@ def fold(events: Sequence[Event], boxes: Boxes = _NONE) -> Progress:
         if event["id"] in in_force:
             for id in named(event):
                 progress[id] = _after(progress.get(id, UNTOUCHED), event)
-                if event.keys() & _OF_NOTES:
-                    _follow_notes(notes.setdefault(id, {}), event)
+                if event.keys() & FIELDS:
+                    follow_notes(notes.setdefault(id, {}), event)
     return progress | {id: progress[id]._replace(notes=tuple(own.values())) for id, own in notes.items()}
 
 
@@ -228,7 +220,7 @@ def follow(progress: Progress, event: Event) -> Progress:
     for id in named(event):
         item = progress.get(id, UNTOUCHED)
         notes = {note.event: note for note in item.notes}
-        _follow_notes(notes, event)
+        follow_notes(notes, event)
         changed[id] = _after(item, event)._replace(notes=tuple(notes.values()))
     return {**progress, **changed}
 
@@ -244,7 +236,7 @@ def plans(events: Sequence[Event]) -> list[dict[str, Any]]:
 
 def named(event: Event) -> Sequence[str]:
     """Return the ids of the items that an event names; a plan, an undo and an adoption name none."""
-    if event["kind"] == "note":
+    if event["kind"] in _OF_ONE_ITEM:
         return [event["item"]]
     items: Sequence[str] = event["items"] if event["kind"] in transitions.KINDS else ()
     return items
@@ -280,18 +272,15 @@ def _after(item: ItemProgress, event: Event) -> ItemProgress:
     kind, day = event["kind"], day_of(event)
     if kind == "note":
         return item
-    status, since, done_on = transitions.after(kind, item.status), item.since, item.done_on
+    since, done_on, evidence = item.since, item.done_on, item.evidence
+    if kind == "verify":
+        status = transitions.after_verify(item.status, all_hold=not event["fails"])
+        evidence = gathered(evidence, event)
+    else:
+        status = transitions.after(kind, item.status)
     if status != item.status:
         since, done_on = day, None
-    if status == DONE and kind == "check" and (item.status != DONE or "on" in event):
+        evidence = () if status == TODO else evidence
+    if status == DONE and (item.status != DONE or (kind == "check" and "on" in event)):
         since = done_on = event.get("on", day)
-    return ItemProgress(status, since, done_on, item.notes)
-
-
-def _follow_notes(notes: dict[str, Note], event: Event) -> None:
-    """Add to an item's notes, by the events that wrote them, the one of an event that names it; or remove one."""
-    text, link = event.get("text" if event["kind"] == "note" else "note"), event.get("link")
-    if event["kind"] == "note" and "remove" in event:
-        notes.pop(event["remove"], None)
-    if text is not None or link is not None:
-        notes[event["id"]] = Note(event=event["id"], at=event["at"], day=day_of(event), text=text, link=link)
+    return ItemProgress(status=status, since=since, done_on=done_on, notes=item.notes, evidence=evidence)

@@ -26,6 +26,11 @@ def after(kind: str, status: str, *, single: bool = True) -> str:
     return to if status in (from_item if single else from_group) else status
 
 
+def after_verify(status: str, *, all_hold: bool) -> str:
+    """Return the status that an item has once its lab's tests ran: where all hold, as after `check`; else it is under way."""
+    return after("check", status) if all_hold else DOING if status == TODO else status
+
+
 def leads_to(kind: str) -> str:
     """Return the status that a command leads to."""
     return _TABLE[kind][0]

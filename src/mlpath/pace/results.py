@@ -58,6 +58,7 @@ class Today(NamedTuple):
 
     roadmap: Roadmap
     numbers: Count
+    verified: Count
     week: GroupSummary | None
     hours_left: float | None
     items: tuple[Next, ...]
@@ -114,6 +115,7 @@ class Retrospective(NamedTuple):
     slipped: tuple[Entry, ...]
     noted: tuple[Entry, ...]
     overall: Count
+    verified: Count
     outlook: Outlook
     roadmap: Roadmap
 
@@ -127,4 +129,5 @@ class Stats(NamedTuple):
     per_week: dict[date, int]
     streak: Streak
     overall: Count
+    verified: Count
     sections: tuple[tuple[str, str, Count], ...]

@@ -57,6 +57,7 @@ class Validation(NamedTuple):
 
     `edits` is how a file without faults differs from an older one, None where there was none to compare with. `structure` is
     how the headings of a Markdown file that can be used were read, None for any other.
+    `proven` is how many labs were run, None where none were to.
     """
 
     path: str
@@ -64,6 +65,7 @@ class Validation(NamedTuple):
     items: int
     edits: tuple[Edit, ...] | None = None
     structure: Structure | None = None
+    proven: int | None = None
 
 
 class KnownRoadmap(NamedTuple):

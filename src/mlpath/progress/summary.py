@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from mlpath import dates
-from mlpath.journal.journal import UNTOUCHED, Note, Progress
+from mlpath.journal.evidence import Evidence, is_verified
+from mlpath.journal.journal import UNTOUCHED, Progress
+from mlpath.journal.notes import Note
 from mlpath.journal.transitions import DOING, DONE, SKIPPED, TODO
 from mlpath.roadmap.roadmap import MONTH, RESOURCES, SECTION, WEEK, Group, Item, Roadmap
 
@@ -28,7 +30,10 @@ class Count(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """An item with its progress and where it belongs. A resource has neither week nor month."""
+    """An item with its progress and where it belongs. A resource has neither week nor month.
+
+    `lab` says whether it has one, `current` whether it is verified by that lab's tests as they are now.
+    """
 
     item: Item
     section: Group
@@ -38,6 +43,14 @@ class Entry(NamedTuple):
     since: str | None
     done_on: str | None
     notes: tuple[Note, ...]
+    evidence: tuple[Evidence, ...] = ()
+    lab: bool = False
+    current: bool = False
+
+    @property
+    def verified_on(self) -> str | None:
+        """The day on which all tests of its lab held, those of now where they did (ISO date); None where they never did."""
+        return self.evidence[-1].on if is_verified(self.evidence) else None
 
 
 class GroupSummary(NamedTuple):
@@ -72,9 +85,13 @@ class Upcoming(NamedTuple):
 
 
 class Overview(NamedTuple):
-    """The whole roadmap: its numbers, its months (with weeks, with sections), its resources, and what is next."""
+    """The whole roadmap: its numbers, its months (with weeks, with sections), its resources, and what is next.
+
+    `verified` counts the items with a lab, and those of them of which all tests held.
+    """
 
     numbers: Count
+    verified: Count
     months: tuple[GroupSummary, ...]
     resources: GroupSummary | None
     next: Entry | None
@@ -98,10 +115,21 @@ def count(roadmap: Roadmap, progress: Progress, places: Sequence[int]) -> Count:
     return Count(statuses.count(DONE), statuses.count(DOING), skipped, len(places) - skipped)
 
 
+def verified(roadmap: Roadmap, progress: Progress) -> Count:
+    """Count the items with a lab: as done those of which all tests held once. Skipped ones are outside the total."""
+    known = [progress.get(item.id, UNTOUCHED) for item in roadmap.items if item.id in roadmap.lab_versions]
+    skipped = sum(item.status == SKIPPED for item in known)
+    done = sum(is_verified(item.evidence) and item.status != SKIPPED for item in known)
+    return Count(done, sum(item.status == DOING for item in known), skipped, len(known) - skipped)
+
+
 def entry(roadmap: Roadmap, progress: Progress, place: int) -> Entry:
     """Return the item at `place` with its progress."""
     item = roadmap.items[place]
-    status, since, done_on, notes = progress.get(item.id, UNTOUCHED)
+    status, since, done_on, notes, evidence = progress.get(item.id, UNTOUCHED)
+    current = False
+    if evidence:
+        evidence, current = _in_view(roadmap, item.id, evidence)
     return Entry(
         item=item,
         section=roadmap.groups[item.group],
@@ -111,6 +139,9 @@ def entry(roadmap: Roadmap, progress: Progress, place: int) -> Entry:
         since=since,
         done_on=done_on,
         notes=notes,
+        evidence=evidence,
+        lab=item.id in roadmap.lab_versions,
+        current=current,
     )
 
 
@@ -130,6 +161,7 @@ def overview(roadmap: Roadmap, progress: Progress) -> Overview:
     first = next_place(roadmap, progress)
     return Overview(
         numbers=count(roadmap, progress, range(len(roadmap.items))),
+        verified=verified(roadmap, progress),
         months=tuple(group_summary(roadmap, progress, month) for month in roadmap.within(-1, MONTH)),
         resources=group_summary(roadmap, progress, resources) if resources else None,
         next=None if first is None else entry(roadmap, progress, first),
@@ -180,6 +212,23 @@ def in_weeks(roadmap: Roadmap) -> list[int]:
     return [*range(resources.start), *range(resources.stop, len(roadmap.items))]
 
 
+def _in_view(roadmap: Roadmap, id: str, evidence: tuple[Evidence, ...]) -> tuple[tuple[Evidence, ...], bool]:
+    """Return an item's evidence with that of the tests as they are now last, and whether there is such, of which all held."""
+    if evidence[-1].fails:
+        return evidence, False
+    now = roadmap.lab_versions.get(id)
+    of_now = tuple(each for each in evidence if each.lab == now)
+    return (*(each for each in evidence if each.lab != now), *of_now), bool(of_now)
+
+
+def outcome(entry: Entry) -> str:
+    """Return how an item's tests came out last, in words: `6 of 9 hold`; empty where they never ran."""
+    if not entry.evidence:
+        return ""
+    last = entry.evidence[-1]
+    return f"{last.holds} of {last.holds + last.fails} hold"
+
+
 def _open(roadmap: Roadmap, by_place: Sequence[str]) -> list[int]:
     return _by_status(by_place, in_weeks(roadmap)) or _by_status(by_place, roadmap.resource_places)
 
@@ -211,7 +260,8 @@ def _furthest(roadmap: Roadmap, by_place: Sequence[str]) -> int:
 def _next(roadmap: Roadmap, choice: Entry, place: int, furthest: int) -> Next:
     """Return an open entry with why it is next, in a few words."""
     if choice.status == DOING:
-        return Next(choice, f"under way since {dates.day(choice.since)}" if choice.since else "under way")
+        since = f"under way since {dates.day(choice.since)}" if choice.since else "under way"
+        return Next(choice, f"{since}; {outcome(choice)}" if choice.evidence else since)
     if choice.week is None:
         return Next(choice, "the weeks are done; a resource is left")
     if choice.item.depth:

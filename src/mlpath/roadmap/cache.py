@@ -24,10 +24,10 @@ from mlpath.system.ownership import make_folder
 from mlpath.system.reading import may_change_unseen, read_file, version
 from mlpath.system.writing import move_over, write_beside
 
-FORMAT = 8
+FORMAT = 9
 MOST_BYTES = 256 * 1024 * 1024
 
-_TEXTS = ("id", "title", "overview", "closing", "month_label", "week_label", "from_text", "guides", "was")
+_TEXTS = ("id", "title", "overview", "closing", "month_label", "week_label", "from_text", "guides", "labs", "was")
 _LINES = ("id", "title", "address")
 _NESTED = ("was", "alongside")  # JSON has lists where these have tuples.
 

@@ -5,7 +5,7 @@ Roadmap files of every format are compiled to it. A place is an index into its i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
@@ -55,8 +55,8 @@ class Roadmap:
     """A roadmap: its texts, its items in order, its groups (each one before those within it).
 
     `from_text` says that ids were made from titles and headings, as for a Markdown file; `was` are the roadmap's own former ids.
-    `guides` is the folder of the study
-    guides as the file names it, empty where it names none.
+    `guides` is the folder of the study guides as the file names it, empty where it names none; `labs` is that of the labs. Which
+    items have one, and of which version its tests are, `lab_versions` says by their ids: whoever opens a roadmap gives it that.
     """
 
     def __init__(
@@ -73,6 +73,7 @@ class Roadmap:
         from_text: bool = False,
         guides: str = "",
         was: Sequence[str] = (),
+        labs: str = "",
     ) -> None:
         self.id = id
         self.title = title
@@ -85,6 +86,8 @@ class Roadmap:
         self.from_text = from_text
         self.guides = guides
         self.was = tuple(was)
+        self.labs = labs
+        self.lab_versions: Mapping[str, str] = {}
 
     def called(self, id: str) -> Roadmap:
         """Return the same roadmap with another id."""

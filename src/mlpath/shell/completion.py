@@ -33,8 +33,10 @@ COMMANDS: Mapping[str, Sequence[str]] = {
     "show": STATUSES,
     "guide": STATUSES,
     "open": STATUSES,
+    "lab": STATUSES,
+    "verify": STATUSES,
 }
-_ONE_ADDRESS = ("note", "status", "show", "guide", "open")
+_ONE_ADDRESS = ("note", "status", "show", "guide", "open", "lab", "verify")
 _MOST = 200
 # The signs that a remembered row may have (`progress.remembered` leaves no others), and what stands between its fields.
 _HARMLESS = frozenset(" .,()/+%@=-_\t\n")

@@ -8,17 +8,18 @@ from itertools import groupby
 from typing import Any
 
 from mlpath import dates
-from mlpath.journal.events import day_of
-from mlpath.journal.transitions import KINDS, leads_to
+from mlpath.journal.events import Event, day_of
+from mlpath.journal.transitions import DOING, KINDS, leads_to
 from mlpath.pace.activity import LEVELS, WEEK, Streak, level, monday
 from mlpath.pace.results import Stats
 from mlpath.progress.reports import Log, LogEntry
 from mlpath.terminal.layout import ACCENT, QUIET, STRONG, Grid, Text, cells, join, padded
-from mlpath.terminal.page import Block, Page, indented, percent, ratio, text
+from mlpath.terminal.page import VERIFIED, Block, Page, indented, percent, ratio, text
 from mlpath.terminal.status import headline
 from mlpath.text import counted
 
 _MOST_ITEMS = 4
+VERIFY = "verify"
 _WEEKS_SHOWN, _BARS_SHOWN = 26, 8
 _NAMED_DAYS = {0: "Mon", 2: "Wed", 4: "Fri"}
 
@@ -47,7 +48,7 @@ def stats(result: Stats, page: Page) -> Iterator[Block]:
     yield Text()
     yield indented(text((result.roadmap.title, STRONG)))
     yield Text()
-    yield headline(page, result.overall)
+    yield headline(page, result.overall, result.verified)
     yield Text()
     if result.days:
         if not page.spoken:  # It is a picture; what it shows stands in the weeks.
@@ -67,7 +68,7 @@ def _add(page: Page, grid: Grid, entry: LogEntry) -> None:
     """Add an event: its time, its kind, its items and its details."""
     event, quiet = entry.event, "" if entry.in_force else QUIET
     kind = event["kind"]
-    box = page.box(leads_to(kind)) if kind in KINDS else Text(page.glyphs.note, QUIET)
+    box = page.box(_leads_to(event)) if kind in KINDS or kind == VERIFY else Text(page.glyphs.note, QUIET)
     what = join([*_items(entry, quiet), *_details(entry)])
     if not entry.in_force:
         what.append("  taken back", QUIET)
@@ -77,6 +78,13 @@ def _add(page: Page, grid: Grid, entry: LogEntry) -> None:
         grid.add(time, box, join([name, what]))
     else:
         grid.add(time, box, name, what)
+
+
+def _leads_to(event: Event) -> str:
+    """Return the box that an event leads to."""
+    if event["kind"] == VERIFY:
+        return DOING if event["fails"] else VERIFIED
+    return leads_to(event["kind"])
 
 
 def _items(entry: LogEntry, style: str) -> list[Text]:
@@ -92,6 +100,9 @@ def _items(entry: LogEntry, style: str) -> list[Text]:
 def _details(entry: LogEntry) -> Iterator[Text]:
     """Yield the details of an event: the day it was done, a note, a link, a plan, what an undo took back."""
     event = entry.event
+    if event["kind"] == VERIFY:
+        holds = len(event["holds"])
+        yield text((f"{holds} of {holds + len(event['fails'])} tests hold", QUIET))
     if "on" in event:
         before = f", not on {' or '.join(map(dates.day, entry.redated))}" if entry.redated else ""
         yield text((f"done on {dates.day(event['on'])}{before}; ticked on {dates.moment(event['at'])}", QUIET))

@@ -34,7 +34,7 @@ PLAIN, COLOURS_16, COLOURS_256 = 0, 16, 256
 
 # Characters that take one cell each, whatever stands beside them: Latin, Greek, Cyrillic, and what views draw with.
 _LETTERS = (*range(0x20, 0x7F), *range(0xA0, 0xAD), *range(0xAE, 0x300), *range(0x370, 0x483))
-_ONE_CELL_EACH = frozenset(map(chr, _LETTERS)).union("‐‑–—‘’‚“”„†•…‹›€→←↳─━░▒▓█▸○◐●\ufffd")
+_ONE_CELL_EACH = frozenset(map(chr, _LETTERS)).union("‐‑–—‘’‚“”„†•…‹›€→←↳─━░▒▓█▸○◉◐●✓✗\ufffd")
 # A gap between columns, or the comma that stands for a dot between parts.
 _GAPS = r" {2,}| , "
 _JOINER = "\u200d"

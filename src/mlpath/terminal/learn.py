@@ -37,6 +37,11 @@ def code(reading: Reading) -> str:
     return guide.code(reading.guide, reading.parts[-1])
 
 
+def lab(reading: Reading) -> str:
+    """Return the line about the lab of the one item that a reading is of; empty where there is none."""
+    return f"`mlpath lab {reading.practice}` makes a folder with tests for it." if reading.practice else ""
+
+
 def questions(reading: Reading, *, answers: bool) -> str:
     """Return the questions of a guide as Markdown, with or without the answers, a heading for each item."""
     return "\n".join(_questions(part, answers=answers) for part in reading.parts if part.questions)

@@ -27,9 +27,14 @@ def upcoming(agenda: Agenda, page: Page) -> Iterator[Block]:
 def _items(page: Page, agenda: Agenda) -> Iterator[Block]:
     upcoming = agenda.upcoming
     yield rows(page, [_row(page, choice, agenda.roadmap) for choice in upcoming.items])
-    if upcoming.items[0].entry.item.id in agenda.guided:
+    first = upcoming.items[0].entry
+    if first.item.id in agenda.guided:
         yield Text()
         yield indented(text(("`mlpath guide` explains the first of them.", QUIET)))
+    if first.lab:
+        command = "verify" if first.evidence else "lab"
+        does = "runs its tests" if first.evidence else "makes a folder with tests for it"
+        yield indented(text((f"`mlpath {command} {first.item.address}` {does}.", QUIET)))
     if upcoming.alongside:
         yield Text()
         yield indented(text(("Alongside; `mlpath show resources` lists all:", QUIET)))
@@ -43,13 +48,13 @@ def _row(page: Page, choice: Next, roadmap: Roadmap) -> tuple[Text, str, list[Te
     below = [text((entry.item.title, STRONG)), text((f" {page.glyphs.dot} ".join(words), QUIET))]
     if entry.item.url:
         below.append(text((entry.item.url, QUIET)))
-    return page.box(entry.status), entry.item.address, below
+    return page.box_of(entry), entry.item.address, below
 
 
 def _alongside(page: Page, resource: Alongside) -> tuple[Text, str, list[Text]]:
     item = resource.entry.item
     below = [text(item.title), *(text((words, QUIET)) for words in (resource.part, item.url) if words)]
-    return page.box(resource.entry.status), item.address, below
+    return page.box_of(resource.entry), item.address, below
 
 
 def _finished(page: Page, upcoming: Upcoming) -> Iterator[Block]:
@@ -58,5 +63,5 @@ def _finished(page: Page, upcoming: Upcoming) -> Iterator[Block]:
         yield Text()
         yield indented(text(("Skipped on the way, should you want to come back:", QUIET)))
         yield rows(
-            page, [(page.box(entry.status), entry.item.address, [text(entry.item.title)]) for entry in upcoming.skipped]
+            page, [(page.box_of(entry), entry.item.address, [text(entry.item.title)]) for entry in upcoming.skipped]
         )

@@ -150,6 +150,13 @@ def is_styled() -> bool:
     return sys.stdout.isatty()
 
 
+def clear() -> None:
+    """Begin a new screen, where stdout is a terminal that can; elsewhere what was printed stays above."""
+    if sys.stdout.isatty() and os.environ.get("TERM", "") not in ("", "dumb", "unknown"):
+        sys.stdout.write("\x1b[2J\x1b[H")
+        sys.stdout.flush()
+
+
 def show_paged(view: View) -> None:
     """Print a view on stdout, through the pager where it is longer than the terminal."""
     from mlpath.system import programs

@@ -22,9 +22,12 @@ View = Callable[["Page"], Iterable[Block]]
 
 NARROW = 60
 
+# What a box shows beside the statuses: done, and all tests of the item's lab held.
+VERIFIED = "verified"
+
 
 class Glyphs(NamedTuple):
-    """The characters that a view draws with."""
+    """The characters that a view draws with; `marks` are those of a test's outcomes."""
 
     boxes: dict[str, str]
     full: str
@@ -33,37 +36,48 @@ class Glyphs(NamedTuple):
     dot: str
     note: str
     shades: str
+    marks: dict[str, str]
 
 
 FANCY = Glyphs(
-    boxes={TODO: "○", DOING: "◐", DONE: "●", SKIPPED: "–"},
+    boxes={TODO: "○", DOING: "◐", DONE: "●", SKIPPED: "–", VERIFIED: "◉"},
     full="━",
     empty="─",
     pointer="▸",
     dot="·",
     note="↳",
     shades="·░▒▓█",
+    marks={"holds": "✓", "fails": "✗", "slow": "✗", "died": "✗", "waits": "–", "missing": "·"},
 )
 PLAIN = Glyphs(
-    boxes={TODO: "[ ]", DOING: "[~]", DONE: "[x]", SKIPPED: "[-]"},
+    boxes={TODO: "[ ]", DOING: "[~]", DONE: "[x]", SKIPPED: "[-]", VERIFIED: "[v]"},
     full="#",
     empty=".",
     pointer=">",
     dot="|",
     note="-",
     shades=".-+*#",
+    marks={"holds": "+", "fails": "x", "slow": "x", "died": "x", "waits": "-", "missing": "."},
 )
 # For a screen reader: words instead of boxes and bars.
 SPOKEN = Glyphs(
-    boxes=WORDS,
+    boxes={**WORDS, VERIFIED: "done, verified"},
     full="",
     empty="",
     pointer="now",
     dot=",",
     note="note",
     shades=" " * 5,
+    marks={
+        "holds": "holds",
+        "fails": "fails",
+        "slow": "too slow",
+        "died": "died",
+        "waits": "waits",
+        "missing": "missing",
+    },
 )
-_BOX_STYLES = {TODO: QUIET, DOING: ACCENT, DONE: ACCENT, SKIPPED: QUIET}
+_BOX_STYLES = {TODO: QUIET, DOING: ACCENT, DONE: ACCENT, SKIPPED: QUIET, VERIFIED: ACCENT}
 
 
 class Page(NamedTuple):
@@ -85,6 +99,10 @@ class Page(NamedTuple):
     def box(self, status: str) -> Text:
         """Return the box of an item."""
         return Text(self.glyphs.boxes[status], _BOX_STYLES[status])
+
+    def box_of(self, entry: Entry) -> Text:
+        """Return the box of an entry, which tells what is verified from what is ticked."""
+        return self.box(VERIFIED if entry.status == DONE and entry.verified_on else entry.status)
 
     def bar(self, count: Count, width: int) -> Text:
         """Return a bar: at least one cell as soon as anything is done, full only when nothing is left."""

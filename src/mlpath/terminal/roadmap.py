@@ -31,7 +31,8 @@ def validation(result: Validation) -> Iterator[Block]:
     if result.edits is not None:
         yield from _edits(result.edits)
     if not result.faults:
-        yield text((result.path, STRONG), f": no faults, {counted(result.items, 'item')}")
+        proven = "" if result.proven is None else f", {counted(result.proven, 'lab')} proven"
+        yield text((result.path, STRONG), f": no faults, {counted(result.items, 'item')}{proven}")
     elif result.items and all(fault.path == result.path for fault in result.faults):
         # Markdown can be used all the same; guides have files of their own.
         yield text((f"{counted(result.items, 'item')} can be ticked; what is named above can't", QUIET))

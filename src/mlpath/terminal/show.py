@@ -8,7 +8,7 @@ from itertools import groupby
 from mlpath import dates
 from mlpath.journal.transitions import DONE, TODO, WORDS
 from mlpath.progress.results import Checklist
-from mlpath.progress.summary import OPEN, Entry
+from mlpath.progress.summary import OPEN, Entry, outcome
 from mlpath.roadmap.roadmap import Roadmap
 from mlpath.terminal.layout import ACCENT, QUIET, STRONG, Grid, Text
 from mlpath.terminal.page import Block, Page, indented, percent, ratio, rows, text, title
@@ -41,6 +41,12 @@ def checklist(result: Checklist, page: Page) -> Iterator[Block]:
     yield Text()
 
 
+def verified(entry: Entry) -> str:
+    """Return that an item is verified, and since when where that is not the day it was done, in words."""
+    day = "" if entry.verified_on in (None, entry.done_on) else f" {dates.day(entry.verified_on or '')}"
+    return f"verified{day}" if entry.current else f"verified{day} with an earlier version of the tests"
+
+
 def notes(entry: Entry) -> Iterator[Block]:
     """Yield an item's notes, numbered as `--remove` counts them."""
     for number, note in enumerate(entry.notes, 1):
@@ -51,7 +57,7 @@ def notes(entry: Entry) -> Iterator[Block]:
 def _item(page: Page, roadmap: Roadmap, entry: Entry, *, guided: bool = False) -> Iterator[Block]:
     """Yield everything about one item."""
     yield Text()
-    yield rows(page, [(page.box(entry.status), entry.item.address, [text((entry.item.title, STRONG))])])
+    yield rows(page, [(page.box_of(entry), entry.item.address, [text((entry.item.title, STRONG))])])
     yield Text()
     around = [roadmap.heading(group) for group in (entry.month, entry.week) if group]
     facts = [
@@ -62,6 +68,8 @@ def _item(page: Page, roadmap: Roadmap, entry: Entry, *, guided: bool = False) -
     facts += [("due", dates.day(entry.item.due))] if entry.item.due else []
     facts += [("hours", f"{entry.item.hours:g}")] if entry.item.hours else []
     facts += [("guide", f"mlpath guide {entry.item.address}")] if guided else []
+    facts += [("lab", f"mlpath lab {entry.item.address}")] if entry.lab else []
+    facts += [("tests", _tests(entry))] if entry.evidence else []
     facts += [("id", entry.item.id)]
     for name, fact in facts:
         yield indented(text((f"{name:8}", QUIET), fact))
@@ -72,6 +80,14 @@ def _item(page: Page, roadmap: Roadmap, entry: Entry, *, guided: bool = False) -
         yield Text()
         yield from notes(entry)
     yield Text()
+
+
+def _tests(entry: Entry) -> str:
+    """Return how the tests of an item's lab came out."""
+    last = entry.evidence[-1]
+    if last.fails:
+        return f"{outcome(entry)}, {dates.day(last.on)}"
+    return f"all {last.holds} held, {dates.day(last.on)}" + ("" if entry.current else "; they have changed since")
 
 
 def _alongside(entry: Entry) -> Grid:
@@ -126,12 +142,13 @@ def _row(page: Page, entry: Entry) -> tuple[Text, str, list[Text]]:
     for note in entry.notes:
         words = "  ".join(part for part in (note.text, note.link) if part)
         below.append(text((f"{steps}{page.glyphs.note} {words}", QUIET)))
-    return page.box(entry.status), entry.item.address, below
+    return page.box_of(entry), entry.item.address, below
 
 
 def _status(entry: Entry) -> str:
     """Return how the item is and since when, in words; nothing where it is still to do."""
     if entry.status == DONE:
-        return f"done {dates.day(entry.done_on)}" if entry.done_on else "done"
+        words = f"done {dates.day(entry.done_on)}" if entry.done_on else "done"
+        return f"{words}, {verified(entry)}" if entry.verified_on else words
     words = "" if entry.status == TODO else WORDS[entry.status]
     return f"{words} since {dates.day(entry.since)}" if words and entry.since else words

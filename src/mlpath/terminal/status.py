@@ -28,7 +28,7 @@ def status(result: Status, page: Page, *, folded: bool = False) -> Iterator[Bloc
     yield Text()
     yield indented(text((result.roadmap.title, STRONG)))
     yield Text()
-    yield headline(page, result.overview.numbers)
+    yield headline(page, result.overview.numbers, result.overview.verified)
     yield Text()
     yield _listed(result, folded=folded) if page.spoken else _table(page, result, folded=folded)
     if folded:
@@ -37,11 +37,12 @@ def status(result: Status, page: Page, *, folded: bool = False) -> Iterator[Bloc
     yield from _ending(result)
 
 
-def headline(page: Page, count: Count) -> Text:
-    """Return the bar over everything, and its numbers in words."""
+def headline(page: Page, count: Count, verified: Count) -> Text:
+    """Return the bar over everything, and its numbers in words; those of the labs, too, where there are any."""
     words = [f"{count.done} of {count.total} done"]
     words += [f"{count.doing} under way"] if count.doing else []
     words += [f"{count.skipped} skipped"] if count.skipped else []
+    words += [f"{verified.done} of {verified.total} verified"] if verified.total else []
     numbers = f" {page.glyphs.dot} ".join(words)
     room = min(page.width, 96) - len(numbers) - 11
     if room < 10:

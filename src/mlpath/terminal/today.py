@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from mlpath.pace.activity import Streak
 from mlpath.pace.brief import words
 from mlpath.pace.results import Keeping, Today
-from mlpath.progress.summary import Count, Next
+from mlpath.progress.summary import Count, Next, outcome
 from mlpath.terminal.layout import ACCENT, PLAIN, QUIET, STRONG, WHOLE, Grid, Text, cells, join
 from mlpath.terminal.page import Block, Page, indented, percent, text, with_commands
 from mlpath.text import counted
@@ -71,7 +71,8 @@ def _bars(page: Page, result: Today) -> Iterator[Text | Grid]:
 
 def _shares(result: Today) -> list[tuple[str, Count]]:
     """Return the names and numbers that say how far one is, the first of which is the bar."""
-    return [("covered", result.numbers)]
+    verified = [("verified", result.verified)] if result.verified.total else []
+    return [("covered", result.numbers), *verified]
 
 
 def _items(page: Page, items: Sequence[Next], guided: frozenset[str]) -> Grid:
@@ -81,18 +82,19 @@ def _items(page: Page, items: Sequence[Next], guided: frozenset[str]) -> Grid:
         item = choice.entry.item
         marks = [] if item.hours is None else [f"{item.hours:g} h"]
         marks += ["guide"] if item.id in guided else []
+        marks += [outcome(choice.entry) or "lab"] if choice.entry.lab else []
         lines.append((choice.entry, text((item.title, "" if number else STRONG)), f" {page.glyphs.dot} ".join(marks)))
     grid = Grid()
     if page.narrow:
         for entry, title, tail in lines:
             where = text((entry.item.address, ACCENT), "  ", (tail, WHOLE))
-            grid.add(Text("  ").append_text(page.box(entry.status)), join([title, where]))
+            grid.add(Text("  ").append_text(page.box_of(entry)), join([title, where]))
         return grid
     margin = 7 + max(cells(entry.item.address) for entry, *_ in lines)
     widest = max(cells(entry.item.title) for entry, *_ in lines)
     aligned = margin + widest + 2 + max(cells(tail) for *_, tail in lines) <= page.width
     for entry, title, tail in lines:
-        first = [Text("  ").append_text(page.box(entry.status)), text((entry.item.address, ACCENT))]
+        first = [Text("  ").append_text(page.box_of(entry)), text((entry.item.address, ACCENT))]
         if aligned:
             grid.add(*first, title, text(tail))
         else:

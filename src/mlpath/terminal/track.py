@@ -66,7 +66,7 @@ def reversal(result: Reversal, page: Page) -> Iterator[Block]:
 def notes(result: Notes, page: Page) -> Iterator[Block]:
     """Yield an item's notes, numbered."""
     entry = result.entry
-    yield rows(page, [(page.box(entry.status), entry.item.address, [text(entry.item.title)])])
+    yield rows(page, [(page.box_of(entry), entry.item.address, [text(entry.item.title)])])
     if entry.notes:
         yield from show.notes(entry)
     else:
@@ -108,7 +108,7 @@ def _notice(result: Changes) -> Iterator[Block]:
 
 
 def _entries(page: Page, entries: Sequence[Entry]) -> Grid:
-    lines = [(page.box(entry.status), entry.item.address, [text(entry.item.title)]) for entry in entries[:_MOST_ROWS]]
+    lines = [(page.box_of(entry), entry.item.address, [text(entry.item.title)]) for entry in entries[:_MOST_ROWS]]
     table = rows(page, lines)
     left = len(entries) - _MOST_ROWS
     if left > 0:
@@ -201,6 +201,8 @@ def _event(event: Event) -> str:
         return "plan"
     if event["kind"] == "adopt":
         return f"adoption of {event['old']}"
+    if event["kind"] == "verify":
+        return f"verify {event['item']}"
     if event["kind"] == "note":
         noun = "removal of a note" if "remove" in event and "text" not in event and "link" not in event else "note"
         return f"{noun} on {event['item']}"

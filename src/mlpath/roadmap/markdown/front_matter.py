@@ -14,7 +14,7 @@ from mlpath.roadmap.structure import BULLET_LEVEL, LEVEL_NAMES
 from mlpath.roadmap.yaml.tree import Node, parse
 
 _MOST_LINES, _LONGEST = 200, 20_000
-_TEXTS, _LEVELS = ("id", "title", "statuses"), "levels"
+_TEXTS, _LEVELS = ("id", "title", "statuses", "guides", "labs"), "levels"
 _MERGE = "<<"
 # How the lines begin that have a say in what is read here.
 _BEGINNINGS = ("id:", "title:", "levels:", "statuses:", _MERGE)
@@ -23,7 +23,7 @@ _BREAKS_AND_MARKS = re.compile("[\x85\u2028\u2029\u202a-\u202e\u2066-\u2069\ufef
 
 
 class FrontMatter(NamedTuple):
-    """What a file says about itself: `id`, `title` and `statuses`, and of which level its months and weeks are, by MONTH and WEEK."""
+    """What a file says about itself: its `texts` by their keys, and of which level its months and weeks are, by MONTH and WEEK."""
 
     texts: Mapping[str, str]
     levels: Mapping[str, int]

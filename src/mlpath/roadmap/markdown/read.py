@@ -124,6 +124,7 @@ class _Compiler:
         former_id = _roadmap_id(head.get("id") or former.title(earlier.root, earlier.written_heading) or _stem(path))
         self._was = (former_id,) if former_id != self._id else ()
         self._identities = identities(outline.root, earlier.root)
+        self._guides, self._labs = head.get("guides", ""), head.get("labs", "")
         self._overview, self._closing = _text(outline.overview), _text(outline.closing)
         self._builder = Builder()
         self.boxes: list[tuple[str, Box]] = []
@@ -155,6 +156,8 @@ class _Compiler:
             week_label=week,
             from_text=True,
             was=self._was,
+            guides=self._guides,
+            labs=self._labs,
         )
 
     def _month(self, weeks: Sequence[Week], number: int, numbers: Iterator[int]) -> None:

@@ -79,6 +79,7 @@ def compile_roadmap(file: schema.RoadmapFile) -> Roadmap:
         month_label=file.labels.month,
         week_label=file.labels.week,
         guides=file.guides or "",
+        labs=file.labs or "",
     )
 
 

@@ -161,6 +161,7 @@ class RoadmapFile(_Model):
     title: Line
     overview: Text | None = None
     guides: Annotated[Line | None, Field(description="The folder of the study guides, seen from this file.")] = None
+    labs: Annotated[Line | None, Field(description="The folder of the labs, seen from this file.")] = None
     labels: Labels = Labels()
     months: Annotated[list[Month], Field(min_length=1)]
     resources: list[NamedSection] = []

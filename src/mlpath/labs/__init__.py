@@ -1,0 +1,1 @@
+"""Labs: practice whose tests run against the learner's own files."""
