@@ -328,7 +328,7 @@ def _settle(config: Mapping[str, Any]) -> None:
     )
     sys.dont_write_bytecode = True
     sys.argv[:] = [""]
-    sys.path[0] = config["work"]
+    del sys.path[0]  # Where this file is.
     _limit(config["memory"])
     if os.name == "posix":
         import signal
@@ -357,6 +357,7 @@ def _main() -> None:
             line.answer(python=version, lacking="", broken=f"{name}: {type(error).__name__}: {error}"[:_LONGEST_WHY])
             _exit(0)
     line.answer(python=version, lacking="")
+    sys.path.insert(0, config["work"])  # Not before: a random.py of the learner's is no library.
     tests = _Tests(config)
     del config
     sys.modules["__main__"] = types.ModuleType("__main__")  # Under that name, everybody would find this one.

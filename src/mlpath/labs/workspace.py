@@ -6,6 +6,7 @@ import os
 import shutil
 import stat
 import tempfile
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from types import TracebackType
@@ -19,6 +20,7 @@ from mlpath.system.reading import read_file
 
 MOST_BYTES = 50 * 1024 * 1024
 _MOST_FILES = 5_000
+_LONG_AGO = 24 * 3600  # Seconds. No run takes as long.
 # What stands in many folders and is no work of the learner's.
 PASSED_OVER = frozenset(
     {".git", ".hg", ".svn", ".venv", "venv", "__pycache__", ".ipynb_checkpoints", "node_modules", ".tox", ".nox"}
@@ -70,6 +72,7 @@ class Workspace:
 
     def __init__(self, work: Work) -> None:
         self._from = work
+        _discard_old()
         try:
             self._root = os.path.realpath(tempfile.mkdtemp(prefix=_PREFIX))
         except OSError as error:
@@ -186,6 +189,16 @@ def _read_quietly(path: str) -> bytes | None:
 
 def _plain(data: bytes) -> bytes:
     return data.replace(b"\r\n", b"\n").strip()
+
+
+def _discard_old() -> None:
+    """Remove what runs left long ago whose mlpath was killed. Never raises."""
+    folder = tempfile.gettempdir()
+    with suppress(OSError):
+        for name in os.listdir(folder):
+            path = os.path.join(folder, name)
+            if name.startswith(_PREFIX) and time.time() - os.lstat(path).st_mtime > _LONG_AGO:
+                _remove(path)
 
 
 def _remove(path: str) -> None:
