@@ -507,8 +507,11 @@ def test_a_full_disk_is_told_and_nothing_is_kept(learner: Learner, tmp_path: Pat
         (learner.lab / "data.txt").write_text("x" * 100_000)
         ended = learner("verify", "sums", TMPDIR=str(disk))
         assert (ended.code, "no space left on device" in ended.err) == (3, True), ended.err
-        ended = learner("lab", "sums", str(disk / "lab" / "again"), "--again")
-        assert list(disk.rglob("mlpath-*")) == []
+        assert list(disk.iterdir()) == []
+        (disk / "full").write_bytes(b"x" * 4096 * os.statvfs(disk).f_bavail)
+        ended = learner("lab", "sums", str(disk))
+        assert (ended.code, "no space left on device" in ended.err) == (1, True), ended.err
+        assert all(path.stat().st_size for path in disk.rglob("*"))
         assert learner.events() == []
     finally:
         subprocess.run(["umount", str(disk)], check=True)

@@ -12,6 +12,10 @@ from mlpath.system.interrupts import ending_in_order
 from mlpath.terminal import learn as terminal
 from mlpath.terminal import output
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from mlpath.labs.lab import Test
+
 EXAMPLES = {
     "guide": """[bold]Examples[/bold]
   mlpath guide                         # to the next item
@@ -143,11 +147,19 @@ def verify_command(
         if watch:
             from mlpath.cli import watching
 
-            watching.watch(study, request, session.environ)
-        verification = commands.verify(study, request, session.environ)
+            watching.watch(study, request, session.environ, _passing)
+        try:
+            verification = commands.verify(study, request, session.environ, _passing)
+        finally:
+            output.show_passing("")
     session.report(
         lambda: lab_documents.verification(verification),
         lambda page: views.verification(verification, page),
         done=MADE if verification.changes.changed else None,
     )
     return NO if verification.trial.first else None
+
+
+def _passing(test: "Test") -> None:
+    """Show which test runs now, as some take a while."""
+    output.show_passing(f"  {test.says}")

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from mlpath.commands import labs as commands
 from mlpath.commands.study import Study
 from mlpath.errors import WorkError
 from mlpath.labs import watch as changes
+from mlpath.labs.lab import Test
 from mlpath.terminal import labs as views
 from mlpath.terminal import output
 from mlpath.terminal.error import error as message
 
 
-def watch(study: Study, request: commands.Request, environ: Mapping[str, str]) -> None:
+def watch(
+    study: Study, request: commands.Request, environ: Mapping[str, str], progress: Callable[[Test], None]
+) -> None:
     """Verify the work in a lab's folder, now and after each change there. Ends by KeyboardInterrupt.
 
     Raises what `commands.labs.verify` does; but what is wrong with the learner's files may be mended with the next change.
@@ -23,13 +26,14 @@ def watch(study: Study, request: commands.Request, environ: Mapping[str, str]) -
     while True:
         before = changes.seen(folder)
         try:
-            verification = commands.verify(study, request, environ)
+            verification = commands.verify(study, request, environ, progress)
         except WorkError as error:
             if not os.path.isdir(folder):
                 raise
             output.clear()
             output.complain(message(error))
         else:
+            output.show_passing("")
             output.clear()
             output.show(lambda page: views.watched(verification, page))  # noqa: B023  # It is drawn at once.
         changes.wait(folder, before)

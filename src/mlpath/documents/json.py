@@ -236,16 +236,14 @@ def links(result: Links, *, opened: bool) -> Document:
 
 def validation(result: Validation) -> Document:
     """Return `mlpath.validate`."""
-    edits = {} if result.edits is None else {"edits": [edit._asdict() for edit in result.edits]}
-    proven = {} if result.proven is None else {"labs": result.proven}
     return {
         **head("validate"),
         "path": result.path,
         "items": result.items,
         "faults": faults(result.faults),
         "levels": levels(result.structure),
-        **edits,
-        **proven,
+        **({} if result.edits is None else {"edits": [edit._asdict() for edit in result.edits]}),
+        **({} if result.proven is None else {"labs": result.proven}),
     }
 
 

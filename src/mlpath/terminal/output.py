@@ -16,10 +16,10 @@ from typing import Any, Literal, TextIO
 from mlpath.errors import ConfigError
 from mlpath.system import config
 from mlpath.system.folders import config_file
-from mlpath.terminal.layout import COLOURS_16, COLOURS_256, Grid, Text
+from mlpath.terminal.layout import COLOURS_16, COLOURS_256, Grid, Text, folded
 from mlpath.terminal.layout import PLAIN as NO_COLOUR
 from mlpath.terminal.page import FANCY, PLAIN, SPOKEN, Block, Page, View
-from mlpath.text import UNSHOWABLE
+from mlpath.text import UNSHOWABLE, one_line
 
 _UNLIMITED = 10_000
 _NARROWEST = 20
@@ -148,6 +148,14 @@ def choose(question: str) -> str:
 def is_styled() -> bool:
     """Return whether stdout is a terminal that text is to be laid out for."""
     return sys.stdout.isatty()
+
+
+def show_passing(words: str) -> None:
+    """Show a line where a terminal is that whatever comes next takes the place of; none for no `words`."""
+    if sys.stderr.isatty() and os.environ.get("TERM", "") not in ("", "dumb", "unknown"):
+        line = next(folded(one_line(words), _width(sys.stderr, os.environ) - 1), "")
+        sys.stderr.write(f"\r\x1b[K{line}")
+        sys.stderr.flush()
 
 
 def clear() -> None:
