@@ -55,7 +55,7 @@ def test_the_first_day(learner: Learner) -> None:
     assert screen(learner) == (
         """
   AI/ML Engineer - Learning Roadmap
-  ────────────────────────────────────────  0% covered
+  ────────────────────────────────────────  0% covered · 0% verified
   Week 1: Linear Algebra and Statistics Basics
   ────────────────────────────────────────  0 of 5 · 18.5 hours left
 
@@ -120,11 +120,11 @@ def test_on_track(learner: Learner, clock: Clock) -> None:
     assert drawn.startswith(
         """
   AI/ML Engineer - Learning Roadmap
-  ━━──────────────────────────────────────  6% covered
+  ━━──────────────────────────────────────  6% covered · 0% verified
   Week 1: Linear Algebra and Statistics Basics
   ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━────────  4 of 5 · 3 hours left
 
-  ◐  week1.practice.2  Compute basic statistics on datasets  3 h · guide
+  ◐  week1.practice.2  Compute basic statistics on datasets  3 h · guide · lab
   ○  week2.topics.1    Derivatives and Partial Derivatives   5 h · guide
   ○  week2.topics.2    Gradient Descent Algorithm            4 h · guide
 
@@ -160,7 +160,7 @@ def test_behind(learner: Learner, clock: Clock) -> None:
     assert screen(learner) == (
         """
   AI/ML Engineer - Learning Roadmap
-  ━━━─────────────────────────────────────  9% covered
+  ━━━─────────────────────────────────────  9% covered · 0% verified
   Week 2: Calculus and Optimization
   ━━━━━━━━────────────────────────────────  1 of 5 · 16 hours left
 
@@ -225,7 +225,7 @@ def test_the_weeks_are_done_and_resources_are_left(learner: Learner, clock: Cloc
     assert screen(learner) == (
         """
   AI/ML Engineer - Learning Roadmap
-  ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━────  90% covered
+  ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━────  90% covered · 0% verified
 
   ○  resources.books.1  Hands-On Machine Learning with Scikit-Learn, Keras, and
                         TensorFlow by Aurélien Géron  60 h · guide
