@@ -35,6 +35,14 @@ def test_the_wheel_has_the_code_and_the_content_and_nothing_else(wheel: Path) ->
     assert "mlpath/_content/data/roadmap.yaml" in names
 
 
+def test_a_clone_is_installed_as_the_readme_says(tmp_path: Path) -> None:
+    script = f"from hatchling.build import build_editable; print(build_editable({str(tmp_path)!r}))"
+    ended = subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=True, capture_output=True, text=True)
+    with zipfile.ZipFile(tmp_path / ended.stdout.split()[-1]) as archive:
+        (path,) = [name for name in archive.namelist() if name.endswith(".pth")]
+        assert archive.read(path).decode().split() == [str(ROOT / "src")]
+
+
 def test_the_unpacked_wheel_runs_away_from_the_checkout(wheel: Path, tmp_path: Path, home: Path) -> None:
     zipfile.ZipFile(wheel).extractall(tmp_path / "site")
     (tmp_path / "empty").mkdir()
