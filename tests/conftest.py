@@ -107,10 +107,9 @@ def mlpath(home: Path) -> Callable[..., Result]:
 @pytest.fixture
 def learner(home: Path, tmp_path: Path, clock: Clock) -> Callable[..., str]:
     """Run a command that must succeed, at the time on the clock, and return what it prints."""
-    options = Options(state=str(tmp_path / "state.json"))
 
     def run(*arguments: str, columns: int | None = None) -> str:
-        session = Session(options, False, os.environ, clock)
+        session = Session(environ={**os.environ, "MLPATH_STATE": str(tmp_path / "state.json")}, clock=clock)
         environment = {"COLUMNS": str(columns)} if columns else {}
         result = CliRunner().invoke(app, list(arguments), env=environment, obj=session, prog_name="mlpath")
         assert result.exit_code == 0, result.output

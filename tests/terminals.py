@@ -54,7 +54,7 @@ def terminal(
             if not part:
                 break
             drawn += part
-        if answer is not None and asked in drawn:
+        if answer is not None and asked in drawn.replace(b"[Y/n]", b"[y/N]"):
             os.write(master, (answer if isinstance(answer, str) else answer()).encode())
             answer = None
     else:

@@ -1,4 +1,4 @@
-"""Completion of addresses, in Typer's protocol and in real shells."""
+"""What TAB offers, as the shells' scripts ask for it, and in real shells."""
 
 import os
 import pty
@@ -30,15 +30,9 @@ def values(command: str, begun: str) -> list[str]:
     return [value for value, _ in candidates(command, begun)]
 
 
-def asked(shell: str, *words: str) -> dict[str, str]:
-    """Return the environment in which a shell asks for completions of the last word."""
-    return {
-        "_MLPATH_COMPLETE": f"complete_{shell}",
-        "COMP_WORDS": "\n".join(words),
-        "COMP_CWORD": str(len(words) - 1),
-        "_TYPER_COMPLETE_ARGS": " ".join(words),
-        "_TYPER_COMPLETE_FISH_ACTION": "get-args",
-    }
+def asking(shell: str) -> dict[str, str]:
+    """Return the environment in which a shell's script asks for what may stand for the last word."""
+    return {"_MLPATH_COMPLETE": shell}
 
 
 def test_the_commands_with_addresses_exist() -> None:
@@ -48,7 +42,11 @@ def test_the_commands_with_addresses_exist() -> None:
 def test_groups_then_sections_then_items(home: Path) -> None:
     assert values("show", "")[:3] == ["month1", "week1", "week2"]
     assert "resources" in values("show", "")
-    assert values("show", "week5.") == ["week5.topics", "week5.practice"]
+    sections, items = (
+        ["week5.topics", "week5.practice"],
+        [f"week5.{name}.{n}" for name in ("topics", "practice") for n in (1, 2)],
+    )
+    assert values("show", "week5.") == [*sections, *items]
     assert values("show", "week5.p") == ["week5.practice", "week5.practice.1", "week5.practice.2"]
     assert values("show", "week5.practice.") == ["week5.practice.1", "week5.practice.2"]
     assert values("show", "WEEK5.PRACTICE.2") == ["week5.practice.2"]
@@ -61,15 +59,16 @@ def test_only_what_the_command_has_to_do_with(mlpath: Mlpath) -> None:
     mlpath("check", "week5.topics", "w5.p1")
     mlpath("begin", "w6.t1")
     assert values("check", "week5.") == ["week5.practice", "week5.practice.2"]
+    assert values("check", "w6.")[:3] == ["w6.topics", "w6.practice", "w6.topics.1"]
     assert values("uncheck", "week") == ["week5", "week6"]
     assert values("uncheck", "week5.p") == ["week5.practice", "week5.practice.1"]
     assert "week6.topics.1" not in values("begin", "week6.topics.")
 
 
 def test_short_forms_stay_short(home: Path) -> None:
-    assert values("check", "w5.") == ["w5.topics", "w5.practice"]
+    assert values("check", "w5.")[:3] == ["w5.topics", "w5.practice", "w5.topics.1"]
     assert values("check", "W5.P") == ["w5.practice", "w5.practice.1", "w5.practice.2"]
-    assert values("show", "r.") == ["r.books", "r.online-courses", "r.documentation"]
+    assert values("show", "r.")[:4] == ["r.books", "r.online-courses", "r.documentation", "r.books.1"]
     assert values("show", "w99.") == values("show", "x.") == []
 
 
@@ -77,68 +76,110 @@ def test_what_is_broken_completes_to_nothing(mlpath: Mlpath, process: Process, s
     mlpath("check", "week1")
     state.write_text("{")
     assert candidates("check", "week") == []
-    assert process(env=asked("bash", "mlpath", "check", "week")) == Run(0, "", "")
+    assert process("check", "week", env=asking("bash")) == Run(0, "", "")
 
 
-def test_each_shell_hears_it_its_own_way(process: Process) -> None:
-    def heard(shell: str, begun: str) -> list[str]:
-        return process(env=asked(shell, "mlpath", "check", begun)).out.splitlines()
+def heard(process: Process, shell: str, *words: str) -> list[str]:
+    """Return the values that a shell is offered for the last word."""
+    asked = process(*words, env=asking(shell))
+    assert (asked.code, asked.err) == (0, "")
+    return [line.partition("\t")[0] for line in asked.out.splitlines()]
 
-    assert heard("bash", "week5.") == ["week5.topics", "week5.practice"]
-    assert heard("zsh", "week5.p")[0] == '_arguments \'*: :(("week5.practice":"Practice"'
-    assert heard("fish", "week5.p")[0] == "week5.practice\tPractice"
+
+def test_a_line_is_a_value_and_what_it_is(process: Process) -> None:
+    for shell in ("bash", "zsh", "fish"):
+        assert process("check", "week5.p", env=asking(shell)).out.startswith(
+            "week5.practice\tPractice\nweek5.practice.1\t"
+        )
 
 
 @pytest.mark.parametrize(
-    ("shell", "left"), [("bash", ["che"]), ("zsh", ["check", "nonsense"]), ("fish", ["check", "nonsense"])]
+    ("words", "offered"),
+    [
+        (["che"], ["check"]),
+        (["check", "--no"], ["--note"]),
+        (["check", "--note", "x", "week5.p"], ["week5.practice", "week5.practice.1", "week5.practice.2"]),
+        (["check", "--on", "mon"], ["monday"]),
+        (["export", "--format", "h"], ["html"]),
+        (["export", "-f", "s"], ["svg"]),
+        (["export", "--format=h"], ["--format=html"]),
+        (["export", "-o", ""], [":files"]),
+        (["--state", "x", "stat"], ["status", "stats"]),
+        (["plan", "week"], []),
+        (["validate", ""], [":files"]),
+        (["use", "d"], ["default", ":files"]),
+        (["use", "ai"], ["ai-ml-engineer", ":files"]),
+        (["note", "week1.topics.1", "week"], []),
+        (["nonsense", "week"], []),
+        (["--json", "--he"], ["--help"]),
+        (["check", "--", "next"], ["next"]),
+    ],
 )
-def test_what_is_no_address_is_left_to_typer(mlpath: Mlpath, process: Process, shell: str, left: list[str]) -> None:
-    def heard(*words: str) -> str:
-        return mlpath(env=asked(shell, "mlpath", *words)).stdout
+def test_commands_options_values_and_files_are_offered(process: Process, words: list[str], offered: list[str]) -> None:
+    assert heard(process, "zsh", *words) == offered
 
-    assert process(env=asked(shell, "mlpath", *left)).out == heard(*left)
-    assert "check" in heard("che")
-    assert "--note" in heard("check", "--no")
-    assert "week5.practice" in heard("check", "--note", "x", "week5.p")
+
+def test_every_command_and_option_is_offered(process: Process) -> None:
+    names = [name for names in COMMANDS.values() for name in names]
+    assert heard(process, "fish", "") == names
+    for name in names:
+        assert {"--roadmap", "--json", "--help"} <= set(heard(process, "fish", name, "--")), name
+
+
+def test_bash_is_answered_with_what_it_replaces(process: Process, tmp_path: Path) -> None:
+    for name in ("my course.md", "other.md", ".hidden"):
+        (tmp_path / name).write_text("# X\n- [ ] a\n")
+    assert heard(process, "bash", "export", "--format", "=", "h") == ["html"]
+    assert heard(process, "bash", "export", "--format", "=")[:2] == ["markdown", "json"]
+    for written in ("my\\ co", '"my co', "'my co"):
+        assert heard(process, "bash", "use", written) == [":files", "my course.md"]
+    assert heard(process, "bash", "validate", "o") == [":files", "other.md"]
+    for written in ("my\\ course.md", '"my course.md"'):
+        assert heard(process, "bash", "--roadmap", written, "check", "week1.")[:1] == ["week1.items"]
+    assert ".hidden" not in heard(process, "bash", "use", "")
+
+
+def test_a_known_roadmap_is_offered_by_its_id(mlpath: Mlpath, process: Process, tmp_path: Path) -> None:
+    (tmp_path / "course.md").write_text("# My course\n- [ ] a\n")
+    mlpath("use", str(tmp_path / "course.md"))
+    assert heard(process, "zsh", "use", "") == ["default", "ai-ml-engineer", "my-course", ":files"]
 
 
 @pytest.mark.parametrize("command", WITH_ADDRESSES)
-def test_behind_an_option_addresses_are_completed_too(mlpath: Mlpath, state: Path, command: str) -> None:
+def test_behind_an_option_addresses_are_completed_too(
+    mlpath: Mlpath, process: Process, state: Path, command: str
+) -> None:
     mlpath("begin", "week5.topics.1")
-    environment = asked("bash", "mlpath", command, "--state", str(state), "week5.t")
-    assert mlpath(env=environment).stdout.splitlines()[:1] == ["week5.topics"]
+    assert heard(process, "zsh", command, "--state", str(state), "week5.t")[:1] == ["week5.topics"]
 
 
 def test_the_files_named_on_the_line_count(mlpath: Mlpath, process: Process, tmp_path: Path) -> None:
     other = str(tmp_path / "other.json")
     mlpath("--state", other, "check", "week5.topics")
     for words in (("check", "--state", other, "week5."), ("--state", other, "check", "week5.")):
-        assert process(env=asked("bash", "mlpath", *words)).out.splitlines()[:1] == ["week5.practice"]
-    assert values("check", "week5.") == ["week5.topics", "week5.practice"]
+        assert heard(process, "bash", *words)[:1] == ["week5.practice"]
+    assert values("check", "week5.")[:2] == ["week5.topics", "week5.practice"]
 
 
 def test_a_second_tab_needs_no_module(mlpath: Mlpath, process: Process, state: Path) -> None:
     mlpath("check", "week5.topics")
     settle(state)
-    environment = asked("bash", "mlpath", "check", "week5.")
-    first = process(env=environment)
-    second, modules = bare(env=environment)
+    first = process("check", "week5.", env=asking("bash"))
+    second, modules = bare("check", "week5.", env=asking("bash"))
     assert second == first
-    assert first.out.startswith("week5.practice\n")
+    assert first.out.startswith("week5.practice\t")
     assert not {"typing", "json", "re", "rich", "typer", "datetime"} & modules
 
 
-@pytest.mark.parametrize("shell", ["zsh", "fish", "bash"])
-def test_a_title_is_harmless_in_a_completion(
-    mlpath: Mlpath, process: Process, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shell: str
+def test_a_title_is_offered_as_it_is_and_in_one_line(
+    process: Process, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("MLPATH_ROADMAP", evil(tmp_path, {"title": HARM, "topics": [{"id": "a", "title": HARM}]}))
-    for out in (
-        process(env=asked(shell, "mlpath", "check", "week1.t")).out,
-        mlpath(env=asked(shell, "mlpath", "check", "--note", "x", "week1.t")).stdout,
-    ):
-        assert "week1.topics.1" in out
-        assert not set("$`\\;{}#*") & set(out.replace("'*: :((", "").replace(":", ""))
+    title = f"Bayes\x27 {HARM}"
+    monkeypatch.setenv("MLPATH_ROADMAP", evil(tmp_path, {"title": "W", "topics": [{"id": "a", "title": title}]}))
+    _, item = process("check", "week1.t", env=asking("zsh")).out.splitlines()
+    value, _, words = item.partition("\t")
+    assert value == "week1.topics.1"
+    assert words == title
 
 
 def evil(folder: Path, week: dict[str, Any]) -> str:
@@ -182,8 +223,18 @@ def drive(arguments: list[str], folder: Path, *typed: str) -> str:
 SHELLS = {
     "bash": (["bash", "--norc", "-i"], 'eval "$(mlpath --show-completion)"\n'),
     "zsh": (["zsh", "-f", "-i"], 'autoload -U compinit; compinit -u; eval "$(mlpath --show-completion)"\n'),
+    "zsh without compinit": (["zsh", "-f", "-i"], 'eval "$(mlpath --show-completion)"\n'),
     "fish": (["fish", "--no-config", "-i"], "mlpath --show-completion | source\n"),
 }
+
+
+def typing(shell: str, folder: Path, *lines: str) -> str:
+    """Type lines with tabs in a real shell that was told of mlpath, and return all that it drew."""
+    program = shell.partition(" ")[0]
+    if shutil.which(program) is None:
+        pytest.skip(f"no {program} here")
+    arguments, setup = SHELLS[shell]
+    return "".join(drive(arguments, folder, setup, line) for line in lines)
 
 
 @pytest.mark.heavy
@@ -192,23 +243,75 @@ SHELLS = {
 def test_a_real_shell_completes_and_executes_nothing(
     home: Path, tmp_path: Path, shell: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if shutil.which(shell) is None:
-        pytest.skip(f"no {shell} here")
     folder = tmp_path / "work"
     folder.mkdir()
-    topics = [{"id": "one", "title": HARM}, {"id": "two", "title": "Second topic"}]
+    topics = [{"id": "one", "title": HARM}, {"id": "two", "title": "Bayes' second topic"}]
     week = {"title": HARM, "topics": topics, "practice": [{"id": "three", "title": HARM}]}
     monkeypatch.setenv("MLPATH_ROADMAP", evil(folder, week))
-    monkeypatch.setenv("SHELL", shutil.which(shell) or "")
     subprocess.run([sys.executable, "-m", "mlpath", "next"], check=True, capture_output=True)
-    arguments, setup = SHELLS[shell]
     tabs = "\t" if shell == "fish" else "\t\t"  # fish selects with the second one
-    drawn = "".join(
-        drive(arguments, folder, setup, f"mlpath check {begun}{tabs}") for begun in ("week1.", "week1.topics.")
-    )
+    drawn = typing(shell, folder, f"mlpath check week1.{tabs}", f"mlpath check week1.topics.{tabs}")
     assert "week1.practice" in drawn
     assert "topics.1" in drawn  # fish shortens what comes before
     assert "topics.2" in drawn
-    if shell != "bash":
-        assert "Second topic" in drawn
+    if shell in ("zsh", "fish"):
+        assert "Bayes' second topic" in drawn
     assert [path.name for path in folder.iterdir()] == ["evil.yaml"]
+
+
+@pytest.mark.heavy
+@pytest.mark.usefixtures("on_path")
+@pytest.mark.parametrize("shell", SHELLS)
+def test_a_real_shell_completes_values_and_paths_with_spaces(home: Path, tmp_path: Path, shell: str) -> None:
+    folder = tmp_path / "work"
+    folder.mkdir()
+    (folder / "my course.md").write_text("# My course\n- [ ] a\n")
+    drawn = typing(shell, folder, "mlpath export --format=h\t\n", "mlpath export --format h\t\n", "mlpath use my\t\n")
+    assert drawn.count("<!DOCTYPE html>") == (1 if shell == "zsh without compinit" else 2)
+    assert "My course" in drawn
+    drawn = typing(shell, folder, "mlpath --roadmap my\\ course.md check week1.it\t\n")
+    assert "week1.items.1" in drawn
+
+
+SETTINGS = {
+    "bash": ["bash", "--norc", "-ic", "shopt; set -o; bind -v; complete -p; alias"],
+    "zsh": [
+        "zsh",
+        "-fic",
+        "source ~/.zshrc 2>/dev/null; setopt; zstyle -L; bindkey; compctl; alias; print $+functions[compdef]",
+    ],
+    "zsh with compinit": [
+        "zsh",
+        "-fic",
+        "autoload -U compinit; compinit -u; source ~/.zshrc; setopt; zstyle -L; bindkey; print -l ${(ok)_comps}",
+    ],
+    "fish": ["fish", "-ic", "complete; bind; abbr; functions -n"],
+}
+
+
+@pytest.mark.heavy
+@pytest.mark.usefixtures("on_path")
+@pytest.mark.parametrize("shell", SETTINGS)
+def test_setting_it_up_changes_nothing_for_other_commands(home: Path, shell: str) -> None:
+    program = shell.partition(" ")[0]
+    if shutil.which(program) is None:
+        pytest.skip(f"no {program} here")
+    (home / ".zshrc").touch()
+
+    def settings() -> list[str]:
+        command = SETTINGS[shell]
+        if program == "bash":
+            command = [*command[:-1], f"[ -r ~/.bashrc ] && . ~/.bashrc; {command[-1]}"]
+        ended = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+        return [line for line in ended.stdout.splitlines() if "mlpath" not in line]
+
+    before = settings()
+    for _ in range(2):
+        setup = subprocess.run([program, "-c", "mlpath --install-completion; true"], capture_output=True, text=True)
+        assert "TAB completes mlpath" in setup.stdout, setup.stderr
+    assert settings() == before
+    assert len(before) > 10
+    for name in (".bashrc", ".zshrc"):
+        start_up = home / name
+        if start_up.exists():
+            assert start_up.read_text().count("mlpath") in (0, 3)

@@ -17,6 +17,32 @@ def test_any_past_day_is_read_as_written(day: date) -> None:
     assert dates.parse_past(day.isoformat(), TODAY) == day
 
 
+@given(st.dates(date(1900, 1, 1), date(2999, 12, 31)), st.dates(date(1901, 1, 1), date(2998, 12, 31)))
+def test_what_is_printed_is_also_taken(day: date, today: date) -> None:
+    iso = day.isoformat()
+    printed = [dates.day(iso), dates.long_day(day), dates.moment(f"{iso}T18:04:05+01:00"), f"{iso}T18:04:05+01:00"]
+    for text in [*printed, f"{dates.weekday(day)}, {dates.day(iso)}", dates.day(iso).upper()]:
+        assert dates.parse(text, today) == day
+
+
+def test_a_day_without_its_year_is_the_nearest_on_its_side() -> None:
+    assert dates.parse_past("8 Dec", TODAY) == date(2025, 12, 8)
+    assert dates.parse("8 Dec", TODAY) == dates.parse("December 8th", TODAY) == date(2026, 12, 8)
+    assert dates.parse("22 Nov", TODAY) == dates.parse_past("22 Nov", TODAY) == TODAY
+    assert (dates.parse_past("29 Feb", TODAY), dates.parse("29 Feb", TODAY)) == (date(2024, 2, 29), date(2028, 2, 29))
+    assert dates.parse("29 Feb", date(2096, 3, 1)) == date(2104, 2, 29)
+
+
+def test_what_people_disagree_about_is_answered_with_both_days() -> None:
+    for text, past, both in (
+        ("last friday", True, ("2026-11-13", "2026-11-20")),
+        ("next friday", False, ("2026-11-27", "2026-12-04")),
+    ):
+        with pytest.raises(BadDate) as refused:
+            dates.parse(text, TODAY, past=past)
+        assert all(day in str(refused.value.hint) for day in both)
+
+
 def test_words() -> None:
     assert dates.parse_past("today", TODAY) == TODAY
     assert dates.parse_past(" Yesterday ", TODAY) == TODAY - timedelta(days=1)
@@ -40,6 +66,15 @@ def test_words() -> None:
         "mo",
         "+1m",
         "1w",
+        "2 days",
+        "in 2 days ago",
+        "32 Nov",
+        "29 Feb 2025",
+        "22 Foo 2026",
+        "Monday, 22 Nov 2026",
+        "last friday",
+        "next friday",
+        "11/22/2026",
     ],
 )
 def test_anything_else_is_refused_with_a_way_out(text: str) -> None:
@@ -63,6 +98,9 @@ def test_days_and_weeks_from_today() -> None:
     assert dates.parse("+1w", TODAY) == date(2026, 11, 29)
     assert dates.parse("-3d", TODAY) == dates.parse_past("-3d", TODAY) == date(2026, 11, 19)
     assert dates.parse("tomorrow", TODAY) == date(2026, 11, 23)
+    assert dates.parse_past("2 days ago", TODAY) == date(2026, 11, 20)
+    assert dates.parse_past("a week ago", TODAY) == dates.parse_past("1 week ago", TODAY) == date(2026, 11, 15)
+    assert dates.parse("in 2 weeks", TODAY) == date(2026, 12, 6)
 
 
 def test_the_years_have_a_first_and_a_last() -> None:

@@ -95,8 +95,49 @@ def test_nothing_of_mlpaths_own_is_overwritten(mlpath: Callable[..., Result], tm
     before = (state.read_bytes(), own.read_bytes())
     assert mlpath("export", "-f", "csv", "-o", str(state)).exit_code == 2
     assert mlpath("--roadmap", str(own), "export", "-o", str(own)).exit_code == 2
-    assert mlpath("export", "-f", "yaml", "-o", str(own)).exit_code == 2
+    assert mlpath("export", "-f", "csv", "--force", "-o", str(state)).exit_code == 2
     assert (state.read_bytes(), own.read_bytes()) == before
+
+
+@pytest.mark.parametrize("name", ["page.html", "page.htm", "plan.ics", "b.svg", "t.csv", "d.json", "r.md", "r.YAML"])
+def test_a_files_name_says_its_format(mlpath: Callable[..., Result], tmp_path: Path, name: str) -> None:
+    mlpath("plan", "--start", "today")
+    to = tmp_path / name
+    formats = {"htm": "html", "md": "markdown"}
+    suffix = to.suffix[1:].lower()
+    written = json.loads(mlpath("export", "-o", str(to), "--json").stdout)["written"]
+    assert written["format"] == formats.get(suffix, suffix)
+    assert to.stat().st_size == written["bytes"] > 0
+
+
+@pytest.mark.parametrize("name", ["page.html", "plan.ics", "b.svg", "t.csv", "d.json", "r.md"])
+def test_only_what_mlpath_wrote_is_written_anew(mlpath: Callable[..., Result], tmp_path: Path, name: str) -> None:
+    to = tmp_path / name
+    mlpath("plan", "--start", "today")
+    for command in (["check", "week1"], ["check", "week2", "--note", "x"]):
+        before = to.read_bytes() if to.exists() else b""
+        assert mlpath("export", "-o", str(to)).exit_code == 0
+        assert to.read_bytes() != before
+        mlpath(*command)
+    for mine in (b"mine", b"<html><p>My page of mlpath</p></html>", README.read_bytes() + b"more\n"):
+        to.write_bytes(mine)
+        refused = mlpath("export", "-o", str(to))
+        assert (refused.exit_code, to.read_bytes()) == (2, mine)
+        assert "--force" in refused.stderr
+    assert mlpath("export", "-o", str(to), "--force").exit_code == 0
+    assert to.read_bytes() != mine
+
+
+def test_a_roadmap_to_edit_is_never_written_over_unasked(mlpath: Callable[..., Result], tmp_path: Path) -> None:
+    to = tmp_path / "r.yaml"
+    for _ in range(2):  # The same again changes nothing.
+        assert mlpath("export", "-o", str(to)).exit_code == 0
+    edited = to.read_text(encoding="utf-8").replace("Linear", "Edited")
+    to.write_text(edited, encoding="utf-8")
+    assert mlpath("export", "-o", str(to)).exit_code == 2
+    assert to.read_text(encoding="utf-8") == edited
+    to.write_bytes(b"")
+    assert mlpath("export", "-o", str(to)).exit_code == 0
 
 
 def test_a_replaced_file_keeps_its_mode(mlpath: Callable[..., Result], tmp_path: Path) -> None:
@@ -177,7 +218,7 @@ def test_json_has_the_status_the_items_and_the_events(mlpath: Callable[..., Resu
 def test_a_file_is_written_whole_or_not_at_all(mlpath: Callable[..., Result], tmp_path: Path) -> None:
     to = tmp_path / "out.md"
     to.write_text("old")
-    assert mlpath("export", "-o", str(to)).exit_code == 0
+    assert mlpath("export", "--force", "-o", str(to)).exit_code == 0
     assert to.read_bytes() == README.read_bytes()
     assert mlpath("export", "-o", str(tmp_path / "missing" / "out.md")).exit_code == 1
     assert mlpath("export", "-o", str(tmp_path)).exit_code == 1

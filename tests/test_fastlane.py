@@ -336,6 +336,7 @@ _CORE = {
     "mlpath.system.memory",
     "mlpath.system.places",
     "mlpath.system.ownership",
+    "mlpath.system.programs",
     "mlpath.system.reading",
     "mlpath.system.writing",
     "mlpath.terminal",
@@ -380,7 +381,7 @@ _TODAY = _NEXT - {"mlpath.terminal.next", "mlpath.terminal.show", "mlpath.termin
 _PROMPT = {"__main__", "cli", "cli.fastlane", "shell", "shell.prompt", "shell.stdout"}
 _PROMPT |= {"system", "system.folders", "system.memory", "system.reading"}
 _TAB = _PROMPT - {"shell.prompt"} | {"shell.completion", "journal", "journal.transitions"}
-TAB = {"_MLPATH_COMPLETE": "complete_bash", "COMP_WORDS": "mlpath\ncheck\nweek5.", "COMP_CWORD": "2"}
+TAB = {"_MLPATH_COMPLETE": "bash"}
 
 
 @pytest.mark.parametrize(
@@ -390,7 +391,7 @@ TAB = {"_MLPATH_COMPLETE": "complete_bash", "COMP_WORDS": "mlpath\ncheck\nweek5.
         (["next"], {}, _CORE | _NEXT),
         ([], {}, _CORE | _TODAY),
         (["prompt"], {}, {"mlpath", *(f"mlpath.{name}" for name in _PROMPT)}),
-        ([], TAB, {"mlpath", *(f"mlpath.{name}" for name in _TAB)}),
+        (["check", "week5."], TAB, {"mlpath", *(f"mlpath.{name}" for name in _TAB)}),
     ],
     ids=["check", "next", "today", "prompt", "TAB"],
 )

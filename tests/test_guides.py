@@ -259,9 +259,10 @@ def test_piped_it_is_plain_markdown(mlpath: Callable[..., Result], taught: Study
 
 
 def test_next_and_show_say_that_there_is_a_guide(mlpath: Callable[..., Result], taught: Study) -> None:
-    assert "`mlpath guide` explains the first" in run(mlpath, taught, "next")
+    again = Options(roadmap=taught.roadmap_at.path, state=taught.state_at.path).again
+    assert f"`{again('guide')}` explains the first" in run(mlpath, taught, "next")
     assert "mlpath guide week1.topics.2" in run(mlpath, taught, "show", "second")
-    assert "`mlpath guide week1`" in run(mlpath, taught, "show", "week1")
+    assert f"`{again('guide week1')}`" in run(mlpath, taught, "show", "week1")
     assert "mlpath guide" not in run(mlpath, taught, "show", "week2")
     assert [item["guide"] for item in json.loads(run(mlpath, taught, "next", "--json"))["items"]] == [True, True, False]
 

@@ -195,7 +195,7 @@ def test_titles_stand_below_each_other_behind_wide_addresses(study: Study) -> No
     entries[1] = entries[1]._replace(item=wide._replace(address="week1.練習練習練習.1"))
     event = {"id": "e", "at": "2026-11-22T18:00:00+01:00", "kind": "check", "items": [narrow.id, wide.id]}
     entry = LogEntry(event=event, entries=tuple(entries), gone=(), in_force=True, target=None, day="2026-11-22")
-    lines = drawn(lambda page: views.log(Log((entry,), 0), page), 160)
+    lines = drawn(lambda page: views.log(Log((entry,), 0, Period(date.min, date.max)), page), 160)
     columns = [
         cell_len(line.partition(item.title)[0]) for line in lines for item in (narrow, wide) if item.title in line
     ]
@@ -247,8 +247,8 @@ def test_what_was_done_on_another_day_is_found_there_in_text_and_markdown(study:
     assert [entry.event["items"] for entry in present.entries] == [["vectors-matrices"]]
     text = "\n".join(drawn(lambda page: views.log(past, page), 120))
     assert "Wednesday, 18 Nov 2026" in text
-    assert "done on 18 Nov 2026; ticked on 25 Nov 2026, 18:00" in text
-    assert "done on 17 Nov 2026, not on 25 Nov 2026; ticked on 25 Nov 2026, 18:00" in text
+    assert "done on Wednesday, 18 Nov 2026; ticked on 25 Nov 2026, 18:00" in text
+    assert "done on Tuesday, 17 Nov 2026, not on 25 Nov 2026; ticked on 25 Nov 2026, 18:00" in text
     for period, titles in ((WEEK, ["Vectors", "Probability"]), (this_week, [])):
         page = retrospective.render(history.retrospective(study, period))
         assert [title for title in ("Vectors", "Probability") if f"[x] {title}" in page] == titles

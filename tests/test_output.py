@@ -285,10 +285,10 @@ def test_what_is_confirmed_is_what_was_shown(document: Document) -> None:
     assert document("status")["overall"]["done"] == 1
 
 
-@pytest.mark.parametrize(("answer", "done"), [("y\n", 1), ("n\n", 0), ("\n", 0), ("\x04", 0)])
+@pytest.mark.parametrize(("answer", "done"), [("y\n", 1), ("n\n", 0), ("\n", 1), ("what\n", 0), ("\x04", 0)])
 def test_check_without_an_address_offers_to_tick(document: Document, answer: str, done: int) -> None:
     code, drawn = terminal("check", answer=answer)
-    assert "Mark week1.topics.1 as done? [y/N]" in drawn
+    assert "Mark week1.topics.1 as done? [Y/n]" in drawn
     assert code == 0
     assert document("status")["overall"]["done"] == done
 

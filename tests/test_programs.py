@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -41,3 +42,22 @@ def test_where_there_is_no_browser() -> None:
 @pytest.mark.parametrize("pager", ["cat", "cat -n", "no-such-pager", "'", " "])
 def test_what_is_no_pager(pager: str) -> None:
     assert not programs.show_paged("text\n", {"PAGER": pager})
+
+
+def test_mlpath_is_called_as_it_was_typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    script = tmp_path / "my bin" / "mlpath"
+    script.parent.mkdir()
+    script.touch(mode=0o755)
+    found, lost = str(script.parent), str(tmp_path)
+    run = ["/usr/bin/python3", str(script), "status"]
+    assert programs.as_typed(str(script), run, found) == programs.as_typed("mlpath", run, lost) == "mlpath"
+    assert programs.as_typed(str(script), run, lost) == f"'{script}'"
+    assert programs.as_typed(".venv/bin/mlpath", run, found) == ".venv/bin/mlpath"
+    module = str(tmp_path / "mlpath" / "__main__.py")
+    assert programs.as_typed(module, ["python3", "-m", "mlpath", "next"], found) == "python3 -m mlpath"
+    assert (
+        programs.as_typed(module, [".venv/bin/python", "-X", "dev", "-m", "mlpath"], found)
+        == ".venv/bin/python -X dev -m mlpath"
+    )
+    assert programs.as_typed(module, ["/usr/bin/python3", "-m", "mlpath"], found) == "mlpath"
+    assert programs.as_typed("/usr/lib/pytest/__main__.py", ["python3", "-m", "pytest"], found) == "mlpath"

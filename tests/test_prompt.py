@@ -1,8 +1,10 @@
 """The line for a shell's prompt: right, remembered no longer than it is true, never an error."""
 
 import os
+import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from zlib import crc32
@@ -10,7 +12,7 @@ from zlib import crc32
 import pytest
 from typer.testing import Result
 
-from conftest import SHIPPED, Run, bare, settle
+from conftest import ROOT, SHIPPED, Run, bare, settle
 from mlpath.commands.opening import open_study
 from mlpath.commands.study import Options
 from mlpath.system import memory
@@ -62,8 +64,7 @@ def test_a_line_that_nobody_reads_is_no_traceback(
     mlpath("check", "week1")
     settle(state)
     process("prompt")
-    for prefix in ("", "_MLPATH_COMPLETE=complete_bash COMP_WORDS=$'mlpath\\ncheck\\nweek5.' COMP_CWORD=2 "):
-        argument = "" if prefix else " prompt"
+    for prefix, argument in (("", " prompt"), ("_MLPATH_COMPLETE=bash ", " check week5.")):
         command = f"{prefix}{sys.executable} -m mlpath{argument} {redirection}"
         ended = subprocess.run(["bash", "-c", command], capture_output=True, text=True, timeout=60)
         assert (ended.returncode, "Traceback" in ended.stderr) == (code, False), ended.stderr
@@ -81,6 +82,64 @@ def test_templates(mlpath: Mlpath) -> None:
     )
     for template in ("{nope}", "{", "{0}", "{done.real.x}", "{done:%Y}"):
         assert mlpath("prompt", "--format", template).exit_code == 2
+
+
+def test_a_line_is_shown_to_the_letter_where_it_stands(mlpath: Mlpath, process: Process) -> None:
+    mlpath("check", "week1")
+    assert process("prompt", "--zsh").out == "ML 7%% w2\n"
+    assert process("prompt", "--tmux").out == "ML 7% w2\n"
+    assert mlpath("prompt", "--zsh", "--format", "{percent}% #").stdout == "7%% #\n"
+    assert mlpath("prompt", "--tmux", "--format", "{percent}% #{{x}}").stdout == "7% ##{x}\n"
+    assert mlpath("prompt", "--tmux", "--zsh").exit_code == 2
+
+
+def line_of_the_docs(word: str) -> str:
+    """Return the line of docs/shell.md for a shell or tmux, without the remark behind it."""
+    text = (ROOT / "docs" / "shell.md").read_text(encoding="utf-8")
+    return next(line for line in text.splitlines() if f"# {word}" in line).partition("  #")[0]
+
+
+@pytest.mark.heavy
+@pytest.mark.usefixtures("on_path")
+def test_the_percent_sign_arrives_in_a_real_zsh(mlpath: Mlpath) -> None:
+    if shutil.which("zsh") is None:
+        pytest.skip("no zsh here")
+    mlpath("check", "week1")
+    lines = f'{line_of_the_docs("zsh")}; print -P "$PROMPT"'
+    shown = subprocess.run(["zsh", "-fic", lines], capture_output=True, text=True, stdin=subprocess.DEVNULL).stdout
+    assert shown in ("ML 7% w2 # \n", "ML 7% w2 % \n")
+
+
+@pytest.mark.heavy
+@pytest.mark.usefixtures("on_path")
+def test_a_real_tmux_obeys_nothing_in_a_title(mlpath: Mlpath, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The status line is that of one tmux shown within another, whose screen can be read."""
+    if shutil.which("tmux") is None:
+        pytest.skip("no tmux here")
+    title = "a #{pid} #[fg=red] #S 9% #(touch pwned) z"
+    (tmp_path / "course.md").write_text(f"# C\n- [x] b\n- [ ] {title}\n")
+    mlpath("use", str(tmp_path / "course.md"))
+    mlpath("check", "week1.items.1", "--on", "yesterday")
+    setting = line_of_the_docs("tmux").replace("--tmux", '--tmux --format "{title}"')
+    (tmp_path / "tmux.conf").write_text(f"set -g status-right-length 100\nset -g status-interval 1\n{setting}\n")
+
+    def tmux(socket: str, *words: str) -> str:
+        command = ["tmux", "-S", str(tmp_path / socket), *words]
+        return subprocess.run(command, capture_output=True, text=True, cwd=tmp_path).stdout
+
+    tmux("inner", "-f", str(tmp_path / "tmux.conf"), "new-session", "-d", "-x", "150", "-y", "9", "sleep 60")
+    attach = f"env -u TMUX tmux -S {tmp_path / 'inner'} attach"
+    tmux("outer", "-f", "/dev/null", "new-session", "-d", "-x", "150", "-y", "10", attach)
+    shown = ""
+    for _ in range(100):
+        shown = tmux("outer", "capture-pane", "-p")
+        if " z" in shown:
+            break
+        time.sleep(0.2)
+    for socket in ("outer", "inner"):
+        tmux(socket, "kill-server")
+    assert title in shown
+    assert not (tmp_path / "pwned").exists()
 
 
 def test_a_remembered_line_needs_no_module(mlpath: Mlpath, process: Process, state: Path) -> None:
@@ -118,8 +177,8 @@ def test_a_tampered_memory_steers_no_terminal_and_no_shell(
     mlpath("check", "week1")
     settle(state)
     process("prompt")
-    tab = {"_MLPATH_COMPLETE": "complete_zsh", "_TYPER_COMPLETE_ARGS": "mlpath check week5.p"}
-    offered = process(env=tab).out
+    tab = {"_MLPATH_COMPLETE": "zsh"}
+    offered = process("check", "week5.p", env=tab).out
     assert "week5.practice" in offered
     for name, old, harms in (
         ("progress", b"ML 7% w2", (b"ML \x1b[2J\x07", b"ML \xe2\x80\xae", b"ML \xc2\x9b31m")),
@@ -132,7 +191,7 @@ def test_a_tampered_memory_steers_no_terminal_and_no_shell(
             tampered = content.replace(old, harm)
             memory.write_bytes(b"%d\n%s" % (crc32(tampered), tampered))
             assert process("prompt") == Run(0, "ML 7% w2\n", "")
-            assert process(env=tab) == Run(0, offered, "")
+            assert process("check", "week5.p", env=tab) == Run(0, offered, "")
 
 
 @pytest.mark.parametrize("changed", ["state", "roadmap", "config"])

@@ -264,7 +264,7 @@ def test_without_a_plan_there_is_a_pace_all_the_same(learner: Learner, clock: Cl
 def test_what_is_to_know_of_the_state_file_stands_there(learner: Learner, tmp_path: Path) -> None:
     learner("check", "week1")
     (tmp_path / "state.json").unlink()
-    assert "There is no state file, but a backup: `mlpath doctor --restore --state" in " ".join(
+    assert "There is no state file, but a backup: `mlpath doctor --restore` brings" in " ".join(
         learner(columns=80).split()
     )
     event = {

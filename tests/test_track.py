@@ -80,7 +80,7 @@ def test_the_day_is_the_clocks_unless_it_is_given(study: Study, clock: Clock) ->
 
 def test_evidence_is_added_to_what_is_done_already(study: Study) -> None:
     track.mark(study, "check", ["w1.t1"])
-    track.mark(study, "check", ["w1.t1"], track.evidence("again", "https://x.org/1"))
+    track.mark(study, "check", ["w1.t1"], track.evidence(["again"], ["https://x.org/1"]))
     (note,) = study.look().progress["vectors-matrices"].notes
     assert (note.text, note.link) == ("again", "https://x.org/1")
 
@@ -101,7 +101,33 @@ def test_evidence_is_added_to_what_is_done_already(study: Study) -> None:
 )
 def test_evidence_that_is_none_is_refused(note: str | None, link: str | None) -> None:
     with pytest.raises(UsageError):
-        track.evidence(note, link)
+        track.evidence([] if note is None else [note], [] if link is None else [link])
+
+
+def test_several_notes_and_links_are_all_kept(study: Study) -> None:
+    urls = ["https://x.org/1", "https://x.org/2", "https://x.org/3"]
+    track.mark(study, "check", ["w1.t1", "w1.t2"], track.evidence(["one", "two"], urls))
+    for id in ("vectors-matrices", "probability"):
+        notes = [(note.text, note.link) for note in study.look().progress[id].notes]
+        assert notes == [("one", urls[0]), ("two", urls[1]), (None, urls[2])]
+    left = track.write_note(study, "w1.t1", {}, remove=2).entry.notes
+    assert [(note.text, note.link) for note in left] == [("one", urls[0]), (None, urls[2])]
+    assert [note.link for note in track.write_note(study, "w1.t1", {}, remove=1).entry.notes] == [urls[2]]
+    assert len(study.look().progress["probability"].notes) == 3
+    with pytest.raises(UsageError):
+        track.evidence(["fine", ""], [])
+
+
+def test_undo_takes_back_as_many_as_are_named_and_never_more(study: Study) -> None:
+    for address in ("w1.t1", "w1.t2", "w1.t3"):
+        track.mark(study, "check", [address])
+    with pytest.raises(UsageError, match="no more than 3 commands to undo"):
+        track.undo(study, 4)
+    taken = track.undo(study, 2).taken
+    assert [one.addresses for one in taken] == [("week1.topics.3",), ("week1.topics.2",)]
+    assert statuses(study, "vectors-matrices", "probability", "descriptive-statistics") == ["done", "todo", "todo"]
+    assert len(track.redo(study, 2).taken) == 2
+    assert statuses(study, "vectors-matrices", "probability", "descriptive-statistics") == ["done", "done", "done"]
 
 
 def test_notes_are_added_removed_and_replaced_by_number(study: Study) -> None:
@@ -135,7 +161,8 @@ def test_undo_says_what_it_took_back_and_what_comes_next(study: Study) -> None:
     assert found.event["kind"] == "begin"
     assert [entry.item.address for entry in found.changes.changed] == ["week1.topics.2", "week1.topics.3"]
     assert found.following is not None
-    assert found.following["kind"] == "check"
+    assert found.following.event["kind"] == "check"
+    assert [taken.addresses for taken in found.taken] == [("week1.topics.2-3",)]
     track.undo(study)
     assert statuses(study, "vectors-matrices", "probability") == ["todo", "todo"]
     assert track.undo(study).event is None

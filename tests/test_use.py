@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from typer.testing import Result
 
-from conftest import Run
+from conftest import SHIPPED, Run
 
 Mlpath = Callable[..., Result]
 Document = Callable[..., dict[str, Any]]
@@ -49,6 +49,35 @@ def test_what_can_not_be_read_is_not_used(mlpath: Mlpath, document: Document, co
     assert mlpath("status").exit_code == 3
     assert mlpath("use", "default").exit_code == 0
     assert mlpath("status").exit_code == 0
+
+
+def test_a_known_roadmap_is_used_by_its_name(mlpath: Mlpath, document: Document, course: Path, tmp_path: Path) -> None:
+    mlpath("use", str(course))
+    for name, id in (("ai-ml-engineer", "ai-ml-engineer"), ("Course", "course"), ("default", "ai-ml-engineer")):
+        assert mlpath("use", name).exit_code == 0
+        assert document("status")["roadmap"]["id"] == id
+    mlpath("use", "course.md")
+    assert document("status")["roadmap"]["id"] == "course"
+    unknown = mlpath("use", "rust")
+    assert unknown.exit_code == 3
+    assert "known are ai-ml-engineer, course" in unknown.stderr
+    other = tmp_path / "other" / "course.md"
+    other.parent.mkdir()
+    other.write_text("# Another\n- [ ] a\n")
+    mlpath("use", str(other))
+    several = mlpath("use", "course")
+    assert (several.exit_code, several.stderr.count("mlpath use /")) == (2, 2)
+    assert document("status")["roadmap"]["id"] == "another"
+
+
+def test_a_file_comes_before_a_name(mlpath: Mlpath, document: Document, course: Path, monkeypatch: Any) -> None:
+    mlpath("use", str(course))
+    folder = course.parent / "work"
+    folder.mkdir()
+    (folder / "course").write_bytes(SHIPPED.read_bytes())
+    monkeypatch.chdir(folder)
+    mlpath("use", "course")
+    assert document("status")["roadmap"]["path"] == str(folder / "course")
 
 
 def test_bullets_are_remembered_too(mlpath: Mlpath, document: Document, tmp_path: Path) -> None:

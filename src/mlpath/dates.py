@@ -51,32 +51,105 @@ def parse_past(text: str, today: date) -> date:
 def parse(text: str, today: date, *, past: bool = False) -> date:
     """Return the day that `text` names.
 
-    An ISO date; `today`, `yesterday`, `tomorrow`; a weekday (`monday`, `mon`), which is today or the next such day, the
-    last one where `past` is true; days or weeks from today (`+3d`, `-1w`). Raises BadDate.
+    An ISO date, or one in words as `day`, `long_day` and `moment` write it, with or without year and weekday; `today`,
+    `yesterday`, `tomorrow`; a weekday (`monday`, `mon`); days or weeks from today (`+3d`, `-1w`, `2 days ago`, `in 2 weeks`).
+    A weekday, or a day without its year, is today or the next such day, the last one where `past` is true. Raises BadDate.
     """
-    hint = f"write it as {today.isoformat()}, `today`, `yesterday`, `monday`, `{'-' if past else '+'}1w`"
-    day = _day_meant(text.strip().casefold(), today, past=past)
+    word = " ".join(text.casefold().split())
+    day = _day_meant(word, today, past=past)
     if day is None:
-        raise BadDate(f"{text!r} is no day", hint)
+        raise BadDate(f"{text!r} is no day", _two_weeks(word, today, past=past) or _forms(today, past=past))
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise BadDate(f"{text} is out of range", f"mlpath knows the years {FIRST_YEAR} to {LAST_YEAR}")
     return day
 
 
+def _forms(today: date, *, past: bool) -> str:
+    relative = "`monday`, `2 days ago`" if past else "`monday`, `+1w`"
+    return f"write it as {today.isoformat()}, `{day(today.isoformat())}`, `today`, `yesterday`, {relative}"
+
+
+def _two_weeks(word: str, today: date, *, past: bool) -> str | None:
+    """Return which days `last friday` or `next friday` may mean, as people differ about it; None for anything else."""
+    from datetime import timedelta
+
+    match = re.fullmatch(r"(last|next|this) ([a-z]+)", word)
+    near = match and _day_meant(match[2], today, past=past or match[1] == "last")
+    if not match or not near or _weekday_number(match[2]) is None:
+        return None
+    days = [near + timedelta(days=-7 if match[1] == "last" else 7), near]
+    earlier, later = (f"{one.isoformat()}" for one in sorted(days))
+    return f"people mean two days by it; write {earlier} or {later}"
+
+
 def _day_meant(word: str, today: date, *, past: bool) -> date | None:
     """Return the day that a word in lower case names, of any year; None where it names none."""
-    from datetime import date, timedelta
+    from datetime import timedelta
 
     if word in _DAYS:
         return today + timedelta(days=_DAYS[word])
-    weekday = next((n for n, name in enumerate(_WEEKDAYS) if len(word) >= 3 and name.startswith(word)), None)
+    weekday = _weekday_number(word)
     if weekday is not None:
         return today + timedelta(days=-((today.weekday() - weekday) % 7) if past else (weekday - today.weekday()) % 7)
-    distance = re.fullmatch(r"([+-][0-9]{1,4})([dw])", word)
-    if distance:
-        return today + timedelta(days=int(distance[1]) * (7 if distance[2] == "w" else 1))
+    distance = _distance(word)
+    if distance is not None:
+        return today + timedelta(days=distance)
+    return _date_in_words(word, today, past=past)
+
+
+def _weekday_number(word: str) -> int | None:
+    return next((n for n, name in enumerate(_WEEKDAYS) if len(word) >= 3 and name.startswith(word)), None)
+
+
+def _distance(word: str) -> int | None:
+    """Return how many days from today something is: `-3d`, `3 days ago`, `a week ago`, `in 2 weeks`."""
+    match = re.fullmatch(r"([+-])([0-9]{1,4})([dw])|(in )?(an?|[0-9]{1,4}) (day|week)s?( ago)?", word)
+    if match is None or (match[1] is None and bool(match[4]) == bool(match[7])):
+        return None
+    number = int((match[2] or match[5]).replace("an", "1").replace("a", "1"))
+    days = number * (7 if (match[3] or match[6])[0] == "w" else 1)
+    return -days if match[1] == "-" or match[7] else days
+
+
+def _date_in_words(word: str, today: date, *, past: bool) -> date | None:
+    """Return the day of a date in figures or with the name of its month; None too where it says a weekday that is not its own."""
+    weekday, _, rest = word.partition(" ")
+    named = _weekday_number(weekday.rstrip(","))
+    dated = word if named is None else rest
+    dated = re.sub(r"(,| at)? [0-9]{2}:[0-9]{2}(:[0-9]{2})?$|(?<=[0-9])t[0-9]{2}:[0-9]{2}\S*$", "", dated)
+    found = _in_figures(dated) or _with_month(dated, today, past=past)
+    return found if found and named in (None, found.weekday()) else None
+
+
+def _in_figures(word: str) -> date | None:
+    match = re.fullmatch(r"([0-9]{4})([-/])([0-9]{1,2})\2([0-9]{1,2})", word)
+    return _existing(int(match[1]), int(match[3]), int(match[4])) if match else None
+
+
+def _with_month(word: str, today: date, *, past: bool) -> date | None:
+    """Return the day of `22 nov 2026` or `november 22, 2026`; without a year, the nearest on the right side of today."""
+    day, name, year = (
+        r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?\.?",
+        r"(?P<month>[a-z]{3,})\.?",
+        r"(?:,? (?P<year>[0-9]{4}))?",
+    )
+    match = re.fullmatch(f"{day} {name}{year}", word) or re.fullmatch(f"{name} {day}{year}", word)
+    if match is None:
+        return None
+    months = [number for number, (_, month) in enumerate(_MONTHS, 1) if month.lower().startswith(match["month"])]
+    month, number = (months or [0])[0], int(match["day"])
+    if match["year"]:
+        return _existing(int(match["year"]), month, number)
+    years = range(today.year, today.year + (-9 if past else 9), -1 if past else 1)  # 29 February may be 8 years away.
+    days = (_existing(year, month, number) for year in years)
+    return next((found for found in days if found and (found <= today if past else found >= today)), None)
+
+
+def _existing(year: int, month: int, day: int) -> date | None:
+    from datetime import date
+
     try:
-        return date.fromisoformat(word) if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", word) else None
+        return date(year, month, day)
     except ValueError:
         return None
 
@@ -161,6 +234,13 @@ def weekday(date: date) -> str:
 def weekday_name(number: int) -> str:
     """Return the name of a weekday by its number, Monday being 0: `Monday`."""
     return _WEEKDAYS[number].capitalize()
+
+
+def weekday_and_day(iso: str) -> str:
+    """Return an ISO date with its weekday, where that is what was typed or matters: `Sunday, 22 Nov 2026`."""
+    from datetime import date
+
+    return f"{weekday(date.fromisoformat(iso[:10]))}, {day(iso)}"
 
 
 def month(date: date) -> str:

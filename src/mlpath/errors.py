@@ -64,14 +64,15 @@ class UnknownAddress(UsageError):
     """An address or id that names nothing.
 
     `nearest` holds the addresses that were probably meant, best first; `extent` says how many there are
-    ("week5.practice has 2 items").
+    ("week5.practice has 2 items"); `find` is a text that stands in an item's title.
     """
 
     code = "unknown-address"
     usual_hint = "`mlpath show` lists every address"
 
-    def __init__(self, text: str, nearest: Sequence[str] = (), extent: str = "") -> None:
-        hint = f"did you mean {_either(nearest)}?" if nearest else None
+    def __init__(self, text: str, nearest: Sequence[str] = (), extent: str = "", find: str | None = None) -> None:
+        search = find and f"`mlpath show --find {shlex.quote(find)}` lists the items that have it in their titles"
+        hint = search or (f"did you mean {_either(nearest)}?" if nearest else None)
         super().__init__(f"there is no {text}" + (f": {extent}" if extent else ""), hint)
 
 

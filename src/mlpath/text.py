@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 # Patterns are compiled where they are first used, which most commands never come to.
 # Controls (but tab and newline), line separators, bidirectional overrides and isolates, surrogates, byte order marks.
@@ -30,6 +31,16 @@ def searchable(text: str) -> str:
 def one_line(text: str) -> str:
     """Return `text` as `shown`, with its line breaks and tabs as single spaces."""
     return text if text.isprintable() else re.sub(_BREAKS, " ", shown(text))
+
+
+def commands_again(text: str, again: Callable[[str], str]) -> str:
+    """Return a text with each of mlpath's commands, between backticks or the whole of it, as `again` makes it.
+
+    `again` gets what stands behind `mlpath`.
+    """
+    if not text.startswith("mlpath"):
+        return re.sub(r"`mlpath(?: ([^`]*))?`", lambda command: f"`{again(command[1] or '')}`", text)
+    return again(text.removeprefix("mlpath").strip())
 
 
 def counted(number: float, noun: str) -> str:

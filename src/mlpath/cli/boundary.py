@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from mlpath.errors import BugError, MlpathError, OutputError, Untold, reason
 from mlpath.terminal import output
@@ -16,18 +16,21 @@ class _NoOutput(OutputError):
     """Stdout can't be written: whatever was asked for, that can be said on stderr alone."""
 
 
-def guarded(run: Callable[[], object], *, as_json: bool) -> int:
-    """Run a command and return its exit code: what it returns where that is a number, else 0, or that of its error."""
+def guarded(run: Callable[[], object], arguments: Sequence[str]) -> int:
+    """Run a command and return its exit code: what it returns where that is a number, else 0, or that of its error.
+
+    The `arguments` of the whole command line say how an error is told.
+    """
     try:
         code = _piped(run)
     except MlpathError as error:
-        return _complain(error, as_json=as_json and not isinstance(error, _NoOutput))
+        return _complain(error, arguments)
     except KeyboardInterrupt:
         return INTERRUPTED
     except Exception as error:
         if os.environ.get("MLPATH_TRACEBACK"):
             raise
-        return _complain(BugError(error), as_json=as_json)
+        return _complain(BugError(error), arguments)
     return code if isinstance(code, int) else 0
 
 
@@ -62,20 +65,23 @@ def _no_output(error: OSError) -> _NoOutput:
     return _NoOutput(f"{error.done}, but the output", reason(error))
 
 
-def _complain(error: MlpathError, *, as_json: bool) -> int:
+def _complain(error: MlpathError, arguments: Sequence[str]) -> int:
     """Say what went wrong, as JSON on stdout or as text on stderr, and return the exit code."""
-    if as_json:
-        from mlpath.documents.json import error as document
+    from mlpath.cli.options import named, wants_json
+
+    again = named(arguments).again
+    if wants_json(arguments) and not isinstance(error, _NoOutput):
+        from mlpath.documents.error import error as document
 
         try:
-            output.show_json(document(error))
+            output.show_json(document(error, again))
             return error.exit_code
         except OSError:  # Then it is told as text.
             output.discard_rest(sys.stdout)
     from mlpath.terminal.error import error as message
 
     try:
-        output.complain(message(error))
+        output.complain(message(error), again)
     except OSError:  # Nobody can be told; the exit code still says it.
         output.discard_rest(sys.stderr)
     return error.exit_code

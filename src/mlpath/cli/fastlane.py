@@ -20,14 +20,12 @@ if TYPE_CHECKING:
 
 def run(arguments: Sequence[str]) -> int | None:
     """Run the command line and return its exit code, or None where it is for Typer and nothing was done."""
-    if arguments == ["prompt"]:
+    if arguments[:1] == ["prompt"] and len(arguments) < 3 and arguments[-1] in ("prompt", "--zsh", "--tmux"):
         from mlpath.shell import prompt
 
-        return prompt.show(_guarded)
+        return prompt.show(_guarded, arguments[-1].removeprefix("--"))
     if "_MLPATH_COMPLETE" in os.environ:
-        from mlpath.shell import completion
-
-        return completion.answer(os.environ, _guarded)
+        return _complete(arguments)
     if os.name == "nt":  # Typer expands `*` in what a Windows shell passes on as it is.
         return None
 
@@ -37,11 +35,22 @@ def run(arguments: Sequence[str]) -> int | None:
     command, session, values = call
 
     from mlpath.cli import boundary
-    from mlpath.cli.options import wants_json
     from mlpath.terminal import output
 
     output.prepare()
-    return boundary.guarded(lambda: command(session, **values), as_json=wants_json(arguments))
+    return boundary.guarded(lambda: command(session, **values), arguments)
+
+
+def _complete(arguments: Sequence[str]) -> int:
+    """Answer a shell that asks, on TAB, how the words may go on; what goes wrong then is nobody's business."""
+    from mlpath.shell import completion
+
+    code = completion.answer(os.environ, arguments, _guarded)
+    if code is None:
+        from mlpath.cli import offers
+
+        code = completion.say(offers.offers(os.environ, completion.typed(os.environ, arguments)), _guarded)
+    return code
 
 
 def _guarded(write: Callable[[], object]) -> int:
@@ -53,7 +62,7 @@ def _guarded(write: Callable[[], object]) -> int:
         output.prepare()
         write()
 
-    return boundary.guarded(run, as_json=False)
+    return boundary.guarded(run, ())
 
 
 def parse(arguments: Sequence[str]) -> Call | None:

@@ -11,6 +11,7 @@ from mlpath.system import programs
 from mlpath.system.interrupts import ending_in_order
 from mlpath.terminal import learn as terminal
 from mlpath.terminal import output
+from mlpath.text import commands_again
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -65,12 +66,12 @@ def guide_command(
         raise UsageError("the guide asks nothing there", "name a topic, or the whole week")
     lab = "" if asked or code else terminal.lab(reading)
     if code or not output.is_styled():
-        output.show_bytes(f"{text}\n{lab}\n".encode() if lab else text.encode())
+        whole = f"{text}\n{commands_again(lab, study.options.again)}\n" if lab else text
+        output.show_bytes(whole.encode())
         return
-    again = study.options.again(f"guide {address or 'next'} --code")
-    hint = f"`{again}` prints its code, ready to run." if program and not asked else ""
+    hint = f"`mlpath guide {address or 'next'} --code` prints its code, ready to run." if program and not asked else ""
     hint = " ".join(filter(None, [hint, lab]))
-    output.show_paged(lambda page: terminal.reading(text, hint, page))
+    output.show_paged(lambda page: terminal.reading(text, hint, page), study.options.again)
 
 
 def open_command(

@@ -1,25 +1,43 @@
 """The root of the command line: which commands there are, built when they are named."""
 
 import inspect
+import os
 import sys
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from mlpath import __version__
-from mlpath.cli import registry
+from mlpath.cli import registry, words
 from mlpath.cli.boundary import guarded
-from mlpath.cli.options import COMMON, Argument, Command, Parameter, Session, parameters, wants_json
-from mlpath.commands.study import Options
+from mlpath.cli.options import COMMON, Argument, Command, Parameter, Session, parameters
 from mlpath.errors import UsageError
-from mlpath.shell import completion
+from mlpath.shell import scripts
 from mlpath.system.docstrings import docstring_of
 from mlpath.terminal import output
 
 
-class RootGroup(TyperGroup):
+class _PlainHelp:
+    """Lets the help call an argument or option by its own name alone, and not by a type of Python's."""
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """Return the parameters, as the help and the parser want them."""
+        parameters: list[Any] = super().get_params(ctx)  # type: ignore[misc]
+        for parameter in parameters:
+            if parameter.param_type_name == "argument":
+                parameter.display_type_rich = lambda ctx: None  # noqa: ARG005
+            elif parameter.name == "help":
+                parameter.metavar = ""
+        return parameters
+
+
+class _PlainCommand(_PlainHelp, TyperCommand):
+    pass
+
+
+class RootGroup(_PlainHelp, TyperGroup):
     """The root command. It builds a command only when it is named, and turns every failure into message and code."""
 
     def __init__(self, **settings: Any) -> None:
@@ -36,8 +54,14 @@ class RootGroup(TyperGroup):
             "help": _paragraphs(docstring_of(function)),
             "epilog": registry.module_of(cmd_name).EXAMPLES[cmd_name],
         }
-        single.command(cmd_name, rich_help_panel=heading, **settings)(_declared(function))
+        single.command(cmd_name, cls=_PlainCommand, rich_help_panel=heading, **settings)(_declared(function))
         return typer.main.get_command(single)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Return what Typer does for a command that there is. Raises UsageError, with what was meant, for any other."""
+        if args[0] not in registry.HEADINGS and not args[0].startswith("-"):
+            raise words.unknown(args, lambda: _session(ctx, dict(ctx.params)).study().roadmap)
+        return super().resolve_command(ctx, args)
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
         """Return the names of all commands in the order of the help."""
@@ -71,7 +95,7 @@ class RootGroup(TyperGroup):
             except typer.Abort:
                 raise KeyboardInterrupt from None
 
-        sys.exit(guarded(run, as_json=wants_json(given)))
+        sys.exit(guarded(run, given))
 
 
 def _usage_error(error: typer.TyperException) -> UsageError:
@@ -118,10 +142,7 @@ def _for_typer(parameter: Parameter) -> inspect.Parameter:
     declared = parameter.declared
     info: Any
     if isinstance(declared, Argument):
-        completion = _complete if declared.completes else None
-        info = typer.Argument(
-            metavar=declared.metavar, help=declared.help, show_default=False, autocompletion=completion
-        )
+        info = typer.Argument(metavar=declared.metavar, help=declared.help, show_default=False)
     else:
         info = typer.Option(
             *declared.names,
@@ -138,19 +159,35 @@ def _for_typer(parameter: Parameter) -> inspect.Parameter:
     )
 
 
-def _complete(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-    """Return the addresses and ids that may be meant, for Typer's own completion."""
-    session = Session()
-    for context in (ctx.parent, ctx):
-        session = session.with_common(dict(context.params) if context else {})
-    options = None if session.options == Options() else session.options
-    return completion.candidates(ctx.info_name or "", incomplete, options)
-
-
 def _version(given: bool) -> None:
     if given:
         sys.stdout.write(f"mlpath {__version__}\n")
         raise typer.Exit
+
+
+def _install_completion(given: bool) -> None:
+    if given:
+        shell = _shell()
+        for path in scripts.install(shell, os.environ):
+            sys.stdout.write(f"{path} was written\n")
+        sys.stdout.write(f"TAB completes mlpath in each new {shell}\n")
+        raise typer.Exit
+
+
+def _show_completion(given: bool) -> None:
+    if given:
+        sys.stdout.write(scripts.script(_shell()))
+        raise typer.Exit
+
+
+def _shell() -> str:
+    """Return the name of the shell that mlpath was called from, else of the one that the user logs in to."""
+    import shellingham  # type: ignore[import-untyped]  # Typer needs it, too.
+
+    try:
+        return str(shellingham.detect_shell()[0])
+    except (shellingham.ShellDetectionFailure, OSError):
+        return os.path.basename(os.environ.get("SHELL", ""))
 
 
 def _root(
@@ -158,6 +195,26 @@ def _root(
     ctx: typer.Context,
     version: Annotated[  # noqa: ARG001
         bool, typer.Option("--version", metavar="", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+    install_completion: Annotated[  # noqa: ARG001
+        bool,
+        typer.Option(
+            "--install-completion",
+            metavar="",
+            callback=_install_completion,
+            is_eager=True,
+            help="Set up TAB in your shell: bash, zsh or fish.",
+        ),
+    ] = False,
+    show_completion: Annotated[  # noqa: ARG001
+        bool,
+        typer.Option(
+            "--show-completion",
+            metavar="",
+            callback=_show_completion,
+            is_eager=True,
+            help="Print what that would write.",
+        ),
     ] = False,
     **common: Any,
 ) -> int | None:
@@ -173,6 +230,7 @@ app = typer.Typer(
     cls=RootGroup,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
+    add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.callback(invoke_without_command=True, help=docstring_of(_root))(_with_common(_root))

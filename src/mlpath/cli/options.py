@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from itertools import zip_longest
 from types import UnionType
 from typing import Annotated, Any, NamedTuple, get_args, get_origin
 
@@ -124,16 +125,18 @@ class Session(NamedTuple):
         *,
         shorter: View | None = None,
         done: str | None = None,
+        again: Callable[[str], str] | None = None,
     ) -> None:
         """Print the document under `--json`, else the view, or a shorter one (see `output.show`); the other one is not even made.
 
-        `done` says in a sentence what was changed, where something was. Raises Untold, and BrokenPipeError.
+        `done` says in a sentence what was changed, where something was. `again` says of a command how it is run from here, as
+        the options do where it is not given. Raises Untold, and BrokenPipeError.
         """
         try:
             if self.json:
                 output.show_json(document())
             else:
-                output.show(view, shorter)
+                output.show(view, again or self.options.again, shorter)
         except BrokenPipeError:
             raise
         except OSError as error:
@@ -168,6 +171,17 @@ def parameters(command: Command) -> list[Parameter]:
         Parameter(name, type, default, declared)
         for name, default, (type, declared) in zip(names, required + defaults, annotations, strict=True)
     ]
+
+
+def named(args: Sequence[str]) -> Options:
+    """Return the files that a command line names, wherever they stand and whatever the rest means."""
+    words = list(args[: args.index("--")] if "--" in args else args)
+    values: dict[str, str] = {}
+    for word, following in zip_longest(words, words[1:]):
+        name, equals, value = word.partition("=")
+        if name in ("--roadmap", "--state") and (equals or following is not None):
+            values[name[2:]] = value if equals else following or ""
+    return Options(roadmap=values.get("roadmap"), state=values.get("state"), bullets="--bullets" in words)
 
 
 def wants_json(args: Sequence[str]) -> bool:

@@ -1,6 +1,7 @@
 """Roadmap: the commands about the roadmap itself."""
 
 import codecs
+import os
 import shlex
 from enum import StrEnum
 from typing import Annotated
@@ -17,13 +18,13 @@ from mlpath.terminal import roadmap as terminal
 
 EXAMPLES = {
     "export": """[bold]Examples[/bold]
-  mlpath export --format markdown
-  mlpath export --format html -o progress.html      # a page to share, by itself
-  mlpath export --format ics -o plan.ics            # the plan, for your calendar
-  mlpath export --format svg -o badge.svg
-  mlpath export --format csv -o progress.csv
-  mlpath export --format yaml -o my-roadmap.yaml    # a roadmap of your own to edit
-  mlpath export --in-place                          # tick the boxes in a Markdown roadmap""",
+  mlpath export                       # the checklist, your boxes ticked
+  mlpath export -o progress.html      # a page to share, by itself
+  mlpath export -o plan.ics           # the plan, for your calendar
+  mlpath export -o badge.svg
+  mlpath export -o progress.csv
+  mlpath export -o my-roadmap.yaml    # a roadmap of your own to edit
+  mlpath export --in-place            # tick the boxes in a Markdown roadmap""",
     "validate": """[bold]Examples[/bold]
   mlpath validate
   mlpath validate my-roadmap.yaml
@@ -32,8 +33,19 @@ EXAMPLES = {
     "use": """[bold]Examples[/bold]
   mlpath use                                    # the roadmaps you know, and how far you are
   mlpath use ~/courses/rust/README.md
+  mlpath use rust                               # one that you know, by its id, title or file name
   mlpath use ~/notes/plan.md --bullets          # plain list items count, too
   mlpath use default""",
+}
+
+
+# What a file's name says of what is in it.
+_BY_SUFFIX = {
+    **{suffix: suffix[1:] for suffix in (".json", ".csv", ".html", ".ics", ".svg", ".yaml")},
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".htm": "html",
+    ".yml": "yaml",
 }
 
 
@@ -52,18 +64,25 @@ class Format(StrEnum):
 def export_command(
     session: Session,
     format: Annotated[
-        Format | None, Option(("--format", "-f"), help="What to write; markdown, or json with --json.", shown=False)
+        Format | None,
+        Option(
+            ("--format", "-f"),
+            "FORMAT",
+            f"What to write, else as FILE is called: {', '.join(Format)}.",
+            shown=False,
+        ),
     ] = None,
     to: Annotated[str | None, Option(("--output", "-o"), "FILE", "Where to; else to the terminal.")] = None,
+    force: Annotated[bool, Option(("--force",), "", "Replace a file that mlpath did not write, too.")] = False,
     in_place: Annotated[bool, Option(("--in-place",), "", "Tick the boxes in the Markdown roadmap itself.")] = False,
 ) -> None:
     """Write the roadmap with your progress as a file for others."""
-    from mlpath.export import render
+    from mlpath.export import own, render
 
     if in_place:
         _tick_in_place(session, format, to)
         return
-    format = format or (Format.json if session.json else Format.markdown)
+    format = format or _format_of(to) or (Format.json if session.json else Format.markdown)
     study = session.study()
     data = render.render(format, study, study.look())
     if to is None or to == "-":
@@ -76,10 +95,17 @@ def export_command(
     if format == Format.csv and commands.is_file(path):
         # By this, Excel tells that it is UTF-8; in a pipe it would be a part of the first name.
         data = codecs.BOM_UTF8 + data
-    commands.write(path, data, commands.own_files(study), replace=format != Format.yaml)
+    spare = commands.own_files(study)
+    commands.write(path, data, spare, may_replace=lambda there: force or own.is_own(format, there, data))
     session.report(
         lambda: documents.export(format, path, len(data)), lambda _: terminal.written(path), done=f"{path} was written"
     )
+
+
+def _format_of(name: str | None) -> Format | None:
+    """Return the format that a file's name stands for; None where it says nothing."""
+    named = _BY_SUFFIX.get(os.path.splitext(name or "")[1].lower())
+    return Format(named) if named else None
 
 
 def _tick_in_place(session: Session, format: Format | None, to: str | None) -> None:
@@ -96,7 +122,10 @@ def _tick_in_place(session: Session, format: Format | None, to: str | None) -> N
 
 def use_command(
     session: Session,
-    path: Annotated[str | None, Argument("PATH|default", "A roadmap file, or the one that mlpath ships.")] = None,
+    path: Annotated[
+        str | None,
+        Argument("PATH|NAME|default", "A roadmap file, the name of a known one, or the one that mlpath ships."),
+    ] = None,
 ) -> None:
     """Remember which roadmap to use; alone, list those that are known, with your progress."""
     given = (session.options, session.environ, session.clock)

@@ -27,6 +27,7 @@ EXAMPLES = {
     "log": """[bold]Examples[/bold]
   mlpath log
   mlpath log --since monday
+  mlpath log week2                                # what names week 2 or anything in it
   mlpath log --week --format markdown             # this week's retrospective, to paste
   mlpath log --week --since -1w --format markdown # last week's""",
     "stats": """[bold]Examples[/bold]
@@ -50,7 +51,10 @@ def today_command(session: Session) -> None:
     from mlpath.terminal import today
 
     study = session.study()  # Document and screen each look at no more than they show.
-    session.report(lambda: documents.status(see.status(study)), lambda page: today.today(see.today(study), page))
+    again = session.options.again_in_brief
+    session.report(
+        lambda: documents.status(see.status(study)), lambda page: today.today(see.today(study), page), again=again
+    )
 
 
 def status_command(
@@ -105,6 +109,7 @@ def show_command(
 
 def log_command(
     session: Session,
+    address: Annotated[str | None, Argument("ADDRESS", "Only what names this item or group.", completes=True)] = None,
     since: Annotated[str | None, Option(("--since",), "DATE", "From this day on: 2026-11-16, monday, -2w.")] = None,
     until: Annotated[str | None, Option(("--until",), "DATE", "Up to this day.")] = None,
     week: Annotated[
@@ -114,7 +119,8 @@ def log_command(
         int | None, Option(("-n",), "N", f"How many events; {_MOST_EVENTS} where no time is named.", least=1)
     ] = None,
     format: Annotated[
-        LogFormat, Option(("--format", "-f"), help="`markdown`: what was done, begun and slipped, to paste.")
+        LogFormat,
+        Option(("--format", "-f"), "FORMAT", "`text`, or `markdown`: what was done, begun and slipped, to paste."),
     ] = LogFormat.text,
 ) -> None:
     """Show what you did, the newest first."""
@@ -125,6 +131,8 @@ def log_command(
     if week and until is not None:
         raise UsageError("--week and --until name two ends", "give one of them")
     markdown = format == LogFormat.markdown
+    if markdown and address is not None:
+        raise UsageError("a retrospective is of days, not of an address", "leave out the address, or --format markdown")
     unbounded = since is None and until is None and not week
     period = history.period(study.today(), since, until, week=week or (markdown and unbounded))
     if markdown:
@@ -137,7 +145,8 @@ def log_command(
         else:
             output.show_bytes(text.encode())
         return
-    log = history.log(study, period, _MOST_EVENTS if most is None and unbounded and not session.json else most)
+    newest = _MOST_EVENTS if most is None and unbounded and address is None and not session.json else most
+    log = history.log(study, period, newest, address)
     session.report(lambda: documents.log(log), lambda page: terminal.log(log, page))
 
 

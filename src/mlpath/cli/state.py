@@ -110,11 +110,11 @@ def _adopt(session: Session, names: Sequence[str], *, yes: bool) -> None:
             document |= changes_fields(by_hand.adopt_all(study, pairs))
         session.report(lambda: document, lambda _: (), done=MADE if yes and pairs else None)
         return
-    output.show(lambda page: terminal.adoptable(found, page))
+    output.show(lambda page: terminal.adoptable(found, page), study.options.again)
     question = f"Let {'these' if len(pairs) > 1 else 'this one'} go together?"
     chosen = pairs if pairs and (yes or output.confirm(question)) else []
     for match in found.doubtful if not yes and output.is_terminal() else ():
-        output.show(lambda _: terminal.doubtful(match))  # noqa: B023
+        output.show(lambda _: terminal.doubtful(match), study.options.again)  # noqa: B023
         number = (
             output.choose_number("Which one is it? A number, or Enter for none:", len(match.items))
             if match.items
@@ -125,7 +125,7 @@ def _adopt(session: Session, names: Sequence[str], *, yes: bool) -> None:
         changes = by_hand.adopt_all(study, chosen)
         session.report(lambda: json.changes(changes), lambda page: track.changes(changes, page), done=MADE)
     elif pairs and not output.is_terminal():
-        output.show(lambda _: terminal.how_to_adopt(study.options.again("doctor --adopt --yes")))
+        output.show(lambda _: terminal.how_to_adopt(study.options.again("doctor --adopt --yes")), study.options.again)
 
 
 def merge_command(
@@ -150,7 +150,7 @@ def merge_command(
         if session.json:
             output.show_json(documents.git_merged(others[1], merged_by_git))
         elif not merged_by_git.sound:
-            output.complain(terminal.git_merged_in_doubt(others[1]))
+            output.complain(terminal.git_merged_in_doubt(others[1]), session.options.again)
         return
     if set_up_git:
         if others:

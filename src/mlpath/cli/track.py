@@ -1,6 +1,6 @@
 """Track: the commands that change progress."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from mlpath import dates
 from mlpath.cli.options import MADE, Address, Argument, Option, Session
@@ -35,7 +35,7 @@ EXAMPLES = {
   mlpath note week2.topics.2 --remove 1""",
     "undo": """[bold]Examples[/bold]
   mlpath undo
-  mlpath undo && mlpath undo""",
+  mlpath undo 2                     # the last two commands""",
     "redo": """[bold]Examples[/bold]
   mlpath redo""",
 }
@@ -48,8 +48,8 @@ def check_command(
     session: Session,
     addresses: Annotated[list[str] | None, _ADDRESSES] = None,
     on: Annotated[str | None, Option(("--on",), "DATE", "The day it was done, if not today.")] = None,
-    note: Annotated[str | None, Option(("--note",), "TEXT", "A note to keep with it.")] = None,
-    link: Annotated[str | None, Option(("--link",), "URL", "A link to keep with it.")] = None,
+    note: Annotated[list[str] | None, Option(("--note",), "TEXT", "A note to keep with it; may be repeated.")] = None,
+    link: Annotated[list[str] | None, Option(("--link",), "URL", "A link to keep with it; may be repeated.")] = None,
 ) -> None:
     """Mark items as done.
 
@@ -57,7 +57,7 @@ def check_command(
     tick it.
     """
     study = session.study()
-    details = track.evidence(note, link)
+    details: dict[str, Any] = track.evidence(note, link)
     if on is not None:
         details["on"] = dates.parse_past(on, study.today()).isoformat()
     if not addresses:
@@ -81,7 +81,7 @@ def begin_command(session: Session, addresses: Addresses) -> None:
 def skip_command(
     session: Session,
     addresses: Addresses,
-    note: Annotated[str | None, Option(("--note",), "TEXT", "Why.")] = None,
+    note: Annotated[list[str] | None, Option(("--note",), "TEXT", "Why; may be repeated.")] = None,
 ) -> None:
     """Leave items out: they no longer count."""
     details = track.evidence(note, None)
@@ -92,11 +92,13 @@ def note_command(
     session: Session,
     address: Address,
     words: Annotated[list[str] | None, Argument("TEXT", "What to note.")] = None,
-    link: Annotated[str | None, Option(("--link",), "URL", "A link to keep with the item.")] = None,
+    link: Annotated[
+        list[str] | None, Option(("--link",), "URL", "A link to keep with the item; may be repeated.")
+    ] = None,
     remove: Annotated[int | None, Option(("--remove",), "N", "Remove the note with this number.")] = None,
 ) -> None:
     """Add, list or remove an item's notes."""
-    details = track.evidence(" ".join(words) if words else None, link)
+    details = track.evidence([" ".join(words)] if words else None, link)
     if "note" in details:
         details["text"] = details.pop("note")
     study = session.study()
@@ -107,14 +109,16 @@ def note_command(
     session.report(lambda: documents.notes(notes), lambda page: terminal.notes(notes, page), done=done)
 
 
-def undo_command(session: Session) -> None:
+def undo_command(
+    session: Session, number: Annotated[int, Argument("N", "How many commands to take back.")] = 1
+) -> None:
     """Take back the last command that changed something; again for the one before."""
-    _report_reversal(session, track.undo(session.study()))
+    _report_reversal(session, track.undo(session.study(), number))
 
 
-def redo_command(session: Session) -> None:
+def redo_command(session: Session, number: Annotated[int, Argument("N", "How many of them to put back.")] = 1) -> None:
     """Put back what the last undo took back."""
-    _report_reversal(session, track.redo(session.study()))
+    _report_reversal(session, track.redo(session.study(), number))
 
 
 def _report(session: Session, changes: Changes) -> None:
@@ -136,8 +140,8 @@ def _offer_next(session: Session, study: Study) -> list[str]:
     from mlpath.terminal.next import upcoming
 
     agenda = see.upcoming(study, 1)
-    output.show(lambda page: upcoming(agenda, page))
+    output.show(lambda page: upcoming(agenda, page), session.options.again)
     if not agenda.upcoming.items:
         return []
     item = agenda.upcoming.items[0].entry.item
-    return [item.id] if output.confirm(f"Mark {item.address} as done?") else []
+    return [item.id] if output.confirm(f"Mark {item.address} as done?", usual=True) else []

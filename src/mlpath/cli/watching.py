@@ -31,9 +31,9 @@ def watch(
             if not os.path.isdir(folder):
                 raise
             output.clear()
-            output.complain(message(error))
+            output.complain(message(error), study.options.again)
         else:
             output.show_passing("")
             output.clear()
-            output.show(lambda page: views.watched(verification, page))  # noqa: B023  # It is drawn at once.
+            output.show(lambda page: views.watched(verification, page), study.options.again)  # noqa: B023  # It is drawn at once.
         changes.wait(folder, before)

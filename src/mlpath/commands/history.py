@@ -20,6 +20,7 @@ from mlpath.pace.results import Retrospective, Stats
 from mlpath.progress import summary
 from mlpath.progress.reports import Log, LogEntry, Period
 from mlpath.progress.summary import Count
+from mlpath.roadmap import lookup
 from mlpath.roadmap.roadmap import RESOURCES, SECTION
 
 ALWAYS = Period(date.min, date.max)
@@ -44,17 +45,27 @@ def period(today: date, since: str | None, until: str | None, *, week: bool) -> 
     return Period(first, last)
 
 
-def log(study: Study, period: Period, most: int | None = None) -> Log:
-    """Return the events of a period, at most `most` of them, the newest first. Raises StateError.
+def log(study: Study, period: Period, most: int | None = None, text: str | None = None) -> Log:
+    """Return the events of a period, at most `most` of them, the newest first; only those about what the address `text` names.
 
-    An event belongs to the day that it counts for. Of all time, they are in the order in which they were made.
+    An event belongs to the day that it counts for. Of all time, they are in the order in which they were made. Without a
+    `text`, all events are meant. Raises UnknownAddress and its kin, and StateError.
     """
     snapshot = study.look()
-    events = [event for event in reversed(snapshot.events) if period.has(day_told(event))]
+    about = None if text is None else study.resolve_one(lookup.target_of(study.roadmap, text), snapshot)
+    ids = None if about is None else {study.roadmap.items[place].id for place in about.places}
+    by_id = {event["id"]: event for event in snapshot.events}
+    events = [event for event in reversed(snapshot.events) if period.has(day_told(event)) and _names(event, ids, by_id)]
     if period != ALWAYS:
         events.sort(key=day_told, reverse=True)
     newest = events if most is None else events[:most]
-    return Log(tuple(_log_entries(snapshot, newest)), len(events) - len(newest))
+    entries = tuple(_log_entries(snapshot, newest))
+    return Log(entries, len(events) - len(newest), period, about.address if about else None)
+
+
+def _names(event: Event, ids: set[str] | None, by_id: dict[str, Event]) -> bool:
+    """Return whether an event, or that which it takes back or puts back, names one of the items; any where None are asked for."""
+    return ids is None or not ids.isdisjoint(journal.named(by_id.get(event.get("target", ""), event)))
 
 
 def retrospective(study: Study, period: Period) -> Retrospective:

@@ -13,6 +13,7 @@ from mlpath.progress.summary import Entry
 from mlpath.roadmap import lookup
 from mlpath.roadmap.lookup import Target
 from mlpath.roadmap.roadmap import MONTH, RESOURCES, WEEK, Group
+from mlpath.text import web_addresses
 
 
 def guide(study: Study, text: str | None = None) -> Reading:
@@ -75,6 +76,7 @@ def _links(study: Study, entry: Entry, target: Target) -> Iterator[Link]:
     for note in entry.notes:
         if note.link:
             yield Link(note.link, note.text or "", "note")
+        yield from (Link(url, "", "note") for url in web_addresses(note.text or ""))
     try:
         parts = _reading(study, target).parts
     except GuideError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
@@ -30,17 +31,25 @@ from mlpath.system import config, places
 from mlpath.system.config import Config
 from mlpath.system.folders import user_folder
 from mlpath.system.ownership import repair
+from mlpath.system.reading import read_file
 from mlpath.system.writing import move_over, write_beside
+
+_MOST_BYTES = 256 * 1024 * 1024
 
 
 def write(
-    path: str, data: bytes, spare: Sequence[str] = (), *, replace: bool = True, hint: str = "write to another file"
+    path: str,
+    data: bytes,
+    spare: Sequence[str] = (),
+    *,
+    may_replace: Callable[[bytes], bool] = lambda _: True,
+    hint: str = "write to another file",
 ) -> None:
     """Write `data` to `path`, replacing what stands there only once all of it is on the disk.
 
     `hint` says what to do where a file that stands there is write-protected.
-    Raises UsageError where it is one of `spare` or in a folder of these, or any file when `replace` is false, and OutputError;
-    OutputUnconfirmed where it was written all the same.
+    Raises UsageError where it is one of `spare` or in a folder of these, or a file whose content it may not replace, and
+    OutputError; OutputUnconfirmed where it was written all the same.
     """
     target = os.path.realpath(path)
     if any(target == own or target.startswith(os.path.join(own, "")) for own in map(os.path.realpath, spare)):
@@ -49,9 +58,9 @@ def write(
         if not is_file(path):
             _write_through(path, data)
             return
-        if os.path.exists(target) and not replace:
+        if os.path.exists(target) and not may_replace(read_file(target, _MOST_BYTES)):
             raise UsageError(
-                f"{path} is there already, and may hold edits of yours", "write to another file, or move it away"
+                f"{path} is there already, and may be yours", "write to another file, or replace it with --force"
             )
         if os.path.exists(target) and not os.access(target, os.W_OK):
             raise OutputError(path, "it is write-protected", hint)
@@ -162,9 +171,11 @@ def schema() -> dict[str, Any]:
 def use(path: str | None, options: Options, environ: Mapping[str, str], clock: Clock) -> Choice:
     """Make the roadmap at `path` the usual one, the shipped one where it is None, and return all that are known.
 
-    A config file that can't be understood is set aside and written anew. Raises RoadmapError where it can't be read, and ConfigError.
+    `path` may also be a known roadmap's id, title or file name. A config file that can't be understood is set aside and written anew. Raises RoadmapError where it can't be read, and ConfigError.
     """
     config_path = places.config().path
+    if path is not None:
+        path = _named(path, options, environ, clock)
     if path is None:
         structure, after = None, config.load_or_set_aside(config_path)._replace(roadmap=None)
     else:
@@ -179,6 +190,33 @@ def use(path: str | None, options: Options, environ: Mapping[str, str], clock: C
         after = before._replace(roadmap=chosen, known=known_now, bullets=tuple(bullets))
     config.save(config_path, after)
     return known(options._replace(roadmap=None), environ, clock, after)._replace(structure=structure)
+
+
+def _named(name: str, options: Options, environ: Mapping[str, str], clock: Clock) -> str | None:
+    """Return the path that is meant by a path, or by the name of a known roadmap; None for the shipped one.
+
+    Raises UsageError where several have that name, and RoadmapError where it is neither a file nor a name.
+    """
+    if os.path.lexists(places.absolute(name)) or os.path.dirname(name):
+        return name
+    try:
+        there = known(options._replace(roadmap=None), environ, clock).known
+    except MlpathError:  # The config file can't be understood, or what it names is gone: then names are not known.
+        return name
+    fits = [roadmap for roadmap in there if name.casefold() in _names(roadmap)]
+    if len(fits) > 1:
+        paths = " or ".join(f"`mlpath use {shlex.quote(roadmap.path)}`" for roadmap in fits)
+        raise UsageError(f"{name} is the name of {len(fits)} roadmaps", f"name the file: {paths}")
+    if not fits:
+        names = ", ".join(roadmap.id or roadmap.path for roadmap in there)
+        raise RoadmapError(name, "there is no such file, and no known roadmap of that name", f"known are {names}")
+    return None if fits[0].path == os.path.join(places.content().path, places.SHIPPED_ROADMAP) else fits[0].path
+
+
+def _names(roadmap: KnownRoadmap) -> set[str]:
+    file = os.path.basename(roadmap.path)
+    names = (roadmap.id, roadmap.title, file, os.path.splitext(file)[0])
+    return {name.casefold() for name in names if name}
 
 
 def known(options: Options, environ: Mapping[str, str], clock: Clock, remembered: Config | None = None) -> Choice:

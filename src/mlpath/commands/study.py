@@ -38,6 +38,9 @@ Clock = Callable[[], "datetime"]
 MIDNIGHT = "00:00"
 
 
+_BRIEF = 40
+
+
 class Options(NamedTuple):
     """What the user said of where things are."""
 
@@ -46,11 +49,19 @@ class Options(NamedTuple):
     bullets: bool = False
 
     def again(self, command: str) -> str:
-        """Return the command line of `command` with the same options."""
+        """Return the line that runs `command` from here with the same options; those that it has already stay as they are."""
+        from mlpath.system import programs
+
         given = (("--roadmap", self.roadmap), ("--state", self.state))
         options = [f"{name} {shlex.quote(value)}" for name, value in given if value is not None]
         options += ["--bullets"] if self.bullets else []
-        return " ".join(["mlpath", command, *options])
+        added = [option for option in options if option.partition(" ")[0] not in command.split()]
+        return " ".join(filter(None, [programs.called(), command, *added]))
+
+    def again_in_brief(self, command: str) -> str:
+        """Return the same where that is short enough for a screen on which much else must stand; else without the options."""
+        whole = self.again(command)
+        return whole if len(whole) <= _BRIEF else Options().again(command)
 
 
 class Study(NamedTuple):

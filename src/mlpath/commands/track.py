@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Any
 
+from mlpath import dates
 from mlpath.commands.change import Snapshot, decided_under_lock
 from mlpath.commands.study import Study
 from mlpath.errors import UsageError
 from mlpath.journal import journal, transitions
+from mlpath.journal.events import Event
 from mlpath.journal.journal import UNTOUCHED
 from mlpath.journal.notes import Note
 from mlpath.journal.transitions import DONE
 from mlpath.progress import summary
-from mlpath.progress.results import Changes, Notes, Reversal
+from mlpath.progress.results import Changes, Notes, Reversal, Reversed
 from mlpath.progress.summary import Entry
 from mlpath.roadmap import lookup
 from mlpath.roadmap.lookup import Target
-from mlpath.text import is_web_address
+from mlpath.text import counted, is_web_address
 
 if TYPE_CHECKING:
     from mlpath.progress.results import Finale, Milestone
@@ -27,13 +30,13 @@ _LONGEST_NOTE = 10_000
 
 
 @decided_under_lock
-def mark(study: Study, kind: str, texts: Sequence[str], details: Mapping[str, str] | None = None) -> Changes:
+def mark(study: Study, kind: str, texts: Sequence[str], details: Mapping[str, Any] | None = None) -> Changes:
     """Apply `check`, `uncheck`, `begin` or `skip` to everything that `texts` name.
 
-    `details` are the event's own fields: `on` (ISO date), `note`, `link`. Raises UsageError's kin, with nothing
+    `details` are the event's own fields: `on` (ISO date) and what `evidence` returns. Raises UsageError's kin, with nothing
     changed, when one of the texts names nothing, and StateError.
     """
-    targets = [lookup.target_of(study.roadmap, text) for text in texts]
+    targets = lookup.targets_of(study.roadmap, texts)
     details = details or {}
     with study.locked() as now:
         single = _singles(study.resolve(targets, now.before))
@@ -42,7 +45,8 @@ def mark(study: Study, kind: str, texts: Sequence[str], details: Mapping[str, st
         if changing:
             now.append(kind, items=[study.roadmap.items[place].id for place in changing], **details)
     changes = changes_between(study, kind, now.before, now.after, places)
-    return changes._replace(note_kept=bool(changes.changed) or not {"note", "link"} & details.keys())
+    note_kept = bool(changes.changed) or not {"note", "link"} & details.keys()
+    return changes._replace(note_kept=note_kept, on=details.get("on"))
 
 
 def nothing(study: Study, kind: str) -> Changes:
@@ -52,8 +56,8 @@ def nothing(study: Study, kind: str) -> Changes:
 
 
 @decided_under_lock
-def write_note(study: Study, text: str, details: Mapping[str, str], remove: int | None = None) -> Notes:
-    """Add a note (`text`, `link`) to an item, or remove its note number `remove`, or both.
+def write_note(study: Study, text: str, details: Mapping[str, Any], remove: int | None = None) -> Notes:
+    """Add notes (`text`, `link`, `more`) to an item, or remove its note number `remove`, or both.
 
     Raises UsageError where `text` names a group or there is no such note, and StateError.
     """
@@ -75,54 +79,90 @@ def read_notes(study: Study, text: str) -> Notes:
     return Notes(summary.entry(study.roadmap, snapshot.progress, place), changes)
 
 
-def undo(study: Study) -> Reversal:
-    """Take back the last command that is still in force. Raises StateError."""
-    return _reverse(study, "undo", lambda history: history.undoable)
+def undo(study: Study, number: int = 1) -> Reversal:
+    """Take back the last commands that are still in force, so many of them. Raises UsageError for more than there are, and StateError."""
+    return _reverse(study, "undo", number, lambda history: history.undoable)
 
 
-def redo(study: Study) -> Reversal:
-    """Put back what the last undo took out. Raises StateError."""
-    return _reverse(study, "redo", lambda history: history.redoable)
+def redo(study: Study, number: int = 1) -> Reversal:
+    """Put back what the last undos took out, so many of them. Raises UsageError for more than there are, and StateError."""
+    return _reverse(study, "redo", number, lambda history: history.redoable)
 
 
 @decided_under_lock
-def _reverse(study: Study, kind: str, stack: Callable[[journal.History], tuple[str, ...]]) -> Reversal:
+def _reverse(study: Study, kind: str, number: int, stack: Callable[[journal.History], tuple[str, ...]]) -> Reversal:
     if not stack(journal.history(study.look().events)):  # Nothing is held, nor written to, for nothing.
-        return Reversal(kind, None, None, nothing(study, kind))
+        return Reversal(kind, (), None, nothing(study, kind))
     with study.locked() as now:
-        targets = stack(journal.history(now.before.events))
-        if targets:
-            now.append(kind, target=targets[-1])
+        there = stack(journal.history(now.before.events))
+        if 0 < len(there) < number:
+            back = "takes all of it back" if kind == "undo" else "puts all of it back"
+            most = counted(len(there), "command")
+            raise UsageError(f"there is no more than {most} to {kind}", f"`mlpath {kind} {len(there)}` {back}")
+        targets = there[: -number - 1 : -1]
+        for target in targets:
+            now.append(kind, target=target)
     by_id = {event["id"]: event for event in now.after.events}
     following = stack(journal.history(now.after.events))
+    reversed_events = tuple(Reversed(by_id[target], _addresses(study, by_id[target])) for target in targets)
     return Reversal(
         kind,
-        by_id[targets[-1]] if targets else None,
-        by_id[following[-1]] if following else None,
+        reversed_events,
+        Reversed(by_id[following[-1]], _addresses(study, by_id[following[-1]])) if following else None,
         changes_between(study, kind, now.before, now.after, ()),
+        _plan_now(study, now.after) if any(event["kind"] == "plan" for event, _ in reversed_events) else None,
     )
 
 
-def evidence(note: str | None, link: str | None) -> dict[str, str]:
-    """Return the given ones of a note's text and link as an event's fields `note` and `link`.
+def _addresses(study: Study, event: Event) -> tuple[str, ...]:
+    """Return what an event names, in few addresses; an id that the roadmap no longer has as it is."""
+    from mlpath.roadmap import naming
 
-    Raises UsageError for an empty or undecodable text, and for a link that is no web page's address.
+    roadmap, ids = study.roadmap, journal.named(event)
+    there = [roadmap.places[id] for id in ids if id in roadmap.places]
+    return (*naming.addresses(roadmap, there), *(id for id in ids if id not in roadmap.places))
+
+
+def _plan_now(study: Study, snapshot: Snapshot) -> str:
+    """Return in words what the plan is now."""
+    from mlpath.commands.plan import outlook_of
+
+    outlook = outlook_of(study, snapshot)
+    first, last = outlook.plan.start, outlook.finish_planned
+    return f"The plan is now {dates.span(first, last)}" if first and last else "There is no plan now"
+
+
+def evidence(notes: Sequence[str] | None, links: Sequence[str] | None) -> dict[str, Any]:
+    """Return texts and links of notes as an event's fields: `note` and `link`, and the rest of them in `more`.
+
+    The first text goes with the first link, and so on. Raises UsageError for an empty or undecodable text, and for a link
+    that is no web page's address.
     """
-    fields: dict[str, str] = {}
-    if note is not None:
-        text = note.strip()
-        if not text or len(text) > _LONGEST_NOTE:
-            raise UsageError(
-                "the note is empty" if not text else f"the note has more than {_LONGEST_NOTE:,} characters"
-            )
-        if not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text):
-            raise UsageError("the note is not valid text in your terminal's encoding")
-        fields["note"] = text
-    if link is not None:
-        if not is_web_address(link) or len(link) > _LONGEST_NOTE:
-            raise UsageError(f"{link!r} is no link", "a link starts with https:// or http:// and has no spaces")
-        fields["link"] = link
-    return fields
+    texts = [_note(text) for text in notes or ()]
+    urls = [_link(url) for url in links or ()]
+    pairs = zip_longest(texts, urls)
+    first, *more = [
+        {name: value for name, value in (("text", text), ("link", url)) if value is not None} for text, url in pairs
+    ] or [{}]
+    fields: dict[str, Any] = {{"text": "note"}.get(name, name): value for name, value in first.items()}
+    return fields | ({"more": more} if more else {})
+
+
+def _note(text: str) -> str:
+    stripped = text.strip()
+    if not stripped or len(stripped) > _LONGEST_NOTE:
+        raise UsageError(
+            "the note is empty" if not stripped else f"the note has more than {_LONGEST_NOTE:,} characters"
+        )
+    if not stripped.isascii() and any("\ud800" <= character <= "\udfff" for character in stripped):
+        raise UsageError("the note is not valid text in your terminal's encoding")
+    return stripped
+
+
+def _link(url: str) -> str:
+    if not is_web_address(url) or len(url) > _LONGEST_NOTE:
+        raise UsageError(f"{url!r} is no link", "a link starts with https:// or http:// and has no spaces")
+    return url
 
 
 def changes_between(study: Study, kind: str, before: Snapshot, after: Snapshot, places: Sequence[int]) -> Changes:

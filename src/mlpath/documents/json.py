@@ -20,13 +20,11 @@ from mlpath.documents.parts import (
     progress_of,
     reference,
 )
-from mlpath.errors import RoadmapInvalid
 from mlpath.progress.summary import Count
 
 if TYPE_CHECKING:  # Every `--json` comes through here; what it does not show takes no time to import.
     from collections.abc import Sequence
 
-    from mlpath.errors import MlpathError
     from mlpath.guides.results import Links, Reading
     from mlpath.journal.events import Event
     from mlpath.pace.outlook import PlannedWeek
@@ -173,7 +171,13 @@ def changes(result: Changes) -> Document:
 
 def reversal(result: Reversal) -> Document:
     """Return `mlpath.undo` or `mlpath.redo`. `following` is what the same command would take next."""
-    return {**head(result.kind), "event": result.event, "following": result.following, **changes_fields(result.changes)}
+    return {
+        **head(result.kind),
+        "event": result.event,
+        "events": [taken.event for taken in result.taken],
+        "following": result.following.event if result.following else None,
+        **changes_fields(result.changes),
+    }
 
 
 def notes(result: Notes) -> Document:
@@ -292,9 +296,3 @@ def schema(document: Document) -> Document:
 def prompt(line: str) -> Document:
     """Return `mlpath.prompt`; its text is empty while there is no journal."""
     return {**head("prompt"), "text": line}
-
-
-def error(refusal: MlpathError) -> Document:
-    """Return `mlpath.error`."""
-    more = {"faults": faults(refusal.faults)} if isinstance(refusal, RoadmapInvalid) else {}
-    return {**head("error"), "code": refusal.code, "message": str(refusal), "hint": refusal.hint, **more}

@@ -10,7 +10,7 @@ from mlpath.progress import summary
 from mlpath.roadmap.roadmap import Roadmap
 from mlpath.text import shown
 
-_COLUMNS = (
+COLUMNS = (
     "address",
     "id",
     "title",
@@ -33,7 +33,7 @@ def render(roadmap: Roadmap, progress: Progress) -> str:
     """Return the CSV: dates are ISO dates, several notes stand in one cell, a line each."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(_COLUMNS)
+    writer.writerow(COLUMNS)
     for place in range(len(roadmap.items)):
         entry = summary.entry(roadmap, progress, place)
         item = entry.item

@@ -20,7 +20,7 @@ from mlpath.pace.results import Stats, Status
 from mlpath.pace.sentence import standing
 from mlpath.progress.summary import Count, Entry, count, entry, in_weeks
 from mlpath.roadmap.roadmap import MONTH, RESOURCES, SECTION, WEEK, Group, Roadmap
-from mlpath.text import is_web_address, one_line
+from mlpath.text import is_web_address, one_line, web_addresses
 
 _TEMPLATE = "page.html"
 
@@ -130,9 +130,19 @@ def _item(entry: Entry) -> Mapping[str, Any]:
         "done": entry.status == DONE,
         "words": f"{done}, verified" if entry.verified_on else done,
         "notes": [
-            {"text": note.text or "", "link": note.link or "", "url": _web_address(note.link)} for note in entry.notes
+            {"text": _with_links(one_line(note.text or "")), "link": note.link or "", "url": _web_address(note.link)}
+            for note in entry.notes
         ],
     }
+
+
+def _with_links(text: str) -> Markup:
+    """Return a text as HTML, with the addresses of web pages in it as links."""
+    whole, rest = Markup(), text
+    for url in web_addresses(text):
+        before, _, rest = rest.partition(url)
+        whole += Markup('{}<a href="{}" rel="noopener noreferrer">{}</a>').format(before, url, url)
+    return whole + rest
 
 
 def _web_address(link: str | None) -> str:

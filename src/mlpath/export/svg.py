@@ -21,7 +21,7 @@ def render(roadmap: Roadmap, count: Count, verified: Count | None = None) -> str
     width = left + right
     label = escape(f"{title}: {value}")
     return f"""\
-<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="22" role="img" aria-label="{label}">
+<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="22" role="img" aria-label="{label}"><!-- mlpath -->
 <title>{label}</title>
 <clipPath id="round"><rect width="{width}" height="22" rx="4"/></clipPath>
 <g clip-path="url(#round)">

@@ -121,6 +121,21 @@ def _weekdays(value: object) -> bool:
     return _items(value) and isinstance(value, list) and len(value) < 7 and all(day in WEEKDAYS for day in value)
 
 
+def _more(value: object) -> bool:
+    """Return whether a value is a list of objects with a text, a link or both."""
+    return (
+        isinstance(value, list)
+        and bool(value)
+        and all(
+            isinstance(note, dict)
+            and is_shallow(note)
+            and bool(note.keys() & {"text", "link"})
+            and all(is_text(note[name]) for name in ("text", "link") if name in note)
+            for note in value
+        )
+    )
+
+
 def _object(fields: dict[str, Field]) -> Callable[[object], bool]:
     """Return a check for an object with these fields, and others that are not looked at."""
     return lambda value: (
@@ -141,6 +156,7 @@ class Field(NamedTuple):
 _ITEMS = Field("the ids of the items, each once", _items, required=True)
 _NOTE = Field("the text of a note", is_text)
 _LINK = Field("the address of a web page", is_text)
+_MORE = Field("further notes: a list of objects with a `text`, a `link` or both", _more)
 _BOXES = Field("those of them whose box in the file was ticked when the journal first named them", _items)
 _ALIKE = Field(
     "those of the items named so far whose words other items of the file have, too, or none has now: their progress does not follow the words",
@@ -203,16 +219,21 @@ KINDS: dict[str, dict[str, Field]] = {
         "on": Field("the day it was done, if not the one that it counts for", _date),
         "note": _NOTE,
         "link": _LINK,
+        "more": _MORE,
         **_FROM_TEXT,
     },
     "uncheck": {"items": _ITEMS, **_FROM_TEXT},
     "begin": {"items": _ITEMS, **_FROM_TEXT},
-    "skip": {"items": _ITEMS, "note": _NOTE, **_FROM_TEXT},
+    "skip": {"items": _ITEMS, "note": _NOTE, "more": _MORE, **_FROM_TEXT},
     "note": {
         "item": Field("the id of the item", is_text, required=True),
         "text": _NOTE,
         "link": _LINK,
-        "remove": Field("the id of the event that wrote the note to remove", is_text),
+        "more": _MORE,
+        "remove": Field(
+            "the id of the event that wrote the note to remove; behind a point, which of its notes, from the second on",
+            is_text,
+        ),
         **_FROM_TEXT,
     },
     "verify": {

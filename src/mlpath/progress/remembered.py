@@ -22,9 +22,6 @@ FIELDS = ("percent", "done", "total", "left", "week", "address", "title")
 # A number of four digits in a field's layout, or one that is made from another field.
 _TOO_WIDE = r"\d{4}|\{"
 
-# A title is somebody else's text, and zsh evaluates what stands in a completion's help: only harmless characters stay.
-_HARMFUL = r"[^\w .,()/+%@=–—’…-]"
-
 
 def line(roadmap: Roadmap, progress: Progress, template: str = TEMPLATE) -> str:
     """Return the line that `template` makes of the progress.
@@ -88,10 +85,10 @@ def _fields(roadmap: Roadmap, progress: Progress) -> Mapping[str, object]:
 def _rows(roadmap: Roadmap) -> Iterator[tuple[str, str, str, str, str]]:
     for group in roadmap.groups:
         title = group.title if group.kind == SECTION else roadmap.full_heading(group)
-        yield str(group.start), str(group.end), group.address, "", _harmless(title)
+        yield str(group.start), str(group.end), group.address, "", _line(title)
     for place, item in enumerate(roadmap.items):
-        yield str(place), str(place + 1), item.address, item.id, _harmless(item.title)
+        yield str(place), str(place + 1), item.address, item.id, _line(item.title)
 
 
-def _harmless(title: str) -> str:
-    return " ".join(re.sub(_HARMFUL, " ", title).split())
+def _line(title: str) -> str:
+    return " ".join(one_line(title).split())

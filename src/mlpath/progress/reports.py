@@ -46,10 +46,15 @@ class LogEntry(NamedTuple):
 
 
 class Log(NamedTuple):
-    """Events, the newest first; `more` counts older ones that were left out."""
+    """Events of a period, the newest first; `more` counts older ones that were left out.
+
+    `about` is the address of what all of them name, None where none was asked for.
+    """
 
     entries: tuple[LogEntry, ...]
     more: int
+    period: Period
+    about: str | None = None
 
 
 class Validation(NamedTuple):

@@ -53,7 +53,8 @@ class Changes(NamedTuple):
     and no item took it. `notices` say what else than mlpath changed, each in a sentence with the
     command that goes on from there.
     `milestones` are the weeks and months that it filled; `finale` is there where it filled the last week.
-    `redated` are those changed entries that were done before, with the day (an ISO date) that was told of them until then.
+    `redated` are those changed entries that were done before, with the day (an ISO date) that was told of them until then. `on`
+    is the day (ISO) that was named for what was done.
     """
 
     kind: str
@@ -69,18 +70,33 @@ class Changes(NamedTuple):
     milestones: tuple[Milestone, ...] = ()
     finale: Finale | None = None
     redated: tuple[tuple[Entry, str], ...] = ()
+    on: str | None = None
+
+
+class Reversed(NamedTuple):
+    """An event that an undo or redo took, or would take, and the addresses of what it names."""
+
+    event: Event
+    addresses: tuple[str, ...]
 
 
 class Reversal(NamedTuple):
     """What an undo or redo did.
 
-    `event` was taken out or put back, None where there was none; `following` is what the same command would take next.
+    `taken` are the events that were taken out or put back, in that order; `following` is what the same command would take
+    next. `plan` says what the plan is now, in words, where one of them made it; None elsewhere.
     """
 
     kind: str
-    event: Event | None
-    following: Event | None
+    taken: tuple[Reversed, ...]
+    following: Reversed | None
     changes: Changes
+    plan: str | None = None
+
+    @property
+    def event(self) -> Event | None:
+        """The event that was taken first, None where there was none."""
+        return self.taken[0].event if self.taken else None
 
 
 class Notes(NamedTuple):

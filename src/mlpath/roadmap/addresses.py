@@ -18,7 +18,8 @@ from typing import NamedTuple
 
 MONTH, WEEK, RESOURCES, NEXT = "month", "week", "resources", "next"
 
-_LEVELS = {"month": MONTH, "m": MONTH, "week": WEEK, "w": WEEK}
+# The words for a level that every roadmap has.
+LEVELS = {"month": MONTH, "m": MONTH, "week": WEEK, "w": WEEK}
 _HEAD = r"(.*[^0-9-])([0-9]{1,9})(?:-([0-9]{1,9}))?"
 _SECTION = r"[^\W\d_][\w-]*"
 _RANGE = r"([0-9]{1,9})(?:-([0-9]{1,9}))?"
@@ -50,7 +51,7 @@ def parse(text: str, labels: Mapping[str, str] | None = None) -> Address | None:
         level, number, to = RESOURCES, None, None
     else:
         match = re.fullmatch(_HEAD, head)
-        known = match and ({**(labels or {}), **_LEVELS}).get(match[1])
+        known = match and ({**(labels or {}), **LEVELS}).get(match[1])
         if not match or not known:
             return None
         level, number, to = known, int(match[2]), _number(match[3])

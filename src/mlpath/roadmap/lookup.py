@@ -12,7 +12,7 @@ from mlpath.errors import AmbiguousAddress, UnknownAddress, UsageError
 from mlpath.roadmap import addresses
 from mlpath.roadmap.addresses import Address
 from mlpath.roadmap.roadmap import MONTH, RESOURCES, SECTION, WEEK, Group, Item, Roadmap, label_word
-from mlpath.text import counted
+from mlpath.text import counted, searchable
 
 # Comparing spellings costs time for each candidate; beyond this many, only groups are compared.
 _MOST_COMPARED = 5_000
@@ -33,24 +33,89 @@ class Target(NamedTuple):
     next: bool = False
 
 
-def target_of(roadmap: Roadmap, text: str) -> Target:
-    """Return the target of `text`, which is an address or an id.
+def targets_of(roadmap: Roadmap, texts: Sequence[str]) -> list[Target]:
+    """Return the targets of `texts`, of which each is an address, an id, or several of them with commas between.
 
-    Raises UnknownAddress, AmbiguousAddress, and UsageError for a range that runs backwards.
+    Raises as `target_of` does.
     """
+    if not all(addresses.parse(text, roadmap.labels) or text.lower() in roadmap.places for text in texts):
+        from mlpath.roadmap import spellings
+
+        texts = spellings.listed(texts, roadmap.labels, roadmap.places)
+    return [target_of(roadmap, text) for text in texts]
+
+
+def target_of(roadmap: Roadmap, text: str) -> Target:
+    """Return the target of `text`, which is an address or an id, also where it is one in other words.
+
+    Raises UnknownAddress, AmbiguousAddress, and UsageError for a range that runs backwards or leads out of its section.
+    """
+    unknown = None
+    try:
+        target = _as_written(roadmap, text)
+    except UnknownAddress as error:  # A section may be called `t1-t3`.
+        unknown, target = error, None
+    if target is not None:
+        return target
+    if not text.strip():
+        raise UsageError("the address is empty", "`mlpath show` lists every address")
+    target = _as_meant(roadmap, text)
+    if target is None:
+        raise unknown or UnknownAddress(text, _nearest(roadmap, text), find=_title_with(roadmap, text))
+    return target
+
+
+def _as_written(roadmap: Roadmap, text: str) -> Target | None:
+    """Return the target of an address or id; None where it reads as neither."""
     address = addresses.parse(text, roadmap.labels)
     if address is None:
-        if not text.strip():
-            raise UsageError("the address is empty", "`mlpath show` lists every address")
         place = roadmap.places.get(text.strip().lower())
-        if place is None:
-            raise UnknownAddress(text, _nearest(roadmap, text))
-        return item_target(roadmap, place)
+        return None if place is None else item_target(roadmap, place)
     if address.level == addresses.NEXT:
         return Target(address=addresses.NEXT, places=(), next=True)
     if address.section is None:
         return _level(roadmap, address)
     return _in_section(roadmap, address, text)
+
+
+def _as_meant(roadmap: Roadmap, text: str) -> Target | None:
+    """Return the target of a text that can mean nothing else, however it is written; None where it can, or means nothing."""
+    from mlpath.roadmap import spellings
+
+    for first, last in spellings.ends(text, roadmap.labels):
+        return _between(roadmap, text, target_of(roadmap, first), target_of(roadmap, last))
+    for other in spellings.understood(text, roadmap.labels):
+        target = _existing(roadmap, other)
+        if target is not None:
+            return target
+    sections, number = _sections_meant(roadmap, text)
+    return _existing(roadmap, f"{sections[0]}.{number}") if len(sections) == 1 else None
+
+
+def _existing(roadmap: Roadmap, text: str) -> Target | None:
+    try:
+        return _as_written(roadmap, text)
+    except UnknownAddress:
+        return None
+
+
+def _between(roadmap: Roadmap, text: str, first: Target, last: Target) -> Target:
+    """Return the target of the range from one target to another: of weeks or months, or within one section."""
+    if first.group and last.group and first.group.kind == last.group.kind and first.group.number and last.group.number:
+        return target_of(roadmap, f"{first.group.address}-{last.group.number}")
+    (parent, _, _), (around, _, number) = first.address.rpartition("."), last.address.rpartition(".")
+    if first.single and last.single and parent == around:
+        return target_of(roadmap, f"{first.address}-{number}")
+    raise UsageError(f"the range {text} leads out of its section", f"name both: {first.address} {last.address}")
+
+
+def _sections_meant(roadmap: Roadmap, text: str) -> tuple[list[str], str]:
+    """Return the sections of the week in which a text counts items without naming one (`5.1`), and the number."""
+    from mlpath.roadmap import spellings
+
+    week, number = spellings.numbered(text, roadmap.labels) or ("", "")
+    index = roadmap.group_indexes.get(week)
+    return [section.address for section in roadmap.within(index, SECTION)] if index is not None else [], number
 
 
 def item_target(roadmap: Roadmap, place: int) -> Target:
@@ -177,10 +242,27 @@ def _check_ascending(first: int, last: int, text: str) -> None:
 
 
 def _nearest(roadmap: Roadmap, text: str) -> list[str]:
+    from mlpath.roadmap import spellings
+
+    sections, number = _sections_meant(roadmap, text)
+    weeks = [group.address for group in roadmap.groups if group.kind == WEEK][:1]
+    forms = [f"{around}.{number}" for around in sections] + list(spellings.likely(text, roadmap.labels))
+    forms += [
+        f"{week}.{text.strip()}" for week in weeks if not sections
+    ]  # As an example of what comes before a section.
+    meant = [target.address for form in forms if (target := _existing(roadmap, form))]
+    if meant or sections:
+        return list(dict.fromkeys(meant)) or sections
     candidates = [group.address for group in roadmap.groups]
     if len(roadmap.items) <= _MOST_COMPARED:
         candidates += [item.id for item in roadmap.items] + [item.address for item in roadmap.items]
     return _alike(text.strip().casefold(), candidates)
+
+
+def _title_with(roadmap: Roadmap, text: str) -> str | None:
+    """Return the text where the title of an item has it, and a search will find it."""
+    wanted = searchable(text.strip())
+    return text.strip() if any(wanted in searchable(item.title) for item in roadmap.items) else None
 
 
 def _alike(word: str, candidates: Sequence[str]) -> list[str]:

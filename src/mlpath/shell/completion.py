@@ -1,7 +1,6 @@
-"""Completion of addresses: what may be meant by the beginning of one, and how each shell wants to hear it.
+"""What TAB offers of a roadmap: the addresses and ids that may be meant by the beginning of one; and how a shell asks.
 
-The protocol is Typer's (its scripts for bash, zsh and fish set the variables read here); what is not an address, such as
-an option or a command, is left to Typer itself.
+Commands, options and their values are offered by `mlpath.cli.offers`, which knows them.
 """
 
 from __future__ import annotations
@@ -35,27 +34,56 @@ COMMANDS: Mapping[str, Sequence[str]] = {
     "open": STATUSES,
     "lab": STATUSES,
     "verify": STATUSES,
+    "log": STATUSES,
 }
-_ONE_ADDRESS = ("note", "status", "show", "guide", "open", "lab", "verify")
+_ONE_ADDRESS = ("note", "status", "show", "guide", "open", "lab", "verify", "log")
 _MOST = 200
-# The signs that a remembered row may have (`progress.remembered` leaves no others), and what stands between its fields.
-_HARMLESS = frozenset(" .,()/+%@=-_\t\n")
+# The signs that an address or id may have, besides letters and digits.
+_HARMLESS = frozenset(".-_")
+# A line that asks the shell for its own file names.
+FILES = ":files"
 
 
-def answer(environ: Mapping[str, str], guarded: Guard) -> int | None:
-    """Print the completions of an address as the asking shell wants them, and return the exit code.
+def answer(environ: Mapping[str, str], arguments: Sequence[str], guarded: Guard) -> int | None:
+    """Print the completions of an address behind a command and nothing else, and return the exit code.
 
-    None, with nothing printed, for anything else.
+    None, with nothing printed, where something else may be meant.
     """
-    shell = environ.get("_MLPATH_COMPLETE", "").removeprefix("complete_")
-    request = _request(shell, environ)
-    if request is None:
+    words = typed(environ, arguments)
+    if len(words) < 2 or words[0] not in COMMANDS or any(word[:1] == "-" for word in words):
         return None
-    command, prefix = request
-    completions = candidates(command, prefix)
-    if not completions and shell != "bash":
-        return None  # Typer knows how each shell falls back.
-    return write(_format(shell, completions, environ), guarded)
+    if words[0] in _ONE_ADDRESS and len(words) > 2:
+        return None
+    return say(candidates(words[0], words[-1]), guarded)
+
+
+def typed(environ: Mapping[str, str], arguments: Sequence[str]) -> list[str]:
+    """Return the words behind `mlpath` up to the cursor. Bash leaves quotes on, and takes `=` for a word of its own."""
+    if environ.get("_MLPATH_COMPLETE") != "bash":
+        return list(arguments)
+    words: list[str] = []
+    for word in arguments:
+        joined = bool(words) and words[-1][:2] == "--" and (word == "=" or words[-1][-1:] == "=")
+        words[-1:] = [words[-1] + word] if joined else [*words[-1:], word]
+    return [_unquoted(word) for word in words]
+
+
+def _unquoted(word: str) -> str:
+    if set(word).isdisjoint("\\\"'"):
+        return word
+    import shlex
+
+    for ending in ("", '"', "'"):
+        try:
+            return "".join(shlex.split(word + ending))
+        except ValueError:
+            continue
+    return word
+
+
+def say(candidates: Sequence[Candidate], guarded: Guard) -> int:
+    """Print candidates as the scripts of `mlpath.shell.scripts` read them, and return the exit code."""
+    return write("".join(f"{value}\t{help}\n" if help else f"{value}\n" for value, help in candidates), guarded)
 
 
 def candidates(command: str, prefix: str, options: Options | None = None) -> list[Candidate]:
@@ -71,14 +99,14 @@ def candidates(command: str, prefix: str, options: Options | None = None) -> lis
     for statuses, address, id, title in _rows(options):
         if not digits.isdisjoint(statuses):
             (items if id else groups).append((address, id, title))
-    # Sections come up once their week is written, steps once their item is.
+    # Sections and items come up once their week is written, steps once their item is.
     completions = [
         (address, title)
         for address, _, title in groups
         if address.startswith(start) and ("." in start) == ("." in address)
     ]
-    if len(completions) < 2:
-        head, dots = completions[0][0] + "." if completions else start, max(start.count("."), 2)
+    if len(completions) < 2 or "." in start:
+        head, dots = f"{completions[0][0]}." if len(completions) == 1 else start, max(start.count("."), 2)
         completions += [
             (address, title) for address, _, title in items if address.startswith(head) and address.count(".") <= dots
         ]
@@ -121,45 +149,9 @@ def _rows(options: Options | None) -> Iterator[tuple[str, str, str, str]]:
 
 def _is_sound(addresses: str) -> bool:
     """Return whether rows that were remembered are such as mlpath writes, with nothing that a shell or terminal obeys."""
-    strange = {character for character in set(addresses) if character.isascii() and not character.isalnum()}
-    rows = (row.split("\t") for row in addresses.split("\n")) if addresses else ()
-    return (
-        strange <= _HARMLESS
-        and addresses.replace("\t", "").replace("\n", "").isprintable()
-        and all(len(row) == 5 and row[0].isdecimal() and row[1].isdecimal() for row in rows)
-    )
-
-
-def _request(shell: str, environ: Mapping[str, str]) -> tuple[str, str] | None:
-    """Return the command and the beginning of the address that is to be completed; None where it is no plain case."""
-    if shell == "bash":
-        words = environ.get("COMP_WORDS", "").split("\n")
-        position = environ.get("COMP_CWORD", "")
-        if not position.isdigit():
-            return None
-        words = [*words, ""][: int(position) + 1]
-    elif shell in ("zsh", "fish"):
-        written = environ.get("_TYPER_COMPLETE_ARGS", "")
-        words = written.split() + ([""] if written.endswith(" ") else [])
-    else:
-        return None
-    if (
-        len(words) < 3
-        or words[1] not in COMMANDS
-        or any(set(word) & set("\\\"'`$") or word[:1] == "-" for word in words[1:])
-    ):
-        return None
-    if words[1] in _ONE_ADDRESS and len(words) > 3:
-        return None
-    return words[1], words[-1]
-
-
-def _format(shell: str, completions: Sequence[Candidate], environ: Mapping[str, str]) -> str:
-    if shell == "bash":
-        return "".join(f"{value}\n" for value, _ in completions)
-    if shell == "zsh":
-        pairs = "\n".join(f'"{value}":"{help}"' for value, help in completions)
-        return f"_arguments '*: :(({pairs}))'\n"
-    if environ.get("_TYPER_COMPLETE_FISH_ACTION") != "get-args":
-        return ""
-    return "".join(f"{value}\t{help}\n" for value, help in completions)
+    rows = [row.split("\t") for row in addresses.split("\n")] if addresses else []
+    if not all(len(row) == 5 and row[0].isdecimal() and row[1].isdecimal() for row in rows):
+        return False
+    values = {character for row in rows for character in row[2] + row[3]}
+    strange = {character for character in values if character.isascii() and not character.isalnum()}
+    return strange <= _HARMLESS and addresses.replace("\t", "").replace("\n", "").isprintable()

@@ -18,13 +18,26 @@ if TYPE_CHECKING:
 BROKEN = "ML !"
 
 
-def show(guarded: Guard) -> int:
-    """Print the usual line, remembered or made anew, and return the exit code. Prints nothing while there is no journal."""
+# What a place reads as more than a sign: it is written twice there.
+_OBEYED = {"zsh": "%", "tmux": "#"}
+
+
+def show(guarded: Guard, place: str = "") -> int:
+    """Print the usual line, remembered or made anew, and return the exit code. Prints nothing while there is no journal.
+
+    `place` is where it will stand, `zsh` or `tmux`, if that makes a difference.
+    """
     text = memory.recall(memory.PROGRESS)
     line = text.partition("\n")[0] if text is not None else _fresh()
     if not line.isprintable():  # No line of ours: somebody wrote to the cache, and a terminal would obey it.
         line = _fresh()
-    return write(f"{line}\n", guarded) if line else 0
+    return write(f"{literal(line, place)}\n", guarded) if line else 0
+
+
+def literal(line: str, place: str) -> str:
+    """Return a line as a place shows it to the letter."""
+    sign = _OBEYED.get(place)
+    return line.replace(sign, sign * 2) if sign else line
 
 
 def line(options: Options, template: str) -> str:

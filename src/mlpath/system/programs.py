@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
 from mlpath.text import is_web_address
@@ -17,6 +17,31 @@ def itself() -> list[str]:
     if os.path.basename(script) == "mlpath" and os.path.isfile(script) and os.access(script, os.X_OK):
         return [script]
     return [sys.executable, "-m", "mlpath"]
+
+
+def called() -> str:
+    """Return how mlpath is called from where the user is, as it was typed: `mlpath`, `.venv/bin/mlpath`, `python3 -m mlpath`."""
+    return as_typed(sys.argv[0], sys.orig_argv, os.environ.get("PATH", ""))
+
+
+def as_typed(script: str, original: Sequence[str], search_path: str) -> str:
+    """Return what calls the program again that runs as `script`, by the interpreter's own arguments (`original`).
+
+    A script that the shell finds by itself in its search path is called by its name. People type `python -m mlpath`; where the
+    interpreter has its whole path, a program called it, and the name has to do.
+    """
+    folder, name = os.path.split(script)
+    if (
+        (name, os.path.basename(folder)) == ("__main__.py", "mlpath")
+        and "-m" in original[:-1]
+        and not os.path.isabs(original[0])
+    ):
+        return shlex.join([*original[: original.index("-m")], "-m", "mlpath"])
+    if name != "mlpath" or not folder:
+        return "mlpath"
+    there = (os.path.join(place or ".", name) for place in search_path.split(os.pathsep))
+    first = next((path for path in there if os.access(path, os.X_OK)), None)
+    return "mlpath" if first and os.path.isabs(script) and os.path.samefile(first, script) else shlex.quote(script)
 
 
 def is_there(command: str) -> bool:

@@ -12,9 +12,9 @@ from mlpath.journal.events import Event, day_of
 from mlpath.journal.transitions import DOING, KINDS, leads_to
 from mlpath.pace.activity import LEVELS, WEEK, Streak, level, monday
 from mlpath.pace.results import Stats
-from mlpath.progress.reports import Log, LogEntry
+from mlpath.progress.reports import Log, LogEntry, Period
 from mlpath.terminal.layout import ACCENT, QUIET, STRONG, Grid, Text, cells, join, padded
-from mlpath.terminal.page import VERIFIED, Block, Page, indented, percent, ratio, text
+from mlpath.terminal.page import VERIFIED, Block, Page, indented, percent, ratio, text, with_commands
 from mlpath.terminal.status import headline
 from mlpath.text import counted
 
@@ -26,11 +26,14 @@ _NAMED_DAYS = {0: "Mon", 2: "Wed", 4: "Fri"}
 
 def log(result: Log, page: Page) -> Iterator[Block]:
     """Yield the journal for people, by day."""
+    heading = ", ".join(part for part in (result.about, _days(result.period)) if part)
+    if heading:
+        yield indented(text((heading, QUIET)))
     if not result.entries:
-        yield indented(text("Nothing is in the journal for that time."))
+        yield indented(text("Nothing is in the journal for that." if heading else "Nothing is in the journal yet."))
     for day, entries in groupby(result.entries, key=lambda entry: entry.day):
         yield Text()
-        yield indented(text((f"{dates.weekday(date.fromisoformat(day))}, {dates.day(day)}", STRONG)))
+        yield indented(text((dates.weekday_and_day(day), STRONG)))
         grid = Grid()
         for entry in entries:
             _add(page, grid, entry)
@@ -38,9 +41,20 @@ def log(result: Log, page: Page) -> Iterator[Block]:
     if result.more:
         yield Text()
         shown = len(result.entries) + result.more
-        yield indented(text((f"and {result.more} earlier; `mlpath log -n {shown}` shows all", QUIET)))
+        command = " ".join(["mlpath log", *filter(None, [result.about]), f"-n {shown}"])
+        yield indented(with_commands(f"and {result.more} earlier; `{command}` shows all", QUIET))
     if result.entries:
         yield Text()
+
+
+def _days(period: Period) -> str:
+    """Return the days of a period as they were understood; nothing where neither end was named."""
+    first, last = (dates.weekday_and_day(day.isoformat()) for day in period)
+    if period.first == date.min:
+        return "" if period.last == date.max else f"until {last}"
+    if period.last == date.max:
+        return f"from {first}"
+    return first if period.first == period.last else f"{first} – {last}"
 
 
 def stats(result: Stats, page: Page) -> Iterator[Block]:
@@ -105,10 +119,12 @@ def _details(entry: LogEntry) -> Iterator[Text]:
         yield text((f"{holds} of {holds + len(event['fails'])} tests hold", QUIET))
     if "on" in event:
         before = f", not on {' or '.join(map(dates.day, entry.redated))}" if entry.redated else ""
-        yield text((f"done on {dates.day(event['on'])}{before}; ticked on {dates.moment(event['at'])}", QUIET))
-    words = "  ".join(event[name] for name in ("text", "note", "link") if name in event)
-    if words:
-        yield text(words)
+        day = dates.weekday_and_day(event["on"])
+        yield text((f"done on {day}{before}; ticked on {dates.moment(event['at'])}", QUIET))
+    for note in (event, *event.get("more", ())):
+        words = "  ".join(note[name] for name in ("text", "note", "link") if name in note)
+        if words:
+            yield text(words)
     if "remove" in event:
         yield text(("a note removed", QUIET))
     if event["kind"] == "adopt":

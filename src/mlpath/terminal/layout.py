@@ -7,8 +7,10 @@ a table of Rich's, too.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
+
+from mlpath.text import commands_again
 
 if TYPE_CHECKING:
     from rich.text import Text as RichText
@@ -17,7 +19,8 @@ ACCENT = "accent"
 STRONG = "bold"
 QUIET = "dim"
 BAD = "bad"
-WHOLE = "whole"  # A command to copy: never broken, however wide it is; the terminal's own wrapping keeps it one line.
+WHOLE = "whole"  # Something to copy: never broken, however wide it is; the terminal's own wrapping keeps it one line.
+COMMAND = "command"  # The same, and a command of mlpath's, with or without backticks: it is shown as it runs from here.
 
 # A longer title in a table goes on in the next line, where there is room without end, too: all other lines are padded to it.
 WIDEST_TITLE = 100
@@ -29,6 +32,7 @@ _STYLES = {
     QUIET: ("2", "2", "dim"),
     BAD: ("1;31", "1;31", "bold red"),
     WHOLE: ("", "", ""),
+    COMMAND: ("", "", ""),
 }
 PLAIN, COLOURS_16, COLOURS_256 = 0, 16, 256
 
@@ -59,6 +63,12 @@ class Text:
         """Add the pieces of another text, and return the text itself."""
         self.pieces += other.pieces
         return self
+
+    def complete(self, again: Callable[[str], str]) -> None:
+        """Let each command in it be what `again` makes of what stands behind `mlpath`."""
+        self.pieces = [
+            (commands_again(piece, again) if COMMAND in style.split() else piece, style) for piece, style in self.pieces
+        ]
 
     def draw(self, width: int, colours: int) -> Iterator[str]:
         """Yield the lines of the text, wrapped at `width` cells, as a terminal with so many colours shows them."""
@@ -100,6 +110,12 @@ class Grid:
     def add(self, *cells: Text) -> None:
         """Add a row; all rows have the same number of cells."""
         self.rows.append(cells)
+
+    def complete(self, again: Callable[[str], str]) -> None:
+        """Do as `Text.complete`, in each cell."""
+        for row in self.rows:
+            for cell in row:
+                cell.complete(again)
 
     def draw(self, width: int, colours: int) -> Iterator[str]:
         """Yield the lines of the grid, as `Text.draw` does."""
@@ -223,7 +239,7 @@ def _words(pieces: list[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
 
 
 def _is_whole(style: str) -> bool:
-    return WHOLE in style.split()
+    return not {WHOLE, COMMAND}.isdisjoint(style.split())
 
 
 def _sequences(word: str) -> Iterator[str]:

@@ -52,7 +52,7 @@ def links(result: Links, page: Page) -> Iterator[Block]:
     yield Text()
     yield indented(text((result.entry.item.address, ACCENT), (f"  {result.entry.item.title}", STRONG)))
     if not result.links:
-        yield indented(text(("It has no links: a note's link is one, `mlpath note ADDRESS --link URL`.", QUIET)))
+        yield indented(with_commands("It has no links: a note's link is one, `mlpath note ADDRESS --link URL`.", QUIET))
     grid = Grid()
     for number, link in enumerate(result.links, 1):
         pointer = page.glyphs.pointer if link == result.chosen else " "
@@ -61,7 +61,7 @@ def links(result: Links, page: Page) -> Iterator[Block]:
     if result.links:
         yield grid
     if result.links and result.chosen is None:
-        yield indented(text((f"`mlpath open {result.entry.item.address} 1` opens the first.", QUIET)))
+        yield indented(with_commands(f"`mlpath open {result.entry.item.address} 1` opens the first.", QUIET))
     yield Text()
 
 

@@ -9,7 +9,7 @@ from mlpath.pace.results import Agenda
 from mlpath.progress.summary import Alongside, Next, Upcoming
 from mlpath.roadmap.roadmap import Roadmap
 from mlpath.terminal.layout import ACCENT, QUIET, STRONG, Text
-from mlpath.terminal.page import Block, Page, indented, rows, text
+from mlpath.terminal.page import Block, Page, indented, rows, text, with_commands
 
 
 def upcoming(agenda: Agenda, page: Page) -> Iterator[Block]:
@@ -20,7 +20,7 @@ def upcoming(agenda: Agenda, page: Page) -> Iterator[Block]:
         from mlpath.pace.sentence import sentence
 
         yield Text()
-        yield indented(text((sentence(agenda.outlook, agenda.roadmap), QUIET)))
+        yield indented(with_commands(sentence(agenda.outlook, agenda.roadmap), QUIET))
     yield Text()
 
 
@@ -30,14 +30,14 @@ def _items(page: Page, agenda: Agenda) -> Iterator[Block]:
     first = upcoming.items[0].entry
     if first.item.id in agenda.guided:
         yield Text()
-        yield indented(text(("`mlpath guide` explains the first of them.", QUIET)))
+        yield indented(with_commands("`mlpath guide` explains the first of them.", QUIET))
     if first.lab:
         command = "verify" if first.evidence else "lab"
         does = "runs its tests" if first.evidence else "makes a folder with tests for it"
-        yield indented(text((f"`mlpath {command} {first.item.address}` {does}.", QUIET)))
+        yield indented(with_commands(f"`mlpath {command} {first.item.address}` {does}.", QUIET))
     if upcoming.alongside:
         yield Text()
-        yield indented(text(("Alongside; `mlpath show resources` lists all:", QUIET)))
+        yield indented(with_commands("Alongside; `mlpath show resources` lists all:", QUIET))
         yield rows(page, [_alongside(page, upcoming.alongside)])
 
 

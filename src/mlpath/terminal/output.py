@@ -9,7 +9,7 @@ import os
 import re
 import sys
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, Literal, TextIO
 
@@ -20,6 +20,8 @@ from mlpath.terminal.layout import COLOURS_16, COLOURS_256, Grid, Text, folded
 from mlpath.terminal.layout import PLAIN as NO_COLOUR
 from mlpath.terminal.page import FANCY, PLAIN, SPOKEN, Block, Page, View
 from mlpath.text import UNSHOWABLE, one_line
+
+Again = Callable[[str], str]
 
 _UNLIMITED = 10_000
 _NARROWEST = 20
@@ -39,22 +41,23 @@ def prepare() -> None:
             stream.reconfigure(errors="mlpath")
 
 
-def show(view: View, shorter: View | None = None) -> None:
+def show(view: View, again: Again, shorter: View | None = None) -> None:
     """Print a view on stdout, as wide and as colourful as stdout and the environment want.
 
-    Where stdout is a terminal that is too low for it, the `shorter` one is printed instead, if there is one.
+    `again` makes of a command without `mlpath` the whole line that runs it from here. Where stdout is a terminal that is too
+    low for it, the `shorter` view is printed instead, if there is one.
     """
-    lines = _lines(view, sys.stdout)
+    lines = _lines(view, sys.stdout, again)
     if shorter and sys.stdout.isatty() and len(lines) >= _terminal_height(sys.stdout):
-        lines = _lines(shorter, sys.stdout)
+        lines = _lines(shorter, sys.stdout, again)
     _write(lines, sys.stdout)
 
 
-def complain(message: Text) -> None:
-    """Print a text on stderr."""
+def complain(message: Text, again: Again) -> None:
+    """Print a text on stderr, with commands as `show` has them."""
     with suppress(OSError):
         sys.stdout.flush()
-    _write(_lines(lambda _: [message], sys.stderr), sys.stderr)
+    _write(_lines(lambda _: [message], sys.stderr, again), sys.stderr)
 
 
 def show_json(document: Mapping[str, Any]) -> None:
@@ -90,28 +93,33 @@ def is_terminal() -> bool:
     return sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
 
 
-def confirm(question: str) -> bool:
-    """Return whether the person at the terminal says yes; no where there is none. Raises KeyboardInterrupt."""
+def confirm(question: str, *, usual: bool = False) -> bool:
+    """Return whether the person at the terminal says yes; no where there is none. Raises KeyboardInterrupt.
+
+    The return key alone says what is `usual`; the end of the input says no.
+    """
     if not is_terminal():
         return False
-    return _answer(f"{question} [y/N]").casefold() in ("y", "yes")
+    said = _answer(f"{question} {'[Y/n]' if usual else '[y/N]'}")
+    return said is not None and (said.casefold() in ("y", "yes") or (usual and not said))
 
 
 def choose_number(question: str, most: int) -> int | None:
     """Return which number from 1 to `most` the person at the terminal types; None for anything else. Raises KeyboardInterrupt."""
-    word = _answer(question)
+    word = _answer(question) or ""
     number = int(word) if word.isascii() and word.isdigit() and len(word) < 9 else 0
     return number if 1 <= number <= most else None
 
 
-def _answer(question: str) -> str:
+def _answer(question: str) -> str | None:
+    """Return the line that is typed; None where the input ends instead."""
     sys.stdout.write(f"{question} ")
     sys.stdout.flush()
     _wait_for_line()
     answer = sys.stdin.readline()
     if not answer:  # Ctrl-D leaves the cursor behind the question.
         sys.stdout.write("\n")
-    return answer.strip()
+    return answer.strip() if answer else None
 
 
 def _wait_for_line() -> None:
@@ -165,11 +173,11 @@ def clear() -> None:
         sys.stdout.flush()
 
 
-def show_paged(view: View) -> None:
-    """Print a view on stdout, through the pager where it is longer than the terminal."""
+def show_paged(view: View, again: Again) -> None:
+    """Print a view as `show` does, through the pager where it is longer than the terminal."""
     from mlpath.system import programs
 
-    lines = _lines(view, sys.stdout)
+    lines = _lines(view, sys.stdout, again)
     is_long = len(lines) >= _terminal_height(sys.stdout)
     if not (is_long and programs.show_paged("".join(f"{line}\n" for line in lines), os.environ)):
         _write(lines, sys.stdout)
@@ -180,13 +188,16 @@ def _write(lines: Sequence[str], stream: TextIO) -> None:
     stream.flush()
 
 
-def _lines(view: View, stream: TextIO) -> list[str]:
-    if _is_spoken(os.environ):
-        page = Page(_UNLIMITED, SPOKEN)
-        return [line for block in view(page) for line in _spoken(block)]
+def _lines(view: View, stream: TextIO, again: Again) -> list[str]:
+    spoken = _is_spoken(os.environ)
     width, colours = _width(stream, os.environ), _colours(stream, os.environ)
     glyphs = FANCY if (stream.encoding or "").lower().startswith("utf") else PLAIN
-    return [line for block in view(Page(width, glyphs)) for line in drawn(block, width, colours)]
+    lines: list[str] = []
+    for block in view(Page(_UNLIMITED, SPOKEN) if spoken else Page(width, glyphs)):
+        if isinstance(block, (Text, Grid)):
+            block.complete(again)
+        lines += _spoken(block) if spoken else drawn(block, width, colours)
+    return lines
 
 
 def _is_spoken(environ: Mapping[str, str]) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mlpath.journal.transitions import DOING, DONE, SKIPPED, TODO, WORDS
 from mlpath.progress.summary import Count, Entry
-from mlpath.terminal.layout import ACCENT, QUIET, WHOLE, Grid, Text, join
+from mlpath.terminal.layout import ACCENT, COMMAND, QUIET, Grid, Text, join
 from mlpath.text import one_line
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ def with_commands(words: str, style: str = "") -> Text:
     """Return a line in which the commands, between backticks, stay whole."""
     line = Text()
     for number, piece in enumerate(one_line(words).split("`")):
-        line.append(f"`{piece}`" if number % 2 else piece, f"{style} {WHOLE}".strip() if number % 2 else style)
+        line.append(f"`{piece}`" if number % 2 else piece, f"{style} {COMMAND}".strip() if number % 2 else style)
     return line
 
 

@@ -13,7 +13,7 @@ from mlpath.pace.outlook import BEHIND, CURRENT, Outlook, PlannedWeek, Ways
 from mlpath.pace.results import Planning
 from mlpath.pace.sentence import SET_UP, a_week, advice, price, sentence, smallest, standing
 from mlpath.roadmap.roadmap import Roadmap
-from mlpath.terminal.layout import ACCENT, QUIET, STRONG, WIDEST_TITLE, Grid, Text, join
+from mlpath.terminal.layout import ACCENT, COMMAND, QUIET, STRONG, WIDEST_TITLE, Grid, Text, join
 from mlpath.terminal.page import Block, Page, indented, ratio, text, with_commands
 
 if TYPE_CHECKING:
@@ -185,7 +185,7 @@ def _ways(page: Page, now: Outlook, ways: Ways) -> Grid:
         lines.insert(0, (CATCH_UP, f"{price(now, ways.until)}; the dates stay"))
     grid = Grid()
     for option, meaning in lines:
-        command = text((f"mlpath plan --{option}", ACCENT))
+        command = text((f"mlpath plan --{option}", f"{ACCENT} {COMMAND}"))
         if page.narrow:
             grid.add(Text(), join([command, text(meaning)]))
         else:

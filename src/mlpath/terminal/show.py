@@ -10,8 +10,8 @@ from mlpath.journal.transitions import DONE, TODO, WORDS
 from mlpath.progress.results import Checklist
 from mlpath.progress.summary import OPEN, Entry, outcome
 from mlpath.roadmap.roadmap import Roadmap
-from mlpath.terminal.layout import ACCENT, QUIET, STRONG, Grid, Text
-from mlpath.terminal.page import Block, Page, indented, percent, ratio, rows, text, title
+from mlpath.terminal.layout import ACCENT, COMMAND, QUIET, STRONG, Grid, Text
+from mlpath.terminal.page import Block, Page, indented, percent, ratio, rows, text, title, with_commands
 from mlpath.text import counted
 
 
@@ -37,7 +37,7 @@ def checklist(result: Checklist, page: Page) -> Iterator[Block]:
         yield rows(page, [_row(page, entry) for entry in entries])
     if result.guided:
         yield Text()
-        yield indented(text((f"`mlpath guide {result.address}` explains it.", QUIET)))
+        yield indented(with_commands(f"`mlpath guide {result.address}` explains it.", QUIET))
     yield Text()
 
 
@@ -67,12 +67,13 @@ def _item(page: Page, roadmap: Roadmap, entry: Entry, *, guided: bool = False) -
     facts += [("link", entry.item.url)] if entry.item.url else []
     facts += [("due", dates.day(entry.item.due))] if entry.item.due else []
     facts += [("hours", f"{entry.item.hours:g}")] if entry.item.hours else []
-    facts += [("guide", f"mlpath guide {entry.item.address}")] if guided else []
-    facts += [("lab", f"mlpath lab {entry.item.address}")] if entry.lab else []
+    commands = [f"mlpath guide {entry.item.address}", f"mlpath lab {entry.item.address}"]
+    facts += [("guide", commands[0])] if guided else []
+    facts += [("lab", commands[1])] if entry.lab else []
     facts += [("tests", _tests(entry))] if entry.evidence else []
     facts += [("id", entry.item.id)]
     for name, fact in facts:
-        yield indented(text((f"{name:8}", QUIET), fact))
+        yield indented(text((f"{name:8}", QUIET), (fact, COMMAND if fact in commands else "")))
     if entry.item.alongside:
         yield Text()
         yield _alongside(entry)

@@ -10,7 +10,7 @@ from mlpath.progress.summary import Count, GroupSummary
 from mlpath.roadmap.roadmap import MONTH, WEEK
 from mlpath.terminal import show
 from mlpath.terminal.layout import ACCENT, QUIET, STRONG, WIDEST_TITLE, Grid, Text
-from mlpath.terminal.page import Block, Page, indented, percent, ratio, text
+from mlpath.terminal.page import Block, Page, indented, percent, ratio, text, with_commands
 from mlpath.terminal.today import remarks
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def status(result: Status, page: Page, *, folded: bool = False) -> Iterator[Bloc
     yield Text()
     yield _listed(result, folded=folded) if page.spoken else _table(page, result, folded=folded)
     if folded:
-        yield indented(text(("`mlpath status --all` shows every week.", QUIET)))
+        yield indented(with_commands("`mlpath status --all` shows every week.", QUIET))
     yield Text()
     yield from _ending(result)
 
@@ -155,7 +155,9 @@ def _ending(result: Status) -> Iterator[Block]:
         yield indented(text(("Everything is done. Congratulations!", f"{STRONG} {ACCENT}")))
     if whole.next and not (keeping.exists or keeping.way_back or keeping.notices):
         yield indented(
-            text((f"Done with it? `mlpath check {whole.next.item.address}`, or just `mlpath check next`.", QUIET))
+            with_commands(
+                f"Done with it? `mlpath check {whole.next.item.address}`, or just `mlpath check next`.", QUIET
+            )
         )
     for remark in remarks(keeping):
         yield indented(remark)
@@ -163,4 +165,4 @@ def _ending(result: Status) -> Iterator[Block]:
         from mlpath.pace.sentence import SET_UP, sentence
 
         words = sentence(result.outlook, result.roadmap) if result.outlook else SET_UP
-        yield indented(text((words, QUIET)), label="Plan")
+        yield indented(with_commands(words, QUIET), label="Plan")

@@ -8,7 +8,7 @@ from mlpath.pace.activity import Streak
 from mlpath.pace.brief import words
 from mlpath.pace.results import Keeping, Today
 from mlpath.progress.summary import Count, Next, outcome
-from mlpath.terminal.layout import ACCENT, PLAIN, QUIET, STRONG, WHOLE, Grid, Text, cells, join
+from mlpath.terminal.layout import ACCENT, COMMAND, PLAIN, QUIET, STRONG, WHOLE, Grid, Text, cells, join
 from mlpath.terminal.page import Block, Page, indented, percent, text, with_commands
 from mlpath.text import counted
 
@@ -37,7 +37,7 @@ def remarks(keeping: Keeping) -> Iterator[Text]:
         yield with_commands(notice)
     if keeping.orphans:
         items = counted(keeping.orphans, "item")
-        yield text(f"Progress of {items} that the roadmap no longer has is kept; `mlpath doctor` names them.")
+        yield with_commands(f"Progress of {items} that the roadmap no longer has is kept; `mlpath doctor` names them.")
 
 
 def _screen(page: Page, result: Today, items: Sequence[Next]) -> Iterator[Text | Grid]:
@@ -148,7 +148,7 @@ def _commands(page: Page, result: Today) -> Text:
         commands = ["mlpath stats", "mlpath log", "mlpath show"]
     else:
         commands = ["mlpath check next", "mlpath guide", "mlpath status"]
-    return _parts(page, commands, ACCENT)
+    return _parts(page, commands, f"{ACCENT} {COMMAND}")
 
 
 def _parts(page: Page, parts: Sequence[str], style: str = "") -> Text:

@@ -7,9 +7,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from mlpath import dates
-from mlpath.journal.events import Event
 from mlpath.journal.transitions import DONE, TODO, WORDS
-from mlpath.progress.results import Changes, Notes, Reversal
+from mlpath.progress.results import Changes, Notes, Reversal, Reversed
 from mlpath.progress.summary import Count, Entry
 from mlpath.roadmap.roadmap import MONTH, WEEK
 from mlpath.terminal import show
@@ -36,13 +35,19 @@ def changes(result: Changes, page: Page) -> Iterator[Block]:
         yield indented(text((f"and {len(result.unchanged) - _MOST_ROWS} more unchanged", QUIET)))
     if not result.changed and not result.unchanged:
         yield indented(text("Nothing to change."))
+    if result.on and result.changed:
+        yield indented(text((f"done on {dates.weekday_and_day(result.on)}", QUIET)))
     if not result.note_kept:
-        yield indented(text("As nothing changed, the note was not kept; `mlpath note ADDRESS` adds one to any item."))
+        yield indented(
+            with_commands("As nothing changed, the note was not kept; `mlpath note ADDRESS` adds one to any item.")
+        )
     yield _standing(page, result)
+    if len(result.changed) > _MOST_ROWS and not result.first:
+        yield indented(with_commands(f"`mlpath undo` takes back all {len(result.changed)}.", QUIET))
     if result.first and result.changed:
         yield Text()
         yield indented(text(("Your progress is kept in ", QUIET), result.state))
-        yield indented(text(("Try `mlpath next`, `mlpath show`, or `mlpath undo` to take this back.", QUIET)))
+        yield indented(with_commands("Try `mlpath next`, `mlpath show`, or `mlpath undo` to take this back.", QUIET))
     yield from _notice(result)
 
 
@@ -52,14 +57,17 @@ def reversal(result: Reversal, page: Page) -> Iterator[Block]:
         yield indented(text(f"Nothing to {result.kind}."))
         return
     past, again = ("Took back", "take back") if result.kind == "undo" else ("Put back", "put back")
-    yield indented(text(f"{past}: ", (_event(result.event), ACCENT), (f", {dates.moment(result.event['at'])}", QUIET)))
+    for taken in result.taken:
+        yield indented(text(f"{past}: ", (_event(taken), ACCENT), (f", {dates.moment(taken.event['at'])}", QUIET)))
+    if result.plan:
+        yield indented(text(result.plan))
     if result.changes.changed:
         yield _entries(page, result.changes.changed)
     yield from _redated(result.changes)
     yield _standing(page, result.changes)
     if result.following:
-        following = f"{_event(result.following)}, {dates.moment(result.following['at'])}"
-        yield indented(text((f"`mlpath {result.kind}` again would {again}: {following}", QUIET)))
+        following = f"{_event(result.following)}, {dates.moment(result.following.event['at'])}"
+        yield indented(with_commands(f"`mlpath {result.kind}` again would {again}: {following}", QUIET))
     yield from _notice(result.changes)
 
 
@@ -70,7 +78,7 @@ def notes(result: Notes, page: Page) -> Iterator[Block]:
     if entry.notes:
         yield from show.notes(entry)
     else:
-        yield indented(text((f"No notes yet: `mlpath note {entry.item.address} TEXT` adds one.", QUIET)))
+        yield indented(with_commands(f"No notes yet: `mlpath note {entry.item.address} TEXT` adds one.", QUIET))
     yield from _notice(result.changes)
 
 
@@ -142,8 +150,8 @@ def _standing(page: Page, result: Changes) -> Grid:
     for number, words in enumerate(milestones(result.milestones)):
         table.add(Text(), Text("" if number else "Done", QUIET), text((words, STRONG)))
     if result.finale:
-        for name, words in finale(result.finale, result.overall):
-            table.add(Text(), Text(name, QUIET), with_commands(words))
+        for name, fact in finale(result.finale, result.overall):
+            table.add(Text(), Text(name, QUIET), fact)
     elif result.next:
         item = result.next.entry.item
         table.add(Text(), Text("Next", QUIET), text((item.address, ACCENT), f"  {item.title}"))
@@ -164,15 +172,16 @@ def milestones(reached: Sequence[Milestone]) -> Iterator[str]:
             yield f"{full[0].heading} is done: {full[0].full} of {full[0].of}{_in_time(full[0])}."
 
 
-def finale(whole: Finale, overall: Count) -> Iterator[tuple[str, str]]:
+def finale(whole: Finale, overall: Count) -> Iterator[tuple[str, Text]]:
     """Yield name and words of each fact about the whole way."""
-    yield "", f"All {counted(whole.items, 'item')} of the weeks are done."
-    yield "Total", total(whole)
-    yield "Best week", best(whole)
+    yield "", Text(f"All {counted(whole.items, 'item')} of the weeks are done.")
+    yield "Total", Text(total(whole))
+    yield "Best week", Text(best(whole))
     if whole.resources_left:
-        yield "Left", f"{counted(whole.resources_left, 'resource')}; `mlpath show resources --todo` lists them"
+        left = counted(whole.resources_left, "resource")
+        yield "Left", with_commands(f"{left}; `mlpath show resources --todo` lists them")
     if overall.done == overall.total:
-        yield "Next", "Everything is done. Congratulations!"
+        yield "Next", Text("Everything is done. Congratulations!")
 
 
 def total(whole: Finale) -> str:
@@ -195,8 +204,10 @@ def _in_time(milestone: Milestone) -> str:
     return f", {counted(abs(days), 'day')} {'before' if days > 0 else 'after'} its end" if days else ", on its last day"
 
 
-def _event(event: Event) -> str:
-    """Return an event as the command that it was."""
+def _event(taken: Reversed) -> str:
+    """Return an event as the command that it was, with the addresses that its items have now."""
+    event, addresses = taken
+    named = " ".join(addresses[:_MOST_NAMED]) + (" …" if len(addresses) > _MOST_NAMED else "")
     if event["kind"] == "plan":
         return "plan"
     if event["kind"] == "adopt":
@@ -205,7 +216,6 @@ def _event(event: Event) -> str:
         return f"verify {event['item']}"
     if event["kind"] == "note":
         noun = "removal of a note" if "remove" in event and "text" not in event and "link" not in event else "note"
-        return f"{noun} on {event['item']}"
-    items = event["items"]
-    more = f" and {len(items) - 1} more" if len(items) > 1 else ""
-    return f"{event['kind']} {items[0]}{more}"
+        return f"{noun} on {named}"
+    number = f" ({counted(len(event['items']), 'item')})" if len(event["items"]) > 1 else ""
+    return f"{event['kind']} {named}{number}"
