@@ -53,7 +53,7 @@ def test_a_solution_holds_on_every_seed_with_one_thread_and_two(home: object, la
     python, solution = python_for(lab), proof.proofs(lab).solution
     assert solution is not None
     layers = [os.path.join(lab.path, STARTER), solution]
-    conditions = [Conditions(seed, threads=1 + seed % 2, waiting=False) for seed in SEEDS]
+    conditions = [Conditions(seed, threads=1 + seed % 2, waiting=False, patience=6) for seed in SEEDS]
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         trials = list(pool.map(lambda each: proof.outcome(lab, python, layers, each), conditions))
     fallen = [

@@ -28,12 +28,14 @@ from mlpath.system.ownership import make_folder
 class Conditions(NamedTuple):
     """Under which conditions tests run: the seed, and how many threads a library of linear algebra may take.
 
-    `waiting` is false where each test runs, whatever becomes of those that must hold before it.
+    `waiting` is false where each test runs, whatever becomes of those that must hold before it. `patience` is how many times its
+    seconds a test may take.
     """
 
     seed: int = 0
     threads: int = 1
     waiting: bool = True
+    patience: float = 1
 
 
 _USUAL = Conditions()
@@ -68,6 +70,7 @@ class _Session:
     def __init__(self, folder: LabFolder, work: Work, python: Python, conditions: Conditions, space: Workspace) -> None:
         self._folder, self._work, self._python, self._space = folder, work, python, space
         self._conditions = conditions
+        self._seconds = folder.lab.seconds * conditions.patience
         self._process: Process | None = None
         self._unloadable: Mapping[str, Any] | None = None
         self.version = ""
@@ -92,7 +95,7 @@ class _Session:
         if self._unloadable is not None or self._process is None:
             return _result(test, self._unloadable or {}, self._work)
         started = time.monotonic()
-        answer = self._process.ask(test.name, self._folder.lab.seconds)
+        answer = self._process.ask(test.name, self._seconds)
         if answer["outcome"] in (SLOW, DIED):
             answer = {"seconds": time.monotonic() - started, **answer}
             self._end()
@@ -111,7 +114,7 @@ class _Session:
             packages = [lab.needs[name] for name in prepared.lacking]
             install = interpreter.installation(self._python, packages, self._work.folder)
             raise LabLacksPackages(packages, self._python.path, install)
-        answer = self._process.answer(lab.seconds)
+        answer = self._process.answer(self._seconds)
         if answer["outcome"] == HOLDS:
             return
         self._end()
