@@ -267,7 +267,10 @@ def test_a_real_shell_completes_values_and_paths_with_spaces(home: Path, tmp_pat
     folder.mkdir()
     (folder / "my course.md").write_text("# My course\n- [ ] a\n")
     drawn = typing(shell, folder, "mlpath export --format=h\t\n", "mlpath export --format h\t\n", "mlpath use my\t\n")
-    assert drawn.count("<!DOCTYPE html>") == (1 if shell == "zsh without compinit" else 2)
+    written = drawn.count("<!DOCTYPE html>")
+    assert written == 2 or (
+        shell == "zsh without compinit" and written == 1
+    )  # Some of its versions take `--format=h` for a file.
     assert "My course" in drawn
     drawn = typing(shell, folder, "mlpath --roadmap my\\ course.md check week1.it\t\n")
     assert "week1.items.1" in drawn

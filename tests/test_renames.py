@@ -257,13 +257,8 @@ def test_everything_works_on_a_markdown_roadmap(process: Process, tmp_path: Path
         assert (ended.code, ended.err) == (0, ""), (arguments, ended.err)
         return ended.out
 
-    assert json.loads(run("status", "--json"))["overall"] == {
-        "done": 2,
-        "doing": 0,
-        "skipped": 0,
-        "total": 4,
-        "percent": 50,
-    }
+    overall = json.loads(run("status", "--json"))["overall"]
+    assert [overall[name] for name in ("done", "doing", "skipped", "total", "percent")] == [2, 0, 0, 4, 50]
     assert "week1.items.1" in run("next")
     assert "Read the book" in run("check", "w1.i1", "--note", "good")
     assert "Write code" in run("begin", "next")
