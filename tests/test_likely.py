@@ -50,6 +50,41 @@ def test_what_has_progress_is_taken() -> None:
     assert (match.items, match.sure) == ((roadmap.items[1],), True)
 
 
+def test_signs_and_numbers_are_never_beyond_doubt() -> None:
+    text = (
+        "# T\n- [ ] Learn to write programs in C++\n- [ ] Solve the exercises of chapter 2\n- [ ] Learn Java threads\n"
+    )
+    lost = [
+        "learn-to-write-programs-in-c",
+        "solve-the-exercises-of-chapter-1",
+        "solve-the-exercises-of-chapter",
+        "learn-java",
+    ]
+    found = likely(text, *(f"{words}-1a2b3c4d" for words in lost))
+    assert [sure for _, sure in found] == [False] * 4
+    assert all(items for items, _ in found)
+
+
+def test_what_is_left_of_equal_ones_may_be_another() -> None:
+    roadmap = parse(b"# T\n## A\n- [ ] take two notes\n## B\n- [ ] take notes\n", "x.md").roadmap
+    [match] = matches(roadmap, {}, ["take-notes-1a2b3c4d"], {"take-notes-1a2b3c4d"})
+    assert (match.items, match.sure) == ((roadmap.items[1],), False)
+
+
+TWINS = "# T\n## A\n- [ ] solve 10 problems\n## B\n- [ ] solve 10 problems\n"
+
+
+def test_a_twin_that_was_there_gets_no_tick_by_yes(mlpath: Mlpath, tmp_path: Path) -> None:
+    file = tmp_path / "x.md"
+    file.write_text(TWINS)
+    given = ("--roadmap", str(file))
+    mlpath(*given, "check", "week1.items.1")
+    file.write_text(TWINS.replace("solve 10", "do 12", 1))
+    mlpath(*given, "doctor", "--adopt", "--yes")
+    assert status(mlpath, given)["done"] == 0
+    assert "may be week2.items.1" in " ".join(mlpath(*given, "doctor").stdout.split())
+
+
 def test_a_long_list_takes_no_time() -> None:
     import time
 

@@ -29,18 +29,19 @@ def orphans(study: Study, snapshot: Snapshot) -> Check:
     if not lost:
         return Check("orphans", OK, found="all progress belongs to items of the roadmap")
     condition = f"the roadmap no longer has these items; their progress is kept: {', '.join(map(shlex.quote, lost))}"
-    found = likely.matches(study.roadmap, snapshot.progress, lost)
-    alone = [(match.old, match.items[0].id) for match in found if len(match.items) == 1]
-    several = [match for match in found if len(match.items) > 1]
+    found = _matches(study, snapshot, lost)
+    alone = [(match.old, match.items[0].id) for match in found if match.sure]
+    doubtful = [match for match in found if match.items and not match.sure]
     pairs = ["OLD NEW", *(f"{shlex.quote(old)} {shlex.quote(new)}" for old, new in alone[:_MOST])]
     usual, *fixes = (f"`{study.options.again(f'doctor --adopt {pair}')}`" for pair in pairs)
     fix = f"{usual} says which item it is now, `{study.options.again('doctor --adopt')}` goes through all"
     if fixes:
         fix += f"; likely: {', '.join(fixes)}"
-    for match in several[:_MOST]:
+    for match in doubtful[:_MOST]:
         addresses = [item.address for item in match.items]
+        kind = "may be any of" if len(addresses) > 1 else "may be"
         more = f" and {len(addresses) - _MOST} more" if len(addresses) > _MOST else ""
-        fix += f"; {shlex.quote(match.old)} may be any of {', '.join(addresses[:_MOST])}{more}"
+        fix += f"; {shlex.quote(match.old)} {kind} {', '.join(addresses[:_MOST])}{more}"
     return Check("orphans", WARNING, found=condition, fix=fix)
 
 
@@ -83,12 +84,17 @@ def adoptable(study: Study) -> Adoptable:
     """Return all progress without an item, each with the items that it likely belongs to. Raises StateError."""
     snapshot = study.look()
     orphans = summary.orphans(study.roadmap, snapshot.progress)
-    found = likely.matches(study.roadmap, snapshot.progress, orphans)
+    found = _matches(study, snapshot, orphans)
     return Adoptable(
         tuple(match for match in found if match.sure),
         tuple(match for match in found if not match.sure),
         {id: snapshot.progress[id].status for id in orphans},
     )
+
+
+def _matches(study: Study, snapshot: Snapshot, orphans: Sequence[str]) -> list[likely.Match]:
+    alike = {id for event in snapshot.events for id in event.get("alike", ())}
+    return likely.matches(study.roadmap, snapshot.progress, orphans, alike)
 
 
 def adopt_all(study: Study, pairs: Sequence[tuple[str, Item]]) -> Changes:

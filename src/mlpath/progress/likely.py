@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from mlpath.journal.journal import UNTOUCHED, Progress
@@ -18,6 +18,10 @@ from mlpath.roadmap.roadmap import Item, Roadmap
 
 # From which share of words, and of letters, on two titles are like one another, and from which nobody would doubt it.
 _LIKE, _LETTERS, _BEYOND_DOUBT = 0.5, 0.75, 0.8
+# Titles of fewer words go on in many ways: `Learn Java` is not `Learn Java threads`.
+_ENOUGH = 3
+# Signs as ids spell them: `Learn C` is not `Learn C++`.
+_SIGNS = frozenset(("plus", "sharp", "star"))
 # Comparing letters takes time for each pair.
 _MOST_COMPARED = 20_000
 
@@ -25,7 +29,8 @@ _MOST_COMPARED = 20_000
 class Match(NamedTuple):
     """An id that the roadmap no longer has, and the items that are likeliest: several where nothing tells which one.
 
-    `sure` says that there is one, in the same words or nearly so, and that no other id may mean it.
+    `sure` says that there is one, in the same words or nearly so, that no other id may mean it, and that it was not there
+    beside the one that is gone.
     """
 
     old: str
@@ -33,8 +38,13 @@ class Match(NamedTuple):
     sure: bool
 
 
-def matches(roadmap: Roadmap, progress: Progress, orphans: Sequence[str]) -> list[Match]:
-    """Return for each orphan the items without progress that it is likeliest to be, in the order of the roadmap."""
+def matches(
+    roadmap: Roadmap, progress: Progress, orphans: Sequence[str], alike: Collection[str] = frozenset()
+) -> list[Match]:
+    """Return for each orphan the items without progress that it is likeliest to be, in the order of the roadmap.
+
+    `alike` are the ids that had others in the same words beside them: what is left in these words may be one of the others.
+    """
     free = [item for item in roadmap.items if _is_untouched(progress, item.id)]
     index = {True: _Index(free, of_now=True)} if any(map(is_of_now, orphans)) else {}
     if not all(map(is_of_now, orphans)):
@@ -43,7 +53,7 @@ def matches(roadmap: Roadmap, progress: Progress, orphans: Sequence[str]) -> lis
     found = [(old, *index[is_of_now(old)].like(words_of(old), letters=letters)) for old in orphans]
     claims = Counter(item.id for _, items, _ in found for item in items)
     return [
-        Match(old, items, sure=beyond_doubt and len(items) == 1 and claims[items[0].id] == 1)
+        Match(old, items, sure=beyond_doubt and old not in alike and len(items) == 1 and claims[items[0].id] == 1)
         for old, items, beyond_doubt in found
     ]
 
@@ -74,16 +84,19 @@ class _Index:
         words = title.split("-")
         longer = [other for other in self._having[words[0]] if other.startswith(f"{title}-")]
         if longer:
-            return self._best({other: -other.count("-") for other in longer}), len(words) > 1
+            nearest = _best({other: -other.count("-") for other in longer})
+            goes_on = all(not _is_telling(other.split("-")[len(words)]) for other in nearest)
+            return self._all(nearest), len(words) >= _ENOUGH and goes_on
         scores = self._shares(words)
         best = max(scores.values(), default=0.0)
         if best >= _LIKE:
-            return self._best(scores), best >= _BEYOND_DOUBT
+            nearest = _best(scores)
+            tell_the_same = all(_telling(other.split("-")) == _telling(words) for other in nearest)
+            return self._all(nearest), best >= _BEYOND_DOUBT and tell_the_same
         return (self._in_letters(title) if letters else ()), False
 
-    def _best(self, scores: Mapping[str, float]) -> tuple[Item, ...]:
-        best = max(scores.values())
-        return tuple(item for title, score in scores.items() if score == best for item in self._items[title])
+    def _all(self, titles: Sequence[str]) -> tuple[Item, ...]:
+        return tuple(item for title in titles for item in self._items[title])
 
     def _shares(self, words: Sequence[str]) -> dict[str, float]:
         """Return how like each title with one of some words is to these: what they share of both, rare words counting for more."""
@@ -104,3 +117,17 @@ class _Index:
 
         close = get_close_matches(title, self._items, n=1, cutoff=_LETTERS)
         return tuple(self._items[close[0]]) if close else ()
+
+
+def _best(scores: Mapping[str, float]) -> list[str]:
+    best = max(scores.values())
+    return [title for title, score in scores.items() if score == best]
+
+
+def _telling(words: Sequence[str]) -> list[str]:
+    """Return the words without which two titles that are else the same mean different things, in order."""
+    return sorted(filter(_is_telling, words))
+
+
+def _is_telling(word: str) -> bool:
+    return word in _SIGNS or len(word) == 1 or any(map(str.isdigit, word))
