@@ -70,7 +70,8 @@ def test_many_lines_below_one_box_take_linear_time(line: str) -> None:
 @pytest.mark.parametrize(
     ("text", "place", "words"),
     [
-        ("- [ ]\u00a0x", (1, 3), "no-break space (U+00A0); write a plain space"),
+        ("- [ ]\u00a0x", (1, 3), "stands a no-break space (U+00A0); write a plain space"),
+        ("- [ ]\u3000x", (1, 3), "stands an ideographic space (U+3000); write a plain space"),
         ("- [ ]\u3000x", (1, 3), "ideographic space (U+3000)"),
         ("- [ ] a\n-[ ] b", (2, 1), "space behind the `-`"),
         ("- [ ] a\n  *[x] c", (2, 3), "space behind the `*`"),

@@ -158,6 +158,9 @@ def test_a_file_with_another_title_is_told_how_to_go_on(
     assert "id: course` between" in mlpath("--roadmap", retitled.roadmap_at.path, "check", "week2").stdout
     named = mlpath("--roadmap", retitled.roadmap_at.path, "--state", study.state_at.path, "next")
     assert (named.exit_code, "write `id: course` between" in named.stderr) == (4, True)
+    backups = mlpath("--roadmap", retitled.roadmap_at.path, "--state", study.state_at.path, "doctor", "--json").stdout
+    (found,) = (check for check in json.loads(backups)["checks"] if check["name"] == "backups")
+    assert (found["state"], found["fix"], "1 of another roadmap" in found["found"]) == ("ok", None, True)
     again = open_(f"---\nid: course\n---\n{text}")
     assert statuses(again) == {"Read the book": "done", "Watch the talk": "done", "Set up": "done"}
     (notice,) = track.nothing(again, "check").notices

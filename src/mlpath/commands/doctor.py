@@ -178,9 +178,16 @@ def _backups(study: Study, journal: Journal | None) -> Check:
     good = [backup for backup in listed if backup.journal]
     names = ", ".join(map(_named, good)) or "no good one"
     hidden = [backup.path for backup in listed if not os.access(backup.path, os.R_OK)]
-    bad = [os.path.basename(backup.path) for backup in listed if not backup.journal and backup.path not in hidden]
+    others = [os.path.basename(backup.path) for backup in listed if backup.elsewhere]
+    bad = [
+        os.path.basename(backup.path)
+        for backup in listed
+        if not (backup.journal or backup.elsewhere or backup.path in hidden)
+    ]
     if hidden:
         names += f"; {len(hidden)} that you may not read: {', '.join(map(os.path.basename, hidden))}"
+    if others:  # A file that got another title has its own under the former one.
+        names += f"; {len(others)} of another roadmap or a newer mlpath: {', '.join(others)}"
     if bad:
         names += f"; {len(bad)} damaged: {', '.join(bad)}"
     ids = {event["id"] for event in journal.events} if journal else set()

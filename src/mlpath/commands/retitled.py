@@ -33,7 +33,7 @@ def notice(study: Study, stored: Journal | None) -> str | None:
             )
         merge = study.options.again(f"merge {shlex.quote(path)}")
         lacking = counted(_lacking(stored, other), "event")
-        return f"{lacking} of this file stand under the id {other.roadmap}, which it had for a while: `{merge}` brings them in."
+        return f"This file had the id {other.roadmap} for a while: `{merge}` brings in {lacking} from then."
     return None
 
 

@@ -10,7 +10,7 @@ import os
 import re
 from typing import NamedTuple
 
-from mlpath.errors import StateError, Unflushed, reason
+from mlpath.errors import StateError, StateForeign, StateNewer, Unflushed, reason
 from mlpath.journal.encoding import decode
 from mlpath.journal.journal import Journal, unlike
 from mlpath.system.ownership import make_folder
@@ -23,12 +23,16 @@ _DATED = r"[0-9]{4}-[0-9]{2}-[0-9]{2}(-.*)?\.json"
 
 
 class Backup(NamedTuple):
-    """One backup. `journal` is None where it is not a whole journal of the roadmap; `problem` says why."""
+    """One backup. `journal` is None where it is not a whole journal of the roadmap; `problem` says why.
+
+    `elsewhere` says that it is one of another roadmap, or of a newer mlpath.
+    """
 
     path: str
     data: bytes
     journal: Journal | None
     problem: str | None = None
+    elsewhere: bool = False
 
     @property
     def events(self) -> int:
@@ -71,7 +75,7 @@ def inspected(path: str, roadmap: str) -> Backup:
         data = read_file(path, MOST_BYTES)
         return Backup(path, data, decode(data, path, roadmap))
     except StateError as error:
-        return Backup(path, b"", None, str(error))
+        return Backup(path, b"", None, str(error), elsewhere=isinstance(error, StateForeign | StateNewer))
     except OSError as error:
         return Backup(path, b"", None, f"{path} can't be read: {reason(error)}")
 

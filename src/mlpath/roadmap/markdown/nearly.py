@@ -114,9 +114,9 @@ def _no_box(line: str) -> str:
         return f"{_cut(line)} is no checkbox: write some text behind the `]`"
     if behind[0].isspace():
         name = unicodedata.name(behind[0], "white space").lower()
-        return (
-            f"{_cut(line)} is no checkbox: behind the `]` stands a {name} (U+{ord(behind[0]):04X}); write a plain space"
-        )
+        article = "an" if name[0] in "aeiou" else "a"
+        stands = f"{article} {name} (U+{ord(behind[0]):04X})"
+        return f"{_cut(line)} is no checkbox: behind the `]` stands {stands}; write a plain space"
     return f"{_cut(line)} is no checkbox: write a space behind the `]`"
 
 
