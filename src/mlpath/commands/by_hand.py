@@ -30,8 +30,9 @@ def orphans(study: Study, snapshot: Snapshot) -> Check:
         return Check("orphans", OK, found="all progress belongs to items of the roadmap")
     condition = f"the roadmap no longer has these items; their progress is kept: {', '.join(map(shlex.quote, lost))}"
     found = _matches(study, snapshot, lost)
-    alone = [(match.old, match.items[0].id) for match in found if match.sure]
-    doubtful = [match for match in found if match.items and not match.sure]
+    alike = _alike(snapshot)
+    alone = [(match.old, match.items[0].id) for match in found if len(match.items) == 1 and match.old not in alike]
+    doubtful = [match for match in found if len(match.items) > 1 or (match.items and match.old in alike)]
     pairs = ["OLD NEW", *(f"{shlex.quote(old)} {shlex.quote(new)}" for old, new in alone[:_MOST])]
     usual, *fixes = (f"`{study.options.again(f'doctor --adopt {pair}')}`" for pair in pairs)
     fix = f"{usual} says which item it is now, `{study.options.again('doctor --adopt')}` goes through all"
@@ -93,8 +94,12 @@ def adoptable(study: Study) -> Adoptable:
 
 
 def _matches(study: Study, snapshot: Snapshot, orphans: Sequence[str]) -> list[likely.Match]:
-    alike = {id for event in snapshot.events for id in event.get("alike", ())}
-    return likely.matches(study.roadmap, snapshot.progress, orphans, alike)
+    return likely.matches(study.roadmap, snapshot.progress, orphans, _alike(snapshot))
+
+
+def _alike(snapshot: Snapshot) -> set[str]:
+    """Return the ids that had others in the same words beside them when an event named them."""
+    return {id for event in snapshot.events for id in event.get("alike", ())}
 
 
 def adopt_all(study: Study, pairs: Sequence[tuple[str, Item]]) -> Changes:
