@@ -18,6 +18,7 @@ def items(text: str) -> list[tuple[str, str, str | None]]:
     ("text", "expected"),
     [
         ("- [ ] \u00a0x\n- [x]\t\u3000y\n", [("x", "todo", None), ("y", "done", None)]),
+        ("- [ ] - size() - how many\n- [ ] A – B\n", [("size() - how many", "todo", None), ("A – B", "todo", None)]),
         ("- [ ]\n  x\n", [("x", "todo", None)]),
         ("- [ ]\u00a0x\n- [ ] y\n", [("y", "todo", None)]),
         ("- [ ] second\n**Key words:** alpha\n", [("second", "todo", None)]),

@@ -27,7 +27,7 @@ LINE_END = re.compile(r"\r\n?|\n")  # As markdown-it counts lines, unlike str.sp
 # What an earlier mlpath took for a box.
 _FORMER_BOX = re.compile(r"\[[ xX]\](?=[ \t\n\v\f\r]+\S)")
 # A dash before a title: `- [ ] - text`.
-_DASH = re.compile(r"[-–—*+•]\s+(?=\S)")
+_DASH = re.compile(r"^[-–—*+•]\s+(?=\S)")
 # A line of its own within an item's text: a bold label (`**Key words:** alpha`), a field (`due:: 2026-11-30`).
 _LABEL = re.compile(r"\s*(?:(\*\*|__)(?=\S)(?:(?!\1).)+?(?::\1|\1\s*[:：]|\1\s*$)|[^\W\d_][\w -]{0,30}::(?:\s|$))")
 _SUMMARY = 6
