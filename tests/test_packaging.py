@@ -54,6 +54,19 @@ def test_the_unpacked_wheel_runs_away_from_the_checkout(wheel: Path, tmp_path: P
     assert str(tmp_path / "site") in ended.stdout
 
 
+def test_the_moving_picture_is_what_mlpath_prints_and_needs_nothing_else() -> None:
+    script = "import sys; sys.path.insert(0, 'docs'); import tour; sys.stdout.buffer.write(tour.draw().encode())"
+    drawn = subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=True, capture_output=True).stdout.decode()
+    picture = (ROOT / "docs" / "tour.svg").read_text(encoding="utf-8")
+    assert _texts(drawn) == _texts(picture)
+    said = html.unescape(" ".join(_texts(picture)))
+    assert all(words in said for words in ("mlpath check next", "% covered", "Ideas to own", "Overall"))
+    assert not re.search(r"<script|<image|<foreignObject|href|@import|url\(|@font-face", picture)
+    assert picture.count("http") == 1  # The name of SVG.
+    for wanted in ("prefers-color-scheme: dark", "prefers-reduced-motion: reduce"):
+        assert wanted in picture
+
+
 @pytest.mark.parametrize(("name", "said"), [("status", "18 of 62 done"), ("guide", "Gradient Descent Algorithm")])
 def test_the_pictures_are_what_mlpath_prints(name: str, said: str) -> None:
     script = f"import sys; sys.path.insert(0, 'docs'); import picture; sys.stdout.buffer.write(picture.draw_{name}().encode())"
