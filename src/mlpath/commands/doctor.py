@@ -201,7 +201,8 @@ def _backups(study: Study, journal: Journal | None) -> Check:
     if journal and journal.sound:  # Else they may be all that tells what the state was.
         bad += [backup.path for backup in good if not backup.sound]
     fixes = [f"`{ownership.repair(path)}`" for path in hidden] + (["delete those that are damaged"] if bad else [])
-    return Check("backups", WARNING if fixes else OK, path=path, why=why, found=names, fix="; ".join(fixes) or None)
+    state = WARNING if fixes or others else OK  # A flipped bit can make a backup look like one of another mlpath.
+    return Check("backups", state, path=path, why=why, found=names, fix="; ".join(fixes) or None)
 
 
 def _named(backup: backups.Backup) -> str:

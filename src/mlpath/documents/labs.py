@@ -38,8 +38,8 @@ def verification(result: Verification) -> Document:
         "python_version": result.trial.version,
         "tests": [_test(test) for test in tests],
         "hint": result.hint,
-        "notices": list(result.notices),
         **changes_fields(result.changes),
+        "notices": [*result.notices, *result.changes.notices],
     }
 
 
