@@ -179,15 +179,18 @@ def _backups(study: Study, journal: Journal | None) -> Check:
     names = ", ".join(map(_named, good)) or "no good one"
     hidden = [backup.path for backup in listed if not os.access(backup.path, os.R_OK)]
     others = [os.path.basename(backup.path) for backup in listed if backup.elsewhere]
+    newer = [os.path.basename(backup.path) for backup in listed if backup.newer]
     bad = [
         os.path.basename(backup.path)
         for backup in listed
-        if not (backup.journal or backup.elsewhere or backup.path in hidden)
+        if not (backup.journal or backup.elsewhere or backup.newer or backup.path in hidden)
     ]
     if hidden:
         names += f"; {len(hidden)} that you may not read: {', '.join(map(os.path.basename, hidden))}"
     if others:  # A file that got another title has its own under the former one.
-        names += f"; {len(others)} of another roadmap or a newer mlpath: {', '.join(others)}"
+        names += f"; {len(others)} of another roadmap: {', '.join(others)}"
+    if newer:
+        names += f"; {len(newer)} of a newer mlpath: {', '.join(newer)}"
     if bad:
         names += f"; {len(bad)} damaged: {', '.join(bad)}"
     ids = {event["id"] for event in journal.events} if journal else set()
@@ -201,7 +204,7 @@ def _backups(study: Study, journal: Journal | None) -> Check:
     if journal and journal.sound:  # Else they may be all that tells what the state was.
         bad += [backup.path for backup in good if not backup.sound]
     fixes = [f"`{ownership.repair(path)}`" for path in hidden] + (["delete those that are damaged"] if bad else [])
-    state = WARNING if fixes or others else OK  # A flipped bit can make a backup look like one of another mlpath.
+    state = WARNING if fixes or newer else OK  # A flipped bit can make a backup look like one of a newer mlpath.
     return Check("backups", state, path=path, why=why, found=names, fix="; ".join(fixes) or None)
 
 

@@ -25,7 +25,7 @@ _DATED = r"[0-9]{4}-[0-9]{2}-[0-9]{2}(-.*)?\.json"
 class Backup(NamedTuple):
     """One backup. `journal` is None where it is not a whole journal of the roadmap; `problem` says why.
 
-    `elsewhere` says that it is one of another roadmap, or of a newer mlpath.
+    `elsewhere` says that it is one of another roadmap, `newer` that a newer mlpath wrote it, as far as can be told.
     """
 
     path: str
@@ -33,6 +33,7 @@ class Backup(NamedTuple):
     journal: Journal | None
     problem: str | None = None
     elsewhere: bool = False
+    newer: bool = False
 
     @property
     def events(self) -> int:
@@ -75,7 +76,7 @@ def inspected(path: str, roadmap: str) -> Backup:
         data = read_file(path, MOST_BYTES)
         return Backup(path, data, decode(data, path, roadmap))
     except StateError as error:
-        return Backup(path, b"", None, str(error), elsewhere=isinstance(error, StateForeign | StateNewer))
+        return Backup(path, b"", None, str(error), isinstance(error, StateForeign), isinstance(error, StateNewer))
     except OSError as error:
         return Backup(path, b"", None, f"{path} can't be read: {reason(error)}")
 
