@@ -185,14 +185,16 @@ def _backups(study: Study, journal: Journal | None) -> Check:
         for backup in listed
         if not (backup.journal or backup.elsewhere or backup.newer or backup.path in hidden)
     ]
-    if hidden:
-        names += f"; {len(hidden)} that you may not read: {', '.join(map(os.path.basename, hidden))}"
-    if others:  # A file that got another title has its own under the former one.
-        names += f"; {len(others)} of another roadmap: {', '.join(others)}"
-    if newer:
-        names += f"; {len(newer)} of a newer mlpath: {', '.join(newer)}"
-    if bad:
-        names += f"; {len(bad)} damaged: {', '.join(bad)}"
+    names += "".join(
+        f"; {len(paths)} {what}: {', '.join(map(os.path.basename, paths))}"
+        for paths, what in (
+            (hidden, "that you may not read"),
+            (others, "of another roadmap"),  # A file that got another title has its own under the former one.
+            (newer, "of a newer mlpath"),
+            (bad, "damaged"),
+        )
+        if paths
+    )
     ids = {event["id"] for event in journal.events} if journal else set()
     for backup in good if _repair(state) is None else ():  # Of a state that can't be read, nobody knows what it lacks.
         more = sum(event["id"] not in ids for event in backup.journal.events) if backup.journal else 0
