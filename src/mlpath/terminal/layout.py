@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from mlpath.text import commands_again
+from mlpath.text import commands_again, shown
 
 if TYPE_CHECKING:
     from rich.text import Text as RichText
@@ -67,7 +67,8 @@ class Text:
     def complete(self, again: Callable[[str], str]) -> None:
         """Let each command in it be what `again` makes of what stands behind `mlpath`."""
         self.pieces = [
-            (commands_again(piece, again) if COMMAND in style.split() else piece, style) for piece, style in self.pieces
+            (shown(commands_again(piece, again)) if COMMAND in style.split() else piece, style)
+            for piece, style in self.pieces
         ]
 
     def draw(self, width: int, colours: int) -> Iterator[str]:
