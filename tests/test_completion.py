@@ -2,6 +2,7 @@
 
 import os
 import pty
+import re
 import select
 import shutil
 import subprocess
@@ -189,8 +190,11 @@ def evil(folder: Path, week: dict[str, Any]) -> str:
     return str(folder / "evil.yaml")
 
 
-def drive(arguments: list[str], folder: Path, *typed: str) -> str:
-    """Type into a real shell in a terminal of its own, and return all that it drew."""
+def drive(arguments: list[str], folder: Path, *steps: tuple[str, str]) -> str:
+    """Type into a real shell in a terminal of its own, and return all that it drew.
+
+    A step is what is typed, and a pattern of what must be drawn then, however long that takes, before the next is typed.
+    """
     pid, master = pty.fork()
     if pid == 0:
         os.chdir(folder)
@@ -198,10 +202,12 @@ def drive(arguments: list[str], folder: Path, *typed: str) -> str:
         os.execvpe(arguments[0], arguments, {**os.environ, "TERM": "xterm", "LANG": "C.UTF-8", "PS1": "$ "})
     drawn = b""
 
-    def listen(quiet: float) -> None:
+    def listen(awaited: str) -> None:
         nonlocal drawn
-        until = time.monotonic() + 20
-        while time.monotonic() < until and select.select([master], [], [], quiet)[0]:
+        begun, until = len(drawn), time.monotonic() + 60
+        while time.monotonic() < until and not re.search(awaited.encode(), drawn[begun:]):
+            if not select.select([master], [], [], 1)[0]:
+                continue
             try:
                 drawn += os.read(master, 65536)
             except OSError:
@@ -209,12 +215,11 @@ def drive(arguments: list[str], folder: Path, *typed: str) -> str:
             if drawn.endswith((b"\x1b[c", b"\x1b[0c")):
                 os.write(master, b"\x1b[?62;c")  # fish asks what terminal this is.
 
-    listen(2)
-    for text in typed:
+    listen(r"[$#%>] ")
+    for text, awaited in steps:
         os.write(master, text.encode())
-        listen(2)
+        listen(awaited)
     os.write(master, b"\x03\nexit\n")
-    listen(1)
     os.close(master)
     os.waitpid(pid, 0)
     return drawn.decode("utf-8", "replace")
@@ -228,13 +233,14 @@ SHELLS = {
 }
 
 
-def typing(shell: str, folder: Path, *lines: str) -> str:
-    """Type lines with tabs in a real shell that was told of mlpath, and return all that it drew."""
+def typing(shell: str, folder: Path, *steps: tuple[str, str]) -> str:
+    """Type lines with tabs in real shells that were told of mlpath, and return all that they drew."""
     program = shell.partition(" ")[0]
     if shutil.which(program) is None:
         pytest.skip(f"no {program} here")
     arguments, setup = SHELLS[shell]
-    return "".join(drive(arguments, folder, setup, line) for line in lines)
+    told = (f"{setup}echo it is''told\n", "it istold")
+    return "".join(drive(arguments, folder, told, step) for step in steps)
 
 
 @pytest.mark.heavy
@@ -250,7 +256,8 @@ def test_a_real_shell_completes_and_executes_nothing(
     monkeypatch.setenv("MLPATH_ROADMAP", evil(folder, week))
     subprocess.run([sys.executable, "-m", "mlpath", "next"], check=True, capture_output=True)
     tabs = "\t" if shell == "fish" else "\t\t"  # fish selects with the second one
-    drawn = typing(shell, folder, f"mlpath check week1.{tabs}", f"mlpath check week1.topics.{tabs}")
+    steps = [(f"mlpath check {begun}{tabs}", "topics.2") for begun in ("week1.", "week1.topics.")]
+    drawn = typing(shell, folder, *steps)
     assert "week1.practice" in drawn
     assert "topics.1" in drawn  # fish shortens what comes before
     assert "topics.2" in drawn
@@ -266,13 +273,14 @@ def test_a_real_shell_completes_values_and_paths_with_spaces(home: Path, tmp_pat
     folder = tmp_path / "work"
     folder.mkdir()
     (folder / "my course.md").write_text("# My course\n- [ ] a\n")
-    drawn = typing(shell, folder, "mlpath export --format=h\t\n", "mlpath export --format h\t\n", "mlpath use my\t\n")
+    steps = [(f"mlpath export --format{sign}h\t\n", "</html>|--help") for sign in "= "]
+    drawn = typing(shell, folder, *steps, ("mlpath use my\t\n", "My course|error"))
     written = drawn.count("<!DOCTYPE html>")
     assert written == 2 or (
         shell == "zsh without compinit" and written == 1
     )  # Some of its versions take `--format=h` for a file.
     assert "My course" in drawn
-    drawn = typing(shell, folder, "mlpath --roadmap my\\ course.md check week1.it\t\n")
+    drawn = typing(shell, folder, ("mlpath --roadmap my\\ course.md check week1.items.\t", r"items\.1"))
     assert "week1.items.1" in drawn
 
 
