@@ -16,7 +16,7 @@ LAB = """\
 version: 1
 needs: {}
 files: [sums.py]
-seconds: 2
+seconds: 8
 tests:
   test_total_adds_up: {hints: [Begin with 0., Add each number to it.]}
   test_total_of_nothing_is_0: {after: [test_total_adds_up], hints: [What does the loop leave?]}

@@ -23,7 +23,7 @@ def test_a_lab_is_what_its_files_say() -> None:
     whole, faults = read()
     assert faults == []
     assert whole is not None
-    assert (whole.needs, whole.files, whole.seconds, whole.memory) == ({}, ("sums.py",), 2, 4096)
+    assert (whole.needs, whole.files, whole.seconds, whole.memory) == ({}, ("sums.py",), 8, 4096)
     assert [test.name for test in whole.tests] == list(own.DIES_BY.values())
     assert whole.tests[1].says == "of no numbers, `total` makes 0"
     assert whole.tests[1].after == ("test_total_adds_up",)
@@ -43,10 +43,10 @@ def test_a_lab_is_what_its_files_say() -> None:
         ("files: [sums.py]", "files: [../sums.py]", "lab.yaml:3: '../sums.py' is no name of a file"),
         ("files: [sums.py]", "files: []", "lab.yaml:3: 'files' must name the learner's files"),
         ("files: [sums.py]", "files: sums.py", "lab.yaml:3: 'files' of lab.yaml must be a list of texts"),
-        ("seconds: 2", "seconds: yes", "lab.yaml:4: 'seconds' must be a number from 0.1 to 600"),
-        ("seconds: 2", "seconds: 0", "lab.yaml:4: 'seconds' must be a number"),
-        ("seconds: 2", "memory: 1", "lab.yaml:4: 'memory' must be a number from 64 to 65,536"),
-        ("seconds: 2", "minutes: 2", "lab.yaml:4: unknown key 'minutes'"),
+        ("seconds: 8", "seconds: yes", "lab.yaml:4: 'seconds' must be a number from 0.1 to 600"),
+        ("seconds: 8", "seconds: 0", "lab.yaml:4: 'seconds' must be a number"),
+        ("seconds: 8", "memory: 1", "lab.yaml:4: 'memory' must be a number from 64 to 65,536"),
+        ("seconds: 8", "minutes: 2", "lab.yaml:4: unknown key 'minutes'"),
         ("test_mean_is_in_the_middle: {", "test_median: {", "lab.yaml:8: tests.py has no function 'test_median'"),
         ("hints: [It is a total.]", "hints: []", "lab.yaml:8: 'test_mean_is_in_the_middle' has no hints"),
         ("hints: [It is a total.]", "tips: [x]", "lab.yaml:8: unknown key 'tips'"),

@@ -43,7 +43,7 @@ class Learner:
             env={**self.environment, **environment},
             capture_output=True,
             stdin=subprocess.DEVNULL,
-            timeout=60,
+            timeout=300,
         )
         return Run(ended.returncode, ended.stdout.decode(), ended.stderr.decode())
 
@@ -285,7 +285,7 @@ ACCIDENTS = {
     "an endless loop": (
         own.SOLUTION.replace("    return total", "    while True: pass\n    return total"),
         "holds holds slow",
-        "it is not done within 2 seconds",
+        "it is not done within 8 seconds",
     ),
     "endless sleep at import": (
         "import time\ntime.sleep(1000)\n",
