@@ -17,6 +17,7 @@ from mlpath.commands.study import Options, Study
 from mlpath.errors import GuideError, UsageError
 from mlpath.guides import folder as guides
 from mlpath.guides import guide
+from mlpath.guides.cards import Card
 from terminals import ESCAPE, terminal_of_several
 
 FOLDER = ROOT / "roadmap"
@@ -51,6 +52,7 @@ print("### no heading", 1 + 1)
 #### Questions
 
 1. What?
+   <!-- card: what -->
 
 #### Answers
 
@@ -102,11 +104,24 @@ def test_a_guide_is_taken_apart() -> None:
     first, second = found.parts
     assert (first.id, first.title, first.hours, first.line) == ("first", "First thing", 2.5, 7)
     assert (first.questions, first.answers) == ("1. What?", "1. That.")
+    assert first.cards == (Card(name="what", question="What?", answer="That.", line=30),)
     assert [link.url for link in first.links] == ["https://example.org/a"]
     assert first.text.startswith("### First thing\n")
     assert "### no heading" in first.text
     assert (second.questions, second.hours, second.text.endswith("Nothing more.\n")) == ("", 1, True)
     assert [(link.url, link.line) for link in found.links] == [("other.md", 3), ("https://example.org/a", 26)]
+
+
+def test_no_two_guides_name_a_question_alike(taught: Study) -> None:
+    path = Path(taught.roadmap_at.path)
+    week = TEXT.replace("First thing\n<!-- item: first", "Third\n<!-- item: third").replace("*About 2.5 hours.*\n", "")
+    guided = path.parent / "guides" / "week-02.md"
+    guided.write_text(week[: week.index("### Second")].replace("card: what", "card: which"))
+    assert manage.validate(str(path)).faults == ()
+    guided.write_text(guided.read_text().replace("card: which", "card: what"))
+    (fault,) = manage.validate(str(path)).faults
+    assert (fault.path, fault.line) == (str(guided), 29)
+    assert fault.message == "'what' is the name of another question, in line 30 of week-01.md"
 
 
 def faults(study: Study, text: str) -> list[str]:
@@ -126,13 +141,28 @@ def faults(study: Study, text: str) -> list[str]:
         ("2.5 hours", "3 hours", "it takes 3 hours here, 2.5 hours in the roadmap"),
         ("other.md", "gone.md", "3: gone.md leads nowhere"),
         ("https://example.org/a", "http://example.org/a", "26: http://example.org/a does not begin with https://"),
-        ("Nothing more.", "See <a href='http://x.org'>x</a>.", "41: http://x.org does not begin with https://"),
-        ("Nothing more.", "See http://x.org/a.", "41: http://x.org/a does not begin with https://"),
-        ("Nothing more.", '<p>\n<img src=gone.png>\n<img src="gone.png">\n</p>', "41: gone.png leads nowhere"),
-        ("Nothing more.", "![a picture](gone.png)", "41: gone.png leads nowhere"),
-        ("Nothing more.", "[above](#try-its)", "41: #try-its leads to no heading"),
-        ("Nothing more.", "[above](week-01.md#nope)", "41: week-01.md#nope leads to no heading"),
-        ("#### Answers", "#### Other", "questions without answers"),
+        ("Nothing more.", "See <a href='http://x.org'>x</a>.", "42: http://x.org does not begin with https://"),
+        ("Nothing more.", "See http://x.org/a.", "42: http://x.org/a does not begin with https://"),
+        ("Nothing more.", '<p>\n<img src=gone.png>\n<img src="gone.png">\n</p>', "42: gone.png leads nowhere"),
+        ("Nothing more.", "![a picture](gone.png)", "42: gone.png leads nowhere"),
+        ("Nothing more.", "[above](#try-its)", "42: #try-its leads to no heading"),
+        ("Nothing more.", "[above](week-01.md#nope)", "42: week-01.md#nope leads to no heading"),
+        ("#### Answers", "#### Other", "30: question 1 has no answer"),
+        ("1. That.", "1.", "30: question 1 has no answer"),
+        ("1. That.", "1. That.\n2. This.", "7: it has more answers than questions"),
+        ("1. What?", "- What?", "7: its questions are no numbered list"),
+        ("   <!-- card: what -->\n", "", "30: question 1 has no name: write `<!-- card: name -->` below it"),
+        (
+            "card: what",
+            "card: What?",
+            "30: 'What?' is no name of a question: small letters and digits, joined by hyphens",
+        ),
+        ("card: what -->", "card: what -->\n   <!-- card: why -->", "30: 'what why' is no name of a question"),
+        (
+            "   <!-- card: what -->\n",
+            "   <!-- card: what -->\n2. Why?\n   <!-- card: what -->\n",
+            "another question, in line 30 of",
+        ),
         ("### Second thing\n<!-- item: second -->", "", "week1.topics.2 (second) has no part"),
     ],
 )
@@ -255,6 +285,7 @@ def test_piped_it_is_plain_markdown(mlpath: Callable[..., Result], taught: Study
     assert mlpath("--roadmap", taught.roadmap_at.path, "guide", "second", "--questions").exit_code == 2
     document = json.loads(run(mlpath, taught, "guide", "week1", "--json"))
     assert [part["id"] for part in document["parts"]] == ["first", "second"]
+    assert document["parts"][0]["cards"] == [{"name": "what", "question": "What?", "answer": "That."}]
     assert document["parts"][0]["links"] == [{"url": "https://example.org/a", "text": "Docs"}]
 
 
@@ -319,6 +350,8 @@ def test_on_a_terminal_it_is_laid_out_and_paged(taught: Study, tmp_path: Path) -
     )
     plain = ESCAPE.sub("", drawn)
     assert "<!--" not in plain
+    assert "1 What?" in plain
+    assert "card: what" not in plain
     assert "https://example.org/a" in plain
     assert "\x1b[" in drawn
     code = next(line for line in plain.splitlines() if "no heading" in line)

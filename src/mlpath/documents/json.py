@@ -220,6 +220,7 @@ def guide(reading: Reading) -> Document:
             "text": part.text,
             "questions": part.questions,
             "answers": part.answers,
+            "cards": [{"name": card.name, "question": card.question, "answer": card.answer} for card in part.cards],
             "links": [{"url": link.url, "text": link.text} for link in part.links],
         }
         for part in reading.parts

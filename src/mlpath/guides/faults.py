@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import unquote
 
 from mlpath.errors import Fault, GuideError
+from mlpath.guides import cards
 from mlpath.guides.folder import folder, load, name
 from mlpath.guides.guide import Guide, Part
+from mlpath.roadmap.ids import is_id
 from mlpath.roadmap.roadmap import RESOURCES, WEEK, Group, Roadmap
 from mlpath.text import counted
 
@@ -38,7 +40,34 @@ def faults(roadmap: Roadmap, path: str) -> list[Fault]:
     for file_name, guide in guides.items():
         file = os.path.join(home, file_name)
         faults += [*_faults(roadmap, guided[file_name], file, guide), *_dead_links(file, guide, guides)]
+    faults += _card_faults(
+        (os.path.join(home, file_name), part) for file_name in sorted(guides) for part in guides[file_name].parts
+    )
     return sorted(faults)
+
+
+def _card_faults(parts: Iterable[tuple[str, Part]]) -> Iterator[Fault]:
+    """Yield a fault for each question without a name that is its own in all guides or without an answer, and each answer too many."""
+    named: dict[str, str] = {}
+    for file, part in parts:
+        for number, card in enumerate(part.cards, 1):
+            here = f"line {card.line} of {os.path.basename(file)}"
+            if not card.name:
+                yield Fault(file, card.line, 1, f"question {number} has no name: write `<!-- card: name -->` below it")
+            elif not is_id(card.name):
+                yield Fault(
+                    file,
+                    card.line,
+                    1,
+                    f"{card.name!r} is no name of a question: small letters and digits, joined by hyphens",
+                )
+            elif card.name in named:
+                yield Fault(file, card.line, 1, f"{card.name!r} is the name of another question, in {named[card.name]}")
+            named.setdefault(card.name, here)
+            if not card.answer:
+                yield Fault(file, card.line, 1, f"question {number} has no answer")
+        if cards.count(part.answers) > len(part.cards):
+            yield Fault(file, part.line, 1, "it has more answers than questions")
 
 
 def _stray(file: str) -> Iterator[Fault]:
@@ -72,8 +101,8 @@ def _faults(roadmap: Roadmap, group: Group, file: str, guide: Guide) -> Iterator
                     file, part.line, 1, f"it takes {_hours(part.hours)} here, {_hours(item.hours)} in the roadmap"
                 )
             yield from _differing(file, part, dict(item.alongside))
-            if bool(part.questions) != bool(part.answers):
-                yield Fault(file, part.line, 1, "it has questions without answers, or answers without questions")
+            if part.questions and not part.cards:
+                yield Fault(file, part.line, 1, "its questions are no numbered list")
     for missing in (id for id in items if id not in lines):
         yield Fault(file, 1, 1, f"{items[missing].address} ({missing}) has no part")
 

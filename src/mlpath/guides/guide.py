@@ -1,6 +1,7 @@
 """A study guide: one Markdown file for a week, a part for each item. Pure.
 
 A part begins with a heading that is the item's title, and a comment that says which item it is: `<!-- item: id -->`.
+Its questions and answers are its cards.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import NamedTuple
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from mlpath.guides.cards import Card, cards, unnamed
 from mlpath.text import web_addresses
 
 _MARKDOWN = MarkdownIt("commonmark").enable("table")
@@ -44,8 +46,8 @@ class Link(NamedTuple):
 class Part(NamedTuple):
     """The part of a guide on one item. `line` is that of its heading (from 1); `text` is its Markdown, heading included.
 
-    `id` is None where no comment says which item it is, `hours` where it gives none. `alongside` is what of a resource goes with
-    which week, by the week's address.
+    `id` is None where no comment says which item it is, `hours` where it gives none. `questions` are shown, and so without their names.
+    `alongside` is what of a resource goes with which week, by the week's address.
     """
 
     id: str | None
@@ -55,6 +57,7 @@ class Part(NamedTuple):
     text: str
     questions: str
     answers: str
+    cards: tuple[Card, ...]
     links: tuple[Link, ...]
     alongside: dict[str, str]
 
@@ -118,22 +121,27 @@ def _part(heading: Heading, lines: Sequence[str], within: Sequence[Heading], lin
     id = next((match[1] for match in map(_ITEM.match, lines[1:3]) if match), None)
     hours = next((float(match[1]) for match in map(_HOURS.match, lines[1:6]) if match), None)
 
-    def section(title: str) -> str:
+    def section(title: str) -> tuple[str, int]:
+        """Return what stands below the heading with a title, and the line in the file (from 1) in which it begins."""
         for inner, behind in pairwise([*within, Heading(0, end, "")]):
             if inner.title == title:
-                return "\n".join(lines[inner.line - start + 1 : behind.line - start]).strip()
-        return ""
+                text = "\n".join(lines[inner.line - start + 1 : behind.line - start]).rstrip()
+                return text.lstrip("\n"), inner.line + 2 + len(text) - len(text.lstrip("\n"))
+        return "", 0
 
+    questions, line = section(_QUESTIONS)
+    answers, _ = section(_ANSWERS)
     return Part(
         id=id,
         title=heading.title,
         line=start + 1,
         hours=hours,
         text="\n".join(lines).strip() + "\n",
-        questions=section(_QUESTIONS),
-        answers=section(_ANSWERS),
+        questions=unnamed(questions).strip(),
+        answers=answers,
+        cards=cards(questions, answers, line),
         links=tuple(link for link in links if start < link.line <= end),
-        alongside={f"week{number}": words for number, words in _ALONGSIDE.findall(section(_WITH_WEEKS))},
+        alongside={f"week{number}": words for number, words in _ALONGSIDE.findall(section(_WITH_WEEKS)[0])},
     )
 
 

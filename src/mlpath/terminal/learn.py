@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 _WIDEST = 100
-_COMMENT = re.compile(r"^<!--.*-->\n", re.MULTILINE)
+_COMMENT = re.compile(r"^ *<!-- *(?:item|card):.*-->\n", re.MULTILINE)
 
 
 def reading(markdown: str, hint: str, page: Page) -> Iterator[Block]:
