@@ -7,6 +7,7 @@ import os
 import resource
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -65,6 +66,23 @@ def test_a_solution_holds_on_every_seed_with_one_thread_and_two(home: object, la
     assert fallen == []
 
 
+STYLES = [
+    pytest.param(lab, path, id=f"{lab.item}-{path.name}")
+    for lab in LABS
+    for path in sorted((ROOT / "tests" / "labs" / lab.item / "styles").glob("*"))
+]
+
+
+@pytest.mark.parametrize(("lab", "style"), STYLES)
+def test_right_work_in_another_style_holds(home: object, lab: LabFolder, style: Path) -> None:
+    python, solution = python_for(lab), proof.proofs(lab).solution
+    assert solution is not None
+    trial = proof.outcome(lab, python, [os.path.join(lab.path, STARTER), solution, str(style)])
+    assert [
+        f"{result.name} {result.outcome}: {result.why}" for result in trial.results if result.outcome != "holds"
+    ] == []
+
+
 @pytest.mark.parametrize("lab", LABS, ids=lambda lab: lab.item)
 def test_a_lab_takes_little_time(home: object, lab: LabFolder, capsys: pytest.CaptureFixture[str]) -> None:
     python, solution = python_for(lab), proof.proofs(lab).solution
@@ -82,8 +100,6 @@ def test_a_lab_takes_little_time(home: object, lab: LabFolder, capsys: pytest.Ca
 
 def test_what_is_held_against_labs_finds_each_flaw(tmp_path: object, home: object) -> None:
     """One lab that is proven, and the same with a flaw of each kind."""
-    from pathlib import Path
-
     folder = Path(str(tmp_path))
     flaws = {
         "none": ({}, set()),
