@@ -324,6 +324,7 @@ def _settle(config: Mapping[str, Any]) -> None:
             "MPLBACKEND": "Agg",
             "MLPATH_SEED": str(config["seed"]),
             "TF_CPP_MIN_LOG_LEVEL": "3",
+            "MLFLOW_DISABLE_TELEMETRY": "true",
         }
     )
     sys.dont_write_bytecode = True
