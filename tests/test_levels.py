@@ -6,6 +6,7 @@ import pytest
 from hypothesis import assume, event, given
 from hypothesis import strategies as st
 
+from mlpath.roadmap.markdown.blocks import text_of
 from mlpath.roadmap.markdown.headings import WEEK, parse_heading
 from mlpath.roadmap.markdown.levels import levels_of, says, week_level
 from mlpath.roadmap.markdown.outline import Node, outline_of
@@ -282,12 +283,12 @@ FILES = st.lists(st.tuples(st.integers(1, 9), TITLES), min_size=2, max_size=14).
 
 
 def tree(lines: list[Line]) -> Node:
-    return outline_of("".join(line.text() for line in lines)).root
+    return outline_of(text_of("".join(line.text() for line in lines))).root
 
 
 def roles(lines: list[Line]) -> dict[int, str]:
     """Return what each heading of a file is, by its mark."""
-    found = levels_of(outline_of("".join(line.text() for line in lines)), {}).roles
+    found = levels_of(outline_of(text_of("".join(line.text() for line in lines))), {}).roles
     return {int(node.title.split(": h")[1].rstrip("h:")): role for node, role in found}
 
 

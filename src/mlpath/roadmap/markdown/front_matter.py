@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from mlpath.errors import Fault, RoadmapInvalid
-from mlpath.roadmap.markdown.outline import LINE_END
+from mlpath.roadmap.markdown.blocks import LINE_END
 from mlpath.roadmap.roadmap import MONTH, WEEK
 from mlpath.roadmap.structure import BULLET_LEVEL, LEVEL_NAMES
 from mlpath.roadmap.yaml.tree import Node, parse

@@ -65,7 +65,9 @@ def identities(root: Node, before: Node) -> Mapping[Box, Identity]:
     for item in placed:
         for short in item.hashes[:-1]:
             shared[short].add(item.hashes[-1])
-    earlier = dict(zip(former.ids(root), former.ids(before).values(), strict=True))
+    earlier = former.ids(root)
+    if before is not root:
+        earlier = dict(zip(earlier, former.ids(before).values(), strict=True))
     twins: Counter[str] = Counter()
     found: dict[Box, Identity] = {}
     for box, words, hashes in placed:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from mlpath.errors import brief
-from mlpath.roadmap.markdown.blocks import Block
+from mlpath.roadmap.markdown.blocks import Block, Text
 from mlpath.roadmap.markdown.boxes import BOX, GLUED
 
 # Something between brackets that is no word, and no link.
@@ -26,10 +26,9 @@ class Nearly(NamedTuple):
     advice: str
 
 
-def nearly(blocks: Sequence[Block], text: str, starts: Sequence[int]) -> list[Nearly]:
-    """Return all that only looks like boxes, in order. `starts` are the offsets of the lines of `text`."""
-    lines = _Lines(text, starts)
-    return list(_within(blocks, lines, in_item=False))
+def nearly(text: Text) -> list[Nearly]:
+    """Return all that only looks like boxes, in order."""
+    return list(_within(text.blocks, _Lines(text.text, text.starts), in_item=False))
 
 
 class _Lines:

@@ -12,18 +12,15 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, count
 from typing import NamedTuple
 
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from mlpath.roadmap.markdown import html
 from mlpath.roadmap.markdown.annotations import annotated
-from mlpath.roadmap.markdown.blocks import Block, inline_of, is_bold, link_of, nested, source_of, words_of
+from mlpath.roadmap.markdown.blocks import Block, Text, inline_of, is_bold, link_of, source_of, words_of
 from mlpath.roadmap.markdown.boxes import BOX, DONE, GLUED, STATUSES
 from mlpath.roadmap.markdown.inline import bare_url, first_link, one_space, plain
-from mlpath.roadmap.markdown.nearly import Nearly, nearly
 from mlpath.roadmap.structure import BOLD_LEVEL, BULLET_LEVEL
 
-LINE_END = re.compile(r"\r\n?|\n")  # As markdown-it counts lines, unlike str.splitlines.
 # What an earlier mlpath took for a box.
 _FORMER_BOX = re.compile(r"\[[ xX]\](?=[ \t\n\v\f\r]+\S)")
 # A dash before a title: `- [ ] - text`.
@@ -33,22 +30,8 @@ _LABEL = re.compile(r"\s*(?:(\*\*|__)(?=\S)(?:(?!\1).)+?(?::\1|\1\s*[:：]|\1\s*
 _SUMMARY = 6
 # More `<details>` within one another are read as if they stood behind one another.
 _MOST_DETAILS = 50
-# A list takes two levels of markdown-it's nesting, itself and its item.
-DEEPEST = 49
-_MOST_NESTING = 2 * DEEPEST + 2
-# A longer paragraph is taken as it is written, and so is one with brackets once the file has spent its effort on them:
-# each bracket may be looked for up to the end of its paragraph, which would take minutes where there is nothing else.
-_LONGEST, _MOST_EFFORT = 20_000, 5_000_000
 
 HEADING, BOLD, BULLET = "heading", "bold", "bullet"
-
-
-class TooDeep(ValueError):
-    """Lists and quotes within one another beyond all measure, at a `line`, from 1: markdown-it leaves out what is in them."""
-
-    def __init__(self, line: int) -> None:
-        super().__init__(line)
-        self.line = line
 
 
 class Box:
@@ -123,7 +106,7 @@ class Outline(NamedTuple):
     `first_heading` is the first of level 1 that stands before all boxes or has some below it, `written_heading` with what it counts
     or dates itself with; `title` is the same where it stands for the whole file: alone, or with no box below it. `document` is
     the heading of level 1 that has such a title and all the others below it. `overview` is the first paragraph, `closing` the
-    paragraphs behind the last rule. `nearly` is all that looks like boxes and is none. `details` says that there are any.
+    paragraphs behind the last rule. `details` says that there are any.
     """
 
     root: Node
@@ -133,12 +116,11 @@ class Outline(NamedTuple):
     document: Node | None
     overview: str
     closing: str
-    nearly: tuple[Nearly, ...]
     details: bool
 
 
-def outline_of(text: str, *, bullets: bool = False, details: bool = True) -> Outline:
-    """Return the outline of a Markdown text. Raises TooDeep.
+def outline_of(text: Text, *, bullets: bool = False, details: bool = True) -> Outline:
+    """Return the outline of a Markdown text.
 
     With `bullets`, plain list items are boxes, too. Without `details`, no `</details>` ends what was opened: an earlier mlpath
     read them so.
@@ -147,17 +129,11 @@ def outline_of(text: str, *, bullets: bool = False, details: bool = True) -> Out
 
 
 class _Parser:
-    def __init__(self, text: str, *, bullets: bool, details: bool) -> None:
-        self._text = text
+    def __init__(self, text: Text, *, bullets: bool, details: bool) -> None:
+        self._text, self._starts, self._blocks, self._reader = text
         self._bullets = bullets
         self._details = details
         self._has_details = False
-        self._starts = [0, *(match.end() for match in LINE_END.finditer(text))]
-        settings = {"maxNesting": _MOST_NESTING}
-        self._markdown = MarkdownIt("commonmark", settings).enable(["table", "strikethrough"])
-        self._blocks = MarkdownIt("commonmark", settings).enable("table").disable(["inline", "text_join"])
-        self._effort = _MOST_EFFORT
-        self._references: dict[str, object] = {}
         self._root = Node(HEADING, 0, "")
         self._open = [self._root]
         self._first_heading: str | None = None
@@ -167,15 +143,7 @@ class _Parser:
         self._unnamed = False  # Whether `<details>` have just begun.
 
     def outline(self) -> Outline:
-        tokens = self._blocks.parse(self._text, self._references)
-        for token in tokens:
-            if token.level >= _MOST_NESTING - 1 and token.type in ("list_item_open", "blockquote_open"):
-                raise TooDeep(token.map[0] + 1 if token.map else 1)
-        for token in tokens:
-            if token.type == "inline":
-                token.children = self._inline(token.content)
-        blocks = nested(tokens)
-        self._walk(blocks)
+        self._walk(self._blocks)
         self._root.prune()
         late = (node.written for node in self._root.nodes if (node.kind, node.level) == (HEADING, 1))
         first = self._first_heading or next(late, None)
@@ -187,19 +155,10 @@ class _Parser:
             written_heading=first,
             title=named.title if named else None,
             document=named if named and named.below else None,
-            overview=_overview(blocks),
-            closing=_closing(blocks),
-            nearly=tuple(nearly(blocks, self._text, self._starts)),
+            overview=_overview(self._blocks),
+            closing=_closing(self._blocks),
             details=self._has_details,
         )
-
-    def _inline(self, content: str) -> list[Token]:
-        """Return the content of a line or paragraph."""
-        effort = content.count("[") ** 2
-        if len(content) > _LONGEST or effort > self._effort:
-            return [Token("text", "", 0, content=content)]
-        self._effort -= effort
-        return self._markdown.parseInline(content, self._references)[0].children or []
 
     def _walk(self, blocks: Sequence[Block]) -> None:
         tags = [
@@ -329,7 +288,7 @@ class _Parser:
         words, about = title, title
         if own != content:
             (words, url), (about, link) = (
-                self._title(self._inline(part), part, match.end()) for part in (own, details)
+                self._title(self._reader.inline(part), part, match.end()) for part in (own, details)
             )
             url = url or link
         was_box = _FORMER_BOX.match(content) is not None
@@ -359,7 +318,7 @@ class _Parser:
         if text.startswith("["):
             text = text[start:]
         else:  # `[x]` was taken for a reference.
-            tokens = self._inline(content[start:])
+            tokens = self._reader.inline(content[start:])
             text = plain(tokens)
         url = first_link(tokens) or bare_url(text)
         return one_space(text) or url or "…", url

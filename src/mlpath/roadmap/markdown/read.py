@@ -16,11 +16,12 @@ from mlpath.errors import Fault, RoadmapError, RoadmapInvalid
 from mlpath.roadmap.builder import Builder
 from mlpath.roadmap.ids import slug
 from mlpath.roadmap.markdown import former, front_matter, numbering
+from mlpath.roadmap.markdown.blocks import DEEPEST, TooDeep, text_of
 from mlpath.roadmap.markdown.headings import Heading, parse_heading
 from mlpath.roadmap.markdown.identity import identities
 from mlpath.roadmap.markdown.levels import Levels, Section, Week, levels_of
-from mlpath.roadmap.markdown.nearly import Nearly
-from mlpath.roadmap.markdown.outline import DEEPEST, Box, Outline, TooDeep, outline_of
+from mlpath.roadmap.markdown.nearly import Nearly, nearly
+from mlpath.roadmap.markdown.outline import Box, Outline, outline_of
 from mlpath.roadmap.roadmap import Roadmap
 from mlpath.roadmap.source import decode, read_bytes
 from mlpath.roadmap.structure import Structure
@@ -88,24 +89,24 @@ def parse(data: bytes, path: str, *, bullets: bool = False) -> Checklist:
     bom = len(BOM) if text.startswith(BOM) else 0
     head, body = front_matter.split(text[bom:], path)
     try:
-        outline = outline_of(body, bullets=bullets)
+        content = text_of(body)
     except TooDeep as error:
         message = f"this is nested deeper than {DEEPEST} lists: end some of them before it"
         raise RoadmapInvalid(path, [Fault(path, error.line, 1, message)]) from None
+    outline = outline_of(content, bullets=bullets)
+    near = tuple(nearly(content))
     levels = levels_of(outline, head.levels)
     if not levels.weeks:
-        listed = not bullets and outline_of(body, bullets=True).root.below
+        listed = not bullets and outline_of(content, bullets=True).root.below
         hint = "; `--bullets` takes its plain list items" if listed else ""
-        raise RoadmapError(
-            path, f"it has no boxes (`- [ ]`), so there is nothing to tick{hint}{_reasons(outline.nearly)}"
-        )
-    earlier = outline_of(body, bullets=bullets, details=False) if outline.details else outline
+        raise RoadmapError(path, f"it has no boxes (`- [ ]`), so there is nothing to tick{hint}{_reasons(near)}")
+    earlier = outline_of(content, bullets=bullets, details=False) if outline.details else outline
     compiler = _Compiler(head.texts, outline, earlier, levels, path)
     marks = (Mark(id, box.offset + bom, box.character) for id, box in compiler.boxes if box.offset is not None)
     return Checklist(
         roadmap=compiler.roadmap(),
         marks=tuple(sorted(marks, key=lambda mark: mark.offset)),
-        nearly=outline.nearly,
+        nearly=near,
         structure=levels.structure(own=bool(head.levels)),
         statuses=head.texts.get("statuses", "").casefold() in ("true", "yes", "on"),
     )
