@@ -3,6 +3,8 @@
 import hashlib
 import json
 import os
+import resource
+import statistics
 import time
 import zlib
 from collections.abc import Callable
@@ -14,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from typer.testing import Result
 
+from conftest import Run
 from mlpath.errors import RoadmapError
 from mlpath.roadmap import cache
 from mlpath.roadmap.load import load, load_cached
@@ -172,3 +175,32 @@ def test_a_cache_that_cannot_be_written_is_no_error(home: Path, mlpath: Callable
     assert mlpath("next").exit_code == 0
     check = next(c for c in json.loads(mlpath("doctor", "--json").stdout)["checks"] if c["name"] == "cache")
     assert check["state"] == "warning"
+
+
+def written(folder: Path, name: str, boxes: int) -> str:
+    weeks = (
+        f"## Week {week}: Part {week} of it\n"
+        + "".join(f"- [ ] Item {week}-{n} with [some](https://x.org/{n}) more words\n" for n in range(20))
+        for week in range(1, boxes // 20 + 1)
+    )
+    (folder / name).write_text(f"# {name}\n" + "".join(weeks))
+    return str(folder / name)
+
+
+@pytest.mark.heavy
+def test_a_long_list_is_read_once_and_costs_little_from_then_on(process: Callable[..., Run], tmp_path: Path) -> None:
+    """Of the processor's time, in turns with a small list, as the machine may be busy now and idle then."""
+
+    def seconds(*arguments: str) -> float:
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        assert process("--roadmap", *arguments).code == 0
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+    small, large = written(tmp_path, "small.md", 60), written(tmp_path, "large.md", 3_000)
+    first_of_small, first_of_large = seconds(small, "next"), seconds(large, "next")
+    assert first_of_large < 5 * first_of_small + 0.5
+    for command in (["check", "next"], ["next"], ["show", "week2"], ["status"], ["prompt"]):
+        pairs = [(seconds(small, *command), seconds(large, *command)) for _ in range(7)]
+        usual, long = map(statistics.median, zip(*pairs, strict=True))
+        assert long <= 2 * usual, command
