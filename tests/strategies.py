@@ -153,7 +153,7 @@ def journals(draw: st.DrawFn, most: int = 12) -> list[dict[str, Any]]:
     for number in range(draw(st.integers(0, most))):
         kind = draw(st.sampled_from(["check", "uncheck", "begin", "skip", "note", "verify", "plan", "undo", "redo"]))
         common = {
-            "id": f"{draw(st.sampled_from('abcdef'))}{draw(st.integers(0, 10**9))}",
+            "id": f"{draw(st.sampled_from('abcdef'))}{draw(st.integers(0, 10**9))}-{number}",  # In one journal, each is another.
             "order": 1_000_000 + number * 10 + draw(st.integers(0, 9)),
             "at": f"2026-11-{draw(st.integers(1, 28)):02}T12:00:00+01:00",
             "kind": kind,

@@ -28,7 +28,7 @@ def test_both_sides_come_out_of_what_git_makes_of_them(
     style: str | None, tmp_path_factory: pytest.TempPathFactory, events: list[dict[str, Any]], data: st.DataObject
 ) -> None:
     """Of any two journals with a part in common, in each style of the markers, and with both sorts of line ends."""
-    every = merge([list({event["id"]: event for event in events}.values())])
+    every = merge([events])
     owners = [data.draw(st.sampled_from(["both", "ours", "theirs"])) for _ in every]
     folder, end = tmp_path_factory.mktemp("three"), data.draw(st.sampled_from([b"\n", b"\r\n"]))
     versions = {
@@ -113,7 +113,7 @@ def test_a_conflict_that_was_merged_with_its_markers_comes_out_whole() -> None:
 def test_three_machines_and_a_tool_that_merges_lines_keep_every_event(
     events: list[dict[str, Any]], data: st.DataObject
 ) -> None:
-    every = merge([list({event["id"]: event for event in events}.values())])
+    every = merge([events])
     whole = [
         Journal("r", tuple(event for event in every if machine in data.draw(st.sets(st.integers(0, 2), min_size=1))))
         for machine in range(3)

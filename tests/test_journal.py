@@ -178,7 +178,6 @@ FOREIGN = st.fixed_dictionaries(
 def test_fields_of_other_kinds_change_nothing_of_what_an_event_names(
     events: list[dict[str, Any]], data: st.DataObject
 ) -> None:
-    events = distinct(events)
     more = [{**data.draw(FOREIGN), **event} for event in events]
     read = from_document(file(*more), "r").events
     assert {id: item.status for id, item in fold(read).items()} == {id: i.status for id, i in fold(events).items()}
@@ -290,14 +289,10 @@ def test_an_undo_without_its_target_does_nothing() -> None:
     assert fold(events)["a"].status == "done"
 
 
-def distinct(events: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    return list({event["id"]: event for event in events}.values())
-
-
 @given(st.permutations(range(3)), st.lists(journals(), min_size=3, max_size=3))
 def test_merging_is_commutative_associative_and_idempotent(order: list[int], each: list[list[dict[str, Any]]]) -> None:
     seen: dict[str, dict[str, Any]] = {}
-    lists = [[seen.setdefault(event["id"], event) for event in distinct(events)] for events in each]
+    lists = [[seen.setdefault(event["id"], event) for event in events] for events in each]
     whole = merge(lists)
     assert merge([lists[place] for place in order]) == whole
     assert merge([merge(lists[:2]), lists[2]]) == merge([lists[0], merge(lists[1:])]) == whole
@@ -377,7 +372,6 @@ def test_the_plans_in_force() -> None:
 
 @given(journals())
 def test_following_one_event_is_folding_them_all(events: list[dict[str, Any]]) -> None:
-    events = list({event["id"]: event for event in events}.values())
     for number in (number for number, event in enumerate(events) if event["kind"] not in REVERSALS):
         before = fold(events[:number])
         kept = copy.deepcopy(before)
