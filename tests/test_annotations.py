@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mlpath.roadmap.markdown.annotations import annotated
+from mlpath.roadmap.markdown.annotations import annotated, unmarked
 
 DAY, OTHER = "2026-11-30", "2026-11-25"
 
@@ -42,3 +42,34 @@ def test_what_is_no_annotation_stays_as_it_is(title: str) -> None:
     words = annotated(title).words
     assert words == title or len(words) < len(title)
     assert bool(words.strip()) == bool(title.strip())
+
+
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        ("[ ] twice", "twice"),
+        ("[x] [ ] thrice", "thrice"),
+        ("Read [[Notes]]", "Read Notes"),
+        ("Read [[notes/Graphs|graphs]] and [[Trees]]", "Read graphs and Trees"),
+        ("Read [[Book#Chapter 2]], ![[figure.png]]", "Read Book > Chapter 2, figure.png"),
+        ("Read [[#Above]]", "Read Above"),
+        ("Read it ^a1b2c3", "Read it"),
+        ("[ ] [[a|b]] ^c", "b"),
+        # What only looks like it.
+        ("x ^2 + y", "x ^2 + y"),
+        ("x^2", "x^2"),
+        ("a[[i]", "a[[i]"),
+        ("a[i][j] [[]]", "a[i][j] [[]]"),
+        ("[x]", "[x]"),
+        ("[x]y", "[x]y"),
+        ("^a1b2c3", "^a1b2c3"),
+        ("[[|]]", "[[|]]"),
+    ],
+)
+def test_a_title_without_its_marks(title: str, words: str) -> None:
+    assert unmarked(title) == words
+
+
+@given(st.lists(st.sampled_from(["[[", "]]", "|", "#", "[ ] ", "[x] ", "a", " ^a", " ", "^", "[", "]"])).map("".join))
+def test_a_title_is_never_nothing_but_marks(title: str) -> None:
+    assert bool(unmarked(title).strip()) == bool(title.strip())

@@ -40,9 +40,13 @@ WEEKS = "# Course\n## Week 1: Start\n- [ ] take notes\n- [ ] read\n## Week 2: Tr
         ("- [ ] take notes", "- [ ] take notes [1/4]"),
         ("- [ ] take notes", "- [ ] take notes 📅 2026-12-24 ⏫"),
         ("- [ ] draw", "- [ ] draw\n**Key words:** alpha"),
+        ("- [ ] draw", "- [ ] draw 📅 2026-12-24 ^a1b2c3"),
+        ("- [ ] draw", "- [ ] [ ] draw"),
+        ("- [ ] draw", "- [ ] [[Charcoal|draw]]"),
+        ("## Week 2: Trees", "## [x] Week 2: Trees ^a1"),
     ],
 )
-def test_what_counts_or_dates_itself_changes_no_id(before: str, after: str) -> None:
+def test_what_counts_dates_or_marks_itself_changes_no_id(before: str, after: str) -> None:
     assert ids(WEEKS.replace(before, after)) == ids(WEEKS)
 
 

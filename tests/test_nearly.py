@@ -20,6 +20,11 @@ def items(text: str) -> list[tuple[str, str, str | None]]:
         ("- [ ] \u00a0x\n- [x]\t\u3000y\n", [("x", "todo", None), ("y", "done", None)]),
         ("- [ ] - size() - how many\n- [ ] A – B\n", [("size() - how many", "todo", None), ("A – B", "todo", None)]),
         ("- [ ]\n  x\n", [("x", "todo", None)]),
+        ("- [ ] [x] twice\n- [/] [ ] [a](https://x.org)\n", [("twice", "todo", None), ("a", "doing", None)]),
+        (
+            "- [ ] [[page|alias]] 📅 2026-11-30 ^id-1\n- [ ] [[page]]\n",
+            [("alias", "todo", "2026-11-30"), ("page", "todo", None)],
+        ),
         ("- [ ]\u00a0x\n- [ ] y\n", [("y", "todo", None)]),
         ("- [ ] second\n**Key words:** alpha\n", [("second", "todo", None)]),
         ("- [ ] second\n  **Key words:** alpha\n", [("second", "todo", None)]),

@@ -1,4 +1,4 @@
-"""What a title counts or dates itself with: counters, and the dates, priorities and fields of Obsidian's plugins. Pure.
+"""What a title counts, dates or marks itself with: counters, a second box, and what Obsidian and its plugins write. Pure.
 
 They change while one works, so they are no part of a title, nor of what an item or heading is. The signs are those of the
 plugin Tasks, the fields (`due:: 2026-11-30`, also in brackets) those of Dataview; counters are as Org mode keeps them.
@@ -10,6 +10,7 @@ import re
 from typing import NamedTuple
 
 from mlpath.dates import FIRST_YEAR, LAST_YEAR
+from mlpath.roadmap.markdown.boxes import BOX
 
 _DATE = r"(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})"
 _DUE_SIGNS, _DONE_SIGN = "📅📆🗓", "✅"
@@ -26,6 +27,9 @@ _SIGNED = re.compile(
     r"(?:(?<=\s)[🔺⏫🔼🔽⏬]\uFE0F?|(?<=\s)[🆔⛔🏁]\uFE0F?\s*[A-Za-z0-9_,-]+|🔁\uFE0F?\s*every [A-Za-z0-9, !]{1,60})(?=\s|$)"
 )
 _COUNTER = re.compile(r"\[[0-9]{1,4}/[0-9]{1,4}\]|\[[0-9]{1,3}(?:[.,][0-9]+)?\s?%\]")
+# `[[Page]]`, `[[Page#Part|words]]`, and what a link elsewhere finds a line by: `^a1b2c3`.
+_WIKI_LINK = re.compile(r"!?\[\[(?P<page>[^\[\]|\n]{1,200})(?:\|(?P<words>[^\[\]\n]{1,200}))?\]\]")
+_BLOCK_ID = re.compile(r"\s\^[A-Za-z0-9-]{1,80}\s*$")
 _TELLING = re.compile(rf"::|[\[{_DUE_SIGNS}{_DONE_SIGN}⏳⌛🛫➕❌🔁🔺⏫🔼🔽⏬🆔⛔🏁]")
 
 
@@ -60,6 +64,20 @@ def annotated(title: str) -> Annotated:
     for pattern in (_DATED, _BRACKETED, _FIELD, _COUNTER, _SIGNED):
         words = pattern.sub(" ", words)
     return Annotated(" ".join(words.split()) or title if words != title else title, due, done)
+
+
+def unmarked(title: str) -> str:
+    """Return a title with links between notes as their words, and without further boxes before it and an id behind it."""
+    if "[" not in title and "^" not in title:
+        return title
+    words = title
+    while match := BOX.match(words):
+        words = words[match.end() :].lstrip()
+    return _BLOCK_ID.sub("", _WIKI_LINK.sub(_linked, words)) or title
+
+
+def _linked(link: re.Match[str]) -> str:
+    return (link["words"] or " > ".join(filter(None, link["page"].split("#")))).strip() or link[0]
 
 
 def _day(text: str) -> str | None:

@@ -1,7 +1,7 @@
-"""The ids that an earlier mlpath made of a Markdown file, by which its journals name their items. Pure.
+"""What earlier versions of mlpath made of a Markdown file, by which their journals name its items. Pure.
 
-They had four hex digits, of a hash of everything above an item as it was written. What was no box then has none, and titles
-were all of a box's text.
+The first had ids of four hex digits, of a hash of everything above an item as it was written. What was no box then has none, and
+titles were all of a box's text. Those behind it had the ids of now, but took marks for a part of a title, and one left dashes out.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from hashlib import sha256
 
 from mlpath.roadmap.ids import slug
@@ -18,6 +18,33 @@ from mlpath.roadmap.markdown.outline import HEADING, Box, Node
 
 _LONGEST_WORDS = 80
 _PUNCTUATION = re.compile(r"""[\s.,;:!?…'"’‘“”()]+""")
+
+
+# What one version left out wherever it stood, not only before a title.
+_DASHES = re.compile(r"[-–—*+•]\s+(?=\S)")
+
+
+def titles(root: Node) -> Iterator[Callable[[Node | Box], str]]:
+    """Yield for each version with the ids of now how it called a heading or box, where it called any below `root` otherwise."""
+    entries = list(_entries(root))
+    if any(entry.marked != entry.title for entry in entries):
+        yield _marked
+    if any(_dashless(entry) != entry.marked for entry in entries):
+        yield _dashless
+
+
+def _marked(entry: Node | Box) -> str:
+    return entry.marked
+
+
+def _dashless(entry: Node | Box) -> str:
+    return _DASHES.sub("", entry.marked) or entry.marked if isinstance(entry, Box) else entry.marked
+
+
+def _entries(entry: Node | Box) -> Iterator[Node | Box]:
+    for inner in entry.below if isinstance(entry, Node) else entry.steps:
+        yield inner
+        yield from _entries(inner)
 
 
 def ids(root: Node) -> Mapping[Box, str]:

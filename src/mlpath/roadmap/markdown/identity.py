@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -39,8 +39,13 @@ _NUMERAL = re.compile(
 )
 
 
+_TitleOf = Callable[["Node | Box"], str]
+_Names = tuple[str, ...]
+_Hashes = tuple[str, str, str]
+
+
 class Identity(NamedTuple):
-    """An item's id and its former ones: by everything that stands above it, and that of an earlier mlpath."""
+    """An item's id and its former ones: by everything that stands above it, and those of earlier versions of mlpath."""
 
     id: str
     was: tuple[str, ...]
@@ -51,7 +56,7 @@ class _Placed(NamedTuple):
 
     box: Box
     words: str
-    hashes: tuple[str, str, str]
+    hashes: _Hashes
 
 
 def identities(root: Node, before: Node) -> Mapping[Box, Identity]:
@@ -59,15 +64,32 @@ def identities(root: Node, before: Node) -> Mapping[Box, Identity]:
 
     `before` is the root of the same boxes as an earlier mlpath had them.
     """
-    placed = [_Placed(box, words_of(box.title), hashes) for box, hashes in _boxes(root)]
+    found = _identities(root, lambda entry: entry.title)
+    earlier = former.ids(root)
+    if before is not root:
+        earlier = dict(zip(earlier, former.ids(before).values(), strict=True))
+    was: dict[Box, list[str]] = {box: [*ids] for box, (_, ids) in found.items()}
+    for title_of in former.titles(root):
+        for box, (id, whole) in _identities(root, title_of).items():
+            was[box] += [id, *whole]
+    for box, id in earlier.items():
+        was[box].append(id)
+    taken = {id for id, _ in found.values()}
+    claims = Counter(id for ids in was.values() for id in dict.fromkeys(ids))
+    return {
+        box: Identity(id, tuple(old for old in dict.fromkeys(was[box]) if claims[old] == 1 and old not in taken))
+        for box, (id, _) in found.items()
+    }
+
+
+def _identities(root: Node, title_of: _TitleOf) -> Mapping[Box, Identity]:
+    """Return the id of every box by what `title_of` says of it and of what stands above it, and the one by all that does."""
+    placed = [_Placed(box, words_of(title_of(box)), hashes) for box, hashes in _boxes(root, title_of)]
     # For each of the shorter hashes, the whole ones of the items that have it.
     shared: dict[str, set[str]] = defaultdict(set)
     for item in placed:
         for short in item.hashes[:-1]:
             shared[short].add(item.hashes[-1])
-    earlier = former.ids(root)
-    if before is not root:
-        earlier = dict(zip(earlier, former.ids(before).values(), strict=True))
     twins: Counter[str] = Counter()
     found: dict[Box, Identity] = {}
     for box, words, hashes in placed:
@@ -75,15 +97,8 @@ def identities(root: Node, before: Node) -> Mapping[Box, Identity]:
         id = f"{words}-{chosen}"
         twins[id] += 1
         behind = f"-{twins[id]}" if twins[id] > 1 else ""
-        was = [f"{words}-{hashes[-1]}{behind}"] if chosen != hashes[-1] else []
-        was += [earlier[box]] if box in earlier else []
-        found[box] = Identity(id + behind, tuple(was))
-    taken = {identity.id for identity in found.values()}
-    claims = Counter(old for identity in found.values() for old in identity.was)
-    return {
-        box: Identity(id, tuple(old for old in was if claims[old] == 1 and old not in taken))
-        for box, (id, was) in found.items()
-    }
+        found[box] = Identity(id + behind, (f"{words}-{hashes[-1]}{behind}",) if chosen != hashes[-1] else ())
+    return found
 
 
 def words_of(title: str) -> str:
@@ -107,38 +122,39 @@ def name_of(title: str) -> str:
     return signs(rest) if any(map(str.isalpha, rest)) else signs(words)
 
 
-def _boxes(root: Node) -> Iterator[tuple[Box, tuple[str, str, str]]]:
+def _boxes(root: Node, title_of: _TitleOf) -> Iterator[tuple[Box, _Hashes]]:
     for entry in root.below:
         if isinstance(entry, Box):
-            yield from _within(entry, (), (), ())
-        elif (entry.kind, entry.level) == (HEADING, 1):
-            yield from _below(entry, (), (name_of(entry.title),), (signs(entry.title),))
-        else:
-            name = name_of(entry.title)
-            yield from _below(entry, (name,), (name,), (signs(entry.title),))
+            yield from _within(entry, title_of, (), (), ())
+            continue
+        title = title_of(entry)
+        name = name_of(title)
+        is_title = (entry.kind, entry.level) == (HEADING, 1)
+        yield from _below(entry, title_of, () if is_title else (name,), (name,), (signs(title),))
 
 
-_Names = tuple[str, ...]
-
-
-def _below(node: Node, bare: _Names, titled: _Names, whole: _Names) -> Iterator[tuple[Box, tuple[str, str, str]]]:
+def _below(
+    node: Node, title_of: _TitleOf, bare: _Names, titled: _Names, whole: _Names
+) -> Iterator[tuple[Box, _Hashes]]:
     """Yield every box below a heading; the three are what is above them, without the title, with it, and with all numbers."""
     for entry in node.below:
         if isinstance(entry, Box):
-            yield from _within(entry, bare, titled, whole)
+            yield from _within(entry, title_of, bare, titled, whole)
         else:
-            name = name_of(entry.title)
-            yield from _below(entry, (*bare, name), (*titled, name), (*whole, signs(entry.title)))
+            title = title_of(entry)
+            name = name_of(title)
+            yield from _below(entry, title_of, (*bare, name), (*titled, name), (*whole, signs(title)))
 
 
-def _within(box: Box, bare: _Names, titled: _Names, whole: _Names) -> Iterator[tuple[Box, tuple[str, str, str]]]:
+def _within(box: Box, title_of: _TitleOf, bare: _Names, titled: _Names, whole: _Names) -> Iterator[tuple[Box, _Hashes]]:
     """Yield a box and its steps."""
-    own = signs(box.title)
+    title = title_of(box)
+    own = signs(title)
     yield box, (_hash("bare", bare, own), _hash("titled", titled, own), _hash("whole", whole, own))
     if box.steps:
-        name = name_of(box.title)
+        name = name_of(title)
         for step in box.steps:
-            yield from _within(step, (*bare, name), (*titled, name), (*whole, own))
+            yield from _within(step, title_of, (*bare, name), (*titled, name), (*whole, own))
 
 
 def _hash(kind: str, above: _Names, own: str) -> str:

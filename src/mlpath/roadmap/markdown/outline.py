@@ -15,7 +15,7 @@ from typing import NamedTuple
 from markdown_it.token import Token
 
 from mlpath.roadmap.markdown import html
-from mlpath.roadmap.markdown.annotations import annotated
+from mlpath.roadmap.markdown.annotations import annotated, unmarked
 from mlpath.roadmap.markdown.blocks import Block, Text, inline_of, is_bold, link_of, source_of, words_of
 from mlpath.roadmap.markdown.boxes import BOX, DONE, GLUED, STATUSES
 from mlpath.roadmap.markdown.inline import bare_url, first_link, one_space, plain
@@ -38,11 +38,11 @@ class Box:
     """A task list item: its title as text, its first link, the day that it is due, and the boxes within it.
 
     `about` is the text that its days are read from. `character` is what stands between its brackets, and `offset` the position of that in the text; None for a plain list
-    item. `done` is the day that a ticked one says it was done. `written` is all of its text, by which an earlier mlpath knew
-    it, and `was_box` whether it did.
+    item. `done` is the day that a ticked one says it was done. `marked` is the title with its marks, and `written` all of its text, by
+    which earlier versions of mlpath knew it, `was_box` whether the first did.
     """
 
-    __slots__ = ("character", "done", "due", "offset", "steps", "title", "url", "was_box", "written")
+    __slots__ = ("character", "done", "due", "marked", "offset", "steps", "title", "url", "was_box", "written")
 
     def __init__(
         self,
@@ -55,7 +55,7 @@ class Box:
         written: str,
         was_box: bool = True,
     ) -> None:
-        self.title = annotated(title).words
+        self.title, self.marked = _titles(title)
         self.url = url
         self.character = character
         self.offset = offset
@@ -76,15 +76,15 @@ class Node:
 
     A `<summary>` is a heading one level below the one that it stands below.
 
-    `written` is the title with what it counts or dates itself with.
+    `marked` is the title with its marks, `written` with what it counts or dates itself with, too.
     """
 
-    __slots__ = ("below", "kind", "level", "title", "written")
+    __slots__ = ("below", "kind", "level", "marked", "title", "written")
 
     def __init__(self, kind: str, level: int, written: str) -> None:
         self.kind = kind
         self.level = level
-        self.title = annotated(written).words
+        self.title, self.marked = _titles(written)
         self.written = written
         self.below: list[Node | Box] = []
 
@@ -348,6 +348,13 @@ class _Parser:
         end = self._starts[line + 1] if line + 1 < len(self._starts) else len(self._text)
         text = self._text[self._starts[line] : end].expandtabs(4)
         return len(text) - len(text.lstrip(" >"))
+
+
+def _titles(written: str) -> tuple[str, str]:
+    """Return a title without what it counts, dates and marks itself with; and the same with its marks."""
+    marked = annotated(written).words
+    bare = unmarked(written)
+    return marked if bare == written else annotated(bare).words, marked
 
 
 def _paired(tags: Sequence[html.Tag]) -> set[int]:
