@@ -253,8 +253,27 @@ def test_a_shape_freezes_to_a_valid_file_and_comes_back_byte_for_byte(shape: str
     frozen = tmp_path / "frozen.yaml"
     frozen.write_text(export.render(checklist.roadmap), encoding="utf-8")
     again = yaml_file.load(str(frozen))
-    assert {item.id: item.title for item in again.items} == {item.id: item.title for item in checklist.roadmap.items}
+    kept = [
+        {item.id: (item.title, item.box, item.done_on, item.due) for item in roadmap.items}
+        for roadmap in (checklist.roadmap, again)
+    ]
+    assert kept[0] == kept[1]
     check_boxes(SHAPES[shape][0].encode())
+
+
+def test_what_a_box_says_is_frozen_with_it(tmp_path: Path) -> None:
+    from mlpath.roadmap.yaml import write as export
+
+    text = "# T\n- [/] a 📅 2026-12-24\n- [-] b\n- [x] c ✅ 2026-11-20\n- [x] d\n- [ ] e\n"
+    frozen = tmp_path / "frozen.yaml"
+    frozen.write_text(export.render(read(text).roadmap), encoding="utf-8")
+    assert [(item.box, item.done_on, item.due) for item in yaml_file.load(str(frozen)).items] == [
+        ("doing", None, "2026-12-24"),
+        ("skipped", None, None),
+        ("done", "2026-11-20", None),
+        ("done", None, None),
+        ("todo", None, None),
+    ]
 
 
 def check_boxes(data: bytes) -> None:
@@ -326,6 +345,23 @@ def test_the_id_of_a_roadmap() -> None:
 
 def ids(text: str) -> dict[str, str]:
     return {item.address: item.id for item in read(text).roadmap.items}
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "title"),
+    [
+        ("/x/rust-course/README.md", "## A\n- [ ] a\n", "rust-course"),
+        ("/x/rust-course/readme.md", "# A\n- [ ] a\n# B\n- [ ] b\n", "rust-course"),
+        ("/x/rust-course/index.md", "- [ ] a\n", "rust-course"),
+        ("/x/rust-course/plan.md", "# A\n- [ ] a\n# B\n- [ ] b\n", "plan"),
+        ("/x/rust-course/README.md", "# A\n## B\n- [ ] a\n", "A"),
+        ("/x/rust-course/README.md", "# A\n# B\n- [ ] a\n# C\n- [ ] b\n", "A"),
+        ("/x/rust-course/README.md", "---\ntitle: Rust\n---\n# A\n- [ ] a\n# B\n- [ ] b\n", "Rust"),
+        ("/README.md", "- [ ] a\n", "README"),
+    ],
+)
+def test_the_title_is_said_or_that_of_the_whole_file_or_its_name(path: str, text: str, title: str) -> None:
+    assert parse(text.encode(), path).roadmap.title == title
 
 
 def test_an_items_id_is_its_words_and_what_it_stands_below() -> None:

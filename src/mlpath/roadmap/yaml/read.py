@@ -25,6 +25,8 @@ _EXPECTED = {
     "model_type": "keys and values",
     "dict_type": "keys and values",
     "float_type": "a number",
+    "bool_type": "true or false",
+    "literal_error": "`doing` or `skipped`",
 }
 
 
@@ -123,7 +125,9 @@ class _Compiler:
                 url=item.url,
                 hours=_whole(item.hours),
                 was=tuple(item.was),
-                box="done" if item.ticked else "todo",
+                box=item.box,
+                done_on=item.done_on,
+                due=item.due,
                 alongside=tuple(item.alongside.items()),
             )
             self._items(item.steps, depth + 1)

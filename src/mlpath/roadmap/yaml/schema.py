@@ -7,16 +7,19 @@ for a section with these items.
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any, ClassVar
+from datetime import date
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetJsonSchemaHandler, model_validator
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
+from mlpath.dates import FIRST_YEAR, LAST_YEAR
 from mlpath.roadmap.ids import is_id
 from mlpath.system.docstrings import docstring_of
 from mlpath.text import is_web_address
 
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 
@@ -55,6 +58,18 @@ def _is_line(value: str) -> str:
     return value
 
 
+def _is_day(value: str) -> str:
+    if not _DAY.fullmatch(value):
+        raise PydanticCustomError("bad_day", "a day is written as 2026-11-30")
+    try:
+        year = date.fromisoformat(value).year
+    except ValueError:
+        year = 0
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise PydanticCustomError("bad_day", "the calendar has no such day")
+    return value
+
+
 Line = Annotated[str, Field(min_length=1, max_length=1_000), AfterValidator(_is_line)]
 Text = Annotated[str, Field(min_length=1, max_length=100_000)]
 RoadmapId = Annotated[str, Field(max_length=50), AfterValidator(_is_id)]  # Short enough for any file system.
@@ -64,6 +79,9 @@ Name = Annotated[
 ]
 Label = Annotated[str, Field(max_length=40), AfterValidator(_is_label)]
 Url = Annotated[str, Field(max_length=2_000, json_schema_extra={"pattern": "^https?://\\S+$"}), AfterValidator(_is_url)]
+
+
+Day = Annotated[str, Field(json_schema_extra={"format": "date"}), AfterValidator(_is_day)]
 
 
 class _Model(BaseModel):
@@ -100,7 +118,12 @@ class Item(_Shorthand):
     url: Annotated[Url | None, Field(description="The page that the item is about.")] = None
     hours: Annotated[float | None, Field(gt=0, le=1_000, description="The time it takes, in hours.")] = None
     was: Annotated[list[Id], Field(description="Former ids, so that a renamed item keeps its progress.")] = []
+    due: Annotated[Day | None, Field(description="The day by which it is to be done.")] = None
     ticked: Annotated[bool, Field(description="Done before mlpath came to know it: on no day.")] = False
+    done_on: Annotated[Day | None, Field(description="The same, and the day it was done.")] = None
+    status: Annotated[
+        Literal["doing", "skipped"] | None, Field(description="What it was before mlpath came to know it, if not done.")
+    ] = None
     alongside: Annotated[
         dict[str, Line],
         Field(
@@ -109,6 +132,11 @@ class Item(_Shorthand):
         ),
     ] = {}
     steps: Annotated[list[Item], Field(description="Smaller boxes within this one.")] = []
+
+    @property
+    def box(self) -> str:
+        """What the file says of it."""
+        return "done" if self.ticked or self.done_on else self.status or "todo"
 
 
 class Section(_Shorthand):

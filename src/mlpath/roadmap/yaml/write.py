@@ -91,7 +91,10 @@ def _item(item: Item) -> dict[str, Any]:
         "url": item.url,
         "hours": item.hours,
         "was": list(item.was),
-        "ticked": item.box == "done",
+        "due": item.due,
+        "ticked": item.box == "done" and item.done_on is None,
+        "done_on": item.done_on,
+        "status": item.box if item.box in ("doing", "skipped") else None,
         "alongside": dict(item.alongside),
         "steps": [],
     }
