@@ -216,7 +216,13 @@ def test_markup_in_titles_and_notes_is_text(mlpath: Cli, tmp_path: Path) -> None
     assert "\x07" not in shown
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["check", "--help"], ["validate", "--schema"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--help"],
+        *(pytest.param(words, marks=pytest.mark.heavy) for words in (["check", "--help"], ["validate", "--schema"])),
+    ],
+)
 def test_help_is_the_same_where_python_leaves_docstrings_out(process: Callable[..., Run], arguments: list[str]) -> None:
     usual = process(*arguments)
     assert usual.code == 0

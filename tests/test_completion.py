@@ -120,6 +120,7 @@ def test_commands_options_values_and_files_are_offered(process: Process, words: 
     assert heard(process, "zsh", *words) == offered
 
 
+@pytest.mark.heavy
 def test_every_command_and_option_is_offered(process: Process) -> None:
     names = [name for names in COMMANDS.values() for name in names]
     assert heard(process, "fish", "") == names

@@ -23,7 +23,9 @@ def ids(journal: Journal) -> list[str]:
 
 @pytest.mark.skipif(shutil.which("git") is None, reason="git is what leaves the markers")
 @given(journals(), st.data())
-@pytest.mark.parametrize("style", ["--diff3", "--zdiff3", "--ours", None])
+@pytest.mark.parametrize(
+    "style", ["--diff3", *(pytest.param(style, marks=pytest.mark.heavy) for style in ("--zdiff3", "--ours", None))]
+)
 def test_both_sides_come_out_of_what_git_makes_of_them(
     style: str | None, tmp_path_factory: pytest.TempPathFactory, events: list[dict[str, Any]], data: st.DataObject
 ) -> None:

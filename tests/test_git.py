@@ -93,7 +93,9 @@ def follow(clones: Clones, name: str, message: str) -> str:
     return settled
 
 
-@pytest.mark.parametrize("style", ["merge", "diff3", "zdiff3"])
+@pytest.mark.parametrize(
+    "style", ["merge", *(pytest.param(style, marks=pytest.mark.heavy) for style in ("diff3", "zdiff3"))]
+)
 @pytest.mark.parametrize("way", ["merge", "rebase", "stash"])
 def test_without_the_driver_a_conflict_is_named_and_one_command_settles_it(
     clones: Clones, style: str, way: str
@@ -242,7 +244,9 @@ def blocks() -> list[str]:
 
 
 @pytest.mark.usefixtures("on_path")
-@pytest.mark.parametrize("way", ["--no-rebase", "--rebase", "stash"])
+@pytest.mark.parametrize(
+    "way", ["--no-rebase", *(pytest.param(way, marks=pytest.mark.heavy) for way in ("--rebase", "stash"))]
+)
 def test_who_follows_the_chapter_word_for_word_keeps_the_ticks_of_both(clones: Clones, way: str) -> None:
     first, other, daily = blocks()
     if way == "--rebase":

@@ -250,7 +250,7 @@ def check_file(owner: Owner, study: Study) -> None:
     ]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=25)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=10)
 @given(st.integers(0, 10**9), st.sampled_from(["weeks", "bare", "bold", "list"]), st.booleans())
 def test_random_edits_by_an_owner_lose_and_invent_no_tick(
     open_: Callable[[str], Study], tmp_path: Path, seed: int, shape: str, formerly: bool

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from typer.testing import Result
 
 from mlpath.journal.journal import ItemProgress
@@ -85,6 +86,7 @@ def test_a_twin_that_was_there_gets_no_tick_by_yes(mlpath: Mlpath, tmp_path: Pat
     assert "may be week2.items.1" in " ".join(mlpath(*given, "doctor").stdout.split())
 
 
+@pytest.mark.heavy
 def test_a_long_list_takes_no_time() -> None:
     import time
 

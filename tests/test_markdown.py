@@ -563,6 +563,7 @@ def test_long_nonsense_is_read_as_it_is_written(piece: str) -> None:
     assert time.process_time() - since < 2  # It took twenty before.
 
 
+@pytest.mark.heavy
 def test_html_that_is_none_is_passed_over() -> None:
     assert len(read("# T\n<div><![x\n</div>\n\n- [ ] a\n").roadmap.items) == 1
     since = time.process_time()

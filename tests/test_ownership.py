@@ -95,7 +95,13 @@ def test_what_root_does_once_leaves_everything_to_the_user(
 
 
 @as_root
-@pytest.mark.parametrize("what", ["", "*.json", "*.backups", "*.backups/*.json", ".*.lock"])
+@pytest.mark.parametrize(
+    "what",
+    [
+        "*.json",
+        *(pytest.param(what, marks=pytest.mark.heavy) for what in ("", "*.backups", "*.backups/*.json", ".*.lock")),
+    ],
+)
 def test_doctor_says_how_to_get_back_what_belongs_to_another(
     home: Path, process: Callable[..., Run], state: Path, tmp_path: Path, what: str
 ) -> None:

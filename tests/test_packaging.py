@@ -54,6 +54,7 @@ def test_the_unpacked_wheel_runs_away_from_the_checkout(wheel: Path, tmp_path: P
     assert str(tmp_path / "site") in ended.stdout
 
 
+@pytest.mark.heavy
 def test_the_moving_picture_is_what_mlpath_prints_and_needs_nothing_else() -> None:
     script = "import sys; sys.path.insert(0, 'docs'); import tour; sys.stdout.buffer.write(tour.draw().encode())"
     drawn = subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=True, capture_output=True).stdout.decode()

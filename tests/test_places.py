@@ -52,7 +52,7 @@ def test_the_users_folders_are_those_of_platformdirs(
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have other folders")
-@pytest.mark.parametrize("lost", ["", "relative", "."])
+@pytest.mark.parametrize("lost", ["", *(pytest.param(lost, marks=pytest.mark.heavy) for lost in ("relative", "."))])
 def test_no_folder_gets_a_state_of_its_own_where_there_is_no_home(
     process: Callable[..., Run], tmp_path: Path, lost: str
 ) -> None:
@@ -70,6 +70,7 @@ def test_no_folder_gets_a_state_of_its_own_where_there_is_no_home(
     assert (tmp_path / "DATA" / "mlpath" / "ai-ml-engineer.json").exists()
 
 
+@pytest.mark.heavy
 def test_an_installation_in_a_zip_file_is_called_incomplete(home: Path, tmp_path: Path) -> None:
     package, course = Path(places.__file__).parents[1], tmp_path / "course.md"
     course.write_text("# Course\n- [ ] a\n")

@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
+import pytest
+
 from conftest import CET, ROOT, Clock
 
 Learner = Callable[..., str]
@@ -94,6 +96,7 @@ class Reckoning:
         return day
 
 
+@pytest.mark.heavy
 def test_every_day_of_three_months_is_right(learner: Learner, clock: Clock) -> None:
     at(clock, START)
     learner("plan", "--start", "today")

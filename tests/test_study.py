@@ -74,7 +74,11 @@ def test_who_was_overtaken_decides_once_more(study: Study) -> None:
 @pytest.mark.parametrize(
     ("commands", "fields"),
     [
-        (["plan --start 2026-12-01", "plan --pause 2026-12-24..2027-01-01"], {"start", "pauses"}),
+        pytest.param(
+            ["plan --start 2026-12-01", "plan --pause 2026-12-24..2027-01-01"],
+            {"start", "pauses"},
+            marks=pytest.mark.heavy,
+        ),
         (["check next", "check next"], set()),
     ],
 )

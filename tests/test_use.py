@@ -139,6 +139,7 @@ def test_a_broken_config_is_mended_by_choosing_a_roadmap(
     assert file.with_name("config.json-2.broken").read_bytes() == content + b"{"
 
 
+@pytest.mark.heavy
 def test_a_name_that_is_not_utf8_works_where_it_is_named_and_is_not_remembered(
     process: Callable[..., Run], tmp_path: Path, home: Path
 ) -> None:

@@ -142,7 +142,7 @@ def content(path: Path) -> bytes | None:
 
 NAMES = ["merge", "reset", "restore", "use", "in-place"]
 NAMES += ["check", "note", "undo", "plan", "first", "git", "restore-sound", "export"]
-ALL = [pytest.param(name, marks=pytest.mark.heavy if number > 4 else ()) for number, name in enumerate(NAMES)]
+ALL = [pytest.param(name, marks=() if name == "reset" else pytest.mark.heavy) for name in NAMES]
 
 
 @pytest.mark.parametrize("lasting", [False, pytest.param(True, marks=pytest.mark.heavy)])
@@ -185,9 +185,9 @@ def test_what_is_said_of_a_failing_disk_is_true(
 @pytest.mark.parametrize(
     ("name", "links"),
     [
-        ("restore", False),
+        ("note", False),
         *(pytest.param(name, True, marks=pytest.mark.heavy) for name in NAMES),
-        pytest.param("restore-sound", False, marks=pytest.mark.heavy),
+        *(pytest.param(name, False, marks=pytest.mark.heavy) for name in ("restore", "restore-sound")),
     ],
 )
 def test_a_kill_before_any_call_leaves_the_old_file_or_the_new_one(
