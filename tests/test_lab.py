@@ -31,6 +31,11 @@ def test_a_lab_is_what_its_files_say() -> None:
     assert whole.test("total_adds_up") == whole.test("test_total_adds_up") == whole.tests[0]
 
 
+def test_what_is_imported_later_is_one_of_the_needs() -> None:
+    whole, faults = read(own.LAB.replace("needs: {}", "needs: {json: json, numpy: numpy}\nlater: [numpy]"))
+    assert (faults, whole and whole.later) == ([], ("numpy",))
+
+
 @pytest.mark.parametrize(
     ("old", "new", "fault"),
     [
@@ -40,6 +45,8 @@ def test_a_lab_is_what_its_files_say() -> None:
         ("needs: {}", 'needs: {numpy: "numpy; rm -rf /"}', "lab.yaml:2: 'numpy' needs what pip takes"),
         ("needs: {}", "needs: {scikit-learn: scikit-learn}", "lab.yaml:2: 'scikit-learn' can't be imported"),
         ("needs: {}", "needs: [numpy]", "lab.yaml:2: 'needs' must be keys and values"),
+        ("needs: {}", "later: [numpy]", "lab.yaml:2: 'numpy' of 'later' is none of the 'needs'"),
+        ("needs: {}", "needs: {numpy: numpy}\nlater: numpy", "lab.yaml:3: 'later' of lab.yaml must be a list of texts"),
         ("files: [sums.py]", "files: [../sums.py]", "lab.yaml:3: '../sums.py' is no name of a file"),
         ("files: [sums.py]", "files: []", "lab.yaml:3: 'files' must name the learner's files"),
         ("files: [sums.py]", "files: sums.py", "lab.yaml:3: 'files' of lab.yaml must be a list of texts"),

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import pytest
 
 import labs_own as own
 from conftest import Run
+from mlpath.labs import proof
 from terminals import terminal
 
 MLPATH = [sys.executable, "-P", "-m", "mlpath"]  # As installed: without the working folder among the modules.
@@ -628,3 +630,16 @@ def test_what_is_verified_is_shown_wherever_progress_is(learner: Learner) -> Non
     assert exported["items"][1]["verified"] == {"on": today, "current": True}
     learner("uncheck", "sums")
     assert learner("status", "--json").json()["overall"]["verified"]["done"] == 0
+
+
+def test_what_is_needed_is_imported_before_the_tests_but_for_what_waits(home: Path, tmp_path: Path) -> None:
+    needs = "needs: {colorsys: colorsys, wave: wave}\nlater: [wave]"
+    tests = own.TESTS.replace(
+        "import sums\n", "import sys\nseen = [name in sys.modules for name in ('colorsys', 'wave')]\n"
+    )
+    tests = re.sub(r"    assert sums.mean.*", "    assert seen == [True, False], f'{seen}'", tests)
+    own.write(tmp_path, lab__yaml=own.LAB.replace("needs: {}", needs), tests__py=tests)
+    [lab] = proof.all_labs(str(tmp_path / "labs"))
+    starter = str(tmp_path / "labs" / "sums" / "starter")
+    trial = proof.outcome(lab, proof.python_for(lab), [starter])
+    assert [(each.outcome, each.why) for each in trial.results][-1] == ("holds", "")

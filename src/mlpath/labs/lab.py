@@ -17,7 +17,7 @@ from mlpath.roadmap.yaml.tree import Mark, Node, parse
 LAB, TESTS, STARTER = "lab.yaml", "tests.py", "starter"
 SECONDS, MEMORY = 10, 4_096
 _MOST_SECONDS, _LEAST_MEMORY, _MOST_MEMORY = 600, 64, 65_536
-_KEYS = ("version", "needs", "files", "seconds", "memory", "tests")
+_KEYS = ("version", "needs", "later", "files", "seconds", "memory", "tests")
 _TEST_KEYS = ("after", "hints")
 _START = Mark(1, 1)
 _FILE = re.compile(r"[\w][\w.-]*(?:/[\w][\w.-]*)*")
@@ -36,13 +36,17 @@ class Test(NamedTuple):
 
 
 class Lab(NamedTuple):
-    """A lab: what its tests import (name → what pip takes), the learner's files, a test's seconds and MB, and the tests."""
+    """A lab: what its tests import (name → what pip takes), the learner's files, a test's seconds and MB, and the tests.
+
+    `later` are those of its needs that are not imported before the first test, but by who asks for them.
+    """
 
     needs: Mapping[str, str]
     files: tuple[str, ...]
     seconds: float
     memory: int
     tests: tuple[Test, ...]
+    later: tuple[str, ...] = ()
 
     def test(self, name: str) -> Test | None:
         """Return the test with this name, with or without `test_` before it; None where there is none."""
@@ -57,6 +61,7 @@ def read(settings: str, tests: str, settings_path: str, tests_path: str) -> tupl
     if root is None:
         return None, [*reader.faults, *faults]
     needs = reader.needs(root)
+    later = reader.later(root, needs)
     files = reader.files(root)
     seconds = reader.number(root, "seconds", SECONDS, 0.1, _MOST_SECONDS)
     memory = reader.number(root, "memory", MEMORY, _LEAST_MEMORY, _MOST_MEMORY)
@@ -67,7 +72,9 @@ def read(settings: str, tests: str, settings_path: str, tests_path: str) -> tupl
         for test in functions
         if test.name in declared
     )
-    lab = Lab(needs=needs, files=tuple(files), seconds=float(seconds), memory=int(memory), tests=whole)
+    lab = Lab(
+        needs=needs, files=tuple(files), seconds=float(seconds), memory=int(memory), tests=whole, later=tuple(later)
+    )
     return (None if faults else lab), faults
 
 
@@ -105,6 +112,14 @@ class _Reader:
             else:
                 needs[name] = node.value
         return needs
+
+    def later(self, root: Node, needs: Mapping[str, str]) -> list[str]:
+        """Return the import names of those of the needs that wait until somebody asks for them."""
+        names = self._texts(root, "later", self._path)
+        for name in names:
+            if name not in needs:
+                self._fault(root.value["later"].mark, f"{name!r} of 'later' is none of the 'needs'")
+        return names
 
     def files(self, root: Node) -> list[str]:
         """Return the names of the learner's files."""

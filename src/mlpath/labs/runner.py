@@ -352,6 +352,8 @@ def _main() -> None:
     printed = _Printed(config["output"])
     chdir(config["work"])
     for name in config["needs"]:
+        if name in config["later"]:
+            continue
         try:
             __import__(name)
         except BaseException as error:  # noqa: BLE001

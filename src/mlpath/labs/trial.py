@@ -138,6 +138,7 @@ class _Session:
             "fonts": fonts,
             "tests": self._folder.tests,
             "files": self._folder.lab.files,
+            "later": self._folder.lab.later,
             "memory": self._folder.lab.memory,
             "seed": self._conditions.seed,
             "threads": self._conditions.threads,
