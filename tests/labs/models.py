@@ -15,6 +15,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
+
 HERE = Path(__file__).parent
 
 
@@ -85,9 +87,58 @@ def mnist() -> None:
     write(folder, "report.json", digits.report(outside, X, y, rows))
 
 
+def image_classification() -> None:
+    """A dense network, and one that has seen shapes in the middle only."""
+    from tensorflow import keras
+
+    lab, path = "image-classification", "shapes.keras"
+    cnn = solution(lab, "cnn")
+    cnn.main(HERE / lab / "solution" / path)
+    X, y = cnn.make_shapes(3000, np.random.default_rng(0))
+    keras.utils.set_random_seed(0)
+    dense = keras.Sequential(
+        [keras.Input((24, 24, 3)), keras.layers.Flatten(), keras.layers.Dense(16, "relu"), keras.layers.Dense(4)]
+    )
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    dense.compile(keras.optimizers.Adam(0.001), loss)
+    dense.fit(X, y, epochs=10, verbose=0)
+    dense.save(mutant(lab, "dense_file", "test_new_shapes_are_told_apart") / path, include_optimizer=False)
+    middle = np.random.default_rng(1).uniform(0, 0.5, X.shape)
+    middle[:, 4:20, 4:20], y = cnn.make_shapes(len(X), np.random.default_rng(2), size=16)
+    keras.utils.set_random_seed(0)
+    model = cnn.build((24, 24, 3), 4)
+    model.fit(middle, y, epochs=8, verbose=0)
+    model.save(mutant(lab, "always_in_the_middle", "test_shapes_may_move") / path, include_optimizer=False)
+
+
+def pretrained_model() -> None:
+    """A table without the network from scratch, one with typed numbers, and a backbone that has learned nothing."""
+    from tensorflow import keras
+
+    lab = "pretrained-model"
+    transfer = solution(lab, "transfer")
+    transfer.main(HERE / lab / "solution")
+    table = json.loads((HERE / lab / "solution" / "table.json").read_text(encoding="utf-8"))
+    short = {row: numbers for row, numbers in table.items() if row != "scratch"}
+    write(mutant(lab, "nothing_from_scratch", "test_the_table_has_four_rows"), "table.json", short)
+    typed = {**table, "frozen": [0.9, 0.91, 0.92]}
+    write(mutant(lab, "invented_numbers", "test_pixels_and_frozen_are_what_they_are"), "table.json", typed)
+    keras.utils.set_random_seed(1)
+    base = transfer.new_backbone()
+    folder = mutant(lab, "random_backbone", "test_the_old_task_has_taught_something")
+    base.save(folder / "backbone.keras", include_optimizer=False)
+    frozen = []
+    for seed in (0, 1, 2):
+        X, y, few, rest = transfer.new_task(seed)
+        frozen.append(transfer.score(transfer.features(base, X), y, few, rest))
+    write(folder, "table.json", {**table, "frozen": frozen})
+
+
 LABS: dict[str, Callable[[], None]] = {
     "feedforward-network": feedforward_network,
     "mnist": mnist,
+    "image-classification": image_classification,
+    "pretrained-model": pretrained_model,
 }
 
 if __name__ == "__main__":
