@@ -195,6 +195,32 @@ def test_a_pause_before_the_first_week_says_what_comes_after_it(study: Study, cl
     assert "A pause until 25 November 2026; week 1 goes on after it." in drawn(study, 120)
 
 
+def test_after_a_pause_one_reads_what_to_go_on_with(learner: Callable[..., str], clock: Clock) -> None:
+    learner("plan", "--start", "today", "--pause", "today")
+    clock.tick(days=48)
+    said = learner("plan", "--resume")
+    assert "  Pause   22 Nov 2026 – 8 Jan 2027, 48 days; it is over\n" in said
+    assert "  Next    week1.topics.1  Vectors, Matrices, and Matrix Operations\n" in said
+    assert "Next" not in learner("plan", "--pause", "+3d")
+
+
+def test_each_way_says_what_differs_and_is_offered_only_where_it_leads_on(study: Study, clock: Clock) -> None:
+    planning.change(study, Request(start=START))
+    clock.tick(days=29)
+    assert views.ways_of(planning.look(study).outlook) == [CATCH_UP, REBALANCE, EXTEND]
+    planning.change(study, Request(finish=START + timedelta(days=3650), start=START))
+    clock.tick(days=400)
+    track.mark(study, "check", ["week1.topics"])
+    words = " ".join(drawn(study, 120).split())
+    assert "the dates stay, and you are behind until you have caught up mlpath plan --rebalance the same;" in words
+    assert "--extend" not in words
+    assert views.ways_of(planning.look(study).outlook) == [CATCH_UP, REBALANCE]
+    now = planning.change(study, Request(way=EXTEND))
+    assert "extend; the end stays" in " ".join(
+        line for block in views.plan(now, Page(120, FANCY)) for line in output.drawn(block, 120, output.NO_COLOUR)
+    )
+
+
 def test_pauses_without_a_start_are_shown(study: Study) -> None:
     planning.change(study, Request(pauses=(Pause(date(2099, 1, 1), date(2099, 1, 2)),)))
     assert "Pause  1 – 2 Jan 2099" in drawn(study, 120)

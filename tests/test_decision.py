@@ -105,6 +105,49 @@ def test_fewer_weeks_take_fewer_of_the_days_that_an_end_gave() -> None:
     assert learner.plan(start=START + 10 * DAY).days == 90
 
 
+def test_another_end_of_a_plan_under_way_moves_only_what_is_left() -> None:
+    learner = Learner(TIMED)
+    learner.plan(start=START)
+    learner.check_week(1)
+    learner.wait(6)
+    equal = learner.plan(finish=START + 119 * DAY)  # The first week is not over: all of them get longer.
+    assert (equal.left, learner.look().weeks[1].first) == (None, START + 10 * DAY)
+    learner.undo()
+    learner.wait(16)
+    for plan in (learner.plan(finish=START + 119 * DAY), learner.plan(finish=START + 120 * DAY)):
+        assert plan.left
+        assert plan.left.first == learner.today
+        check_all(learner.look(), learner)
+    found = learner.look()
+    assert [found.weeks[number].first for number in (0, 1)] == [None, learner.today]
+    assert (found.finish_planned, found.behind) == (START + 120 * DAY, 0)
+    assert learner.plan(week_days=14).left == plan.left._replace(days=14 * 11)
+    with pytest.raises(UsageError, match=r"can't end on 23 November 2026: it is 15 December 2026 already"):
+        learner.plan(finish=START)
+    assert learner.plan(start=learner.today + DAY).left is None
+    for week in range(2, 13):
+        learner.check_week(week)
+    learner.wait(60)
+    with pytest.raises(UsageError, match="nothing is left"):
+        learner.plan(finish=learner.today + 9 * DAY)
+
+
+def test_to_extend_never_brings_the_end_forward() -> None:
+    learner = Learner()
+    learner.plan(start=START, finish=START + 299 * DAY)
+    learner.wait(40)
+    learner.mark("done", *range(9))  # One of the second week, which ends on day 50, is left.
+    learner.wait(15)
+    ways = learner.look().ways
+    assert learner.look().is_behind
+    assert ways
+    assert (ways.extended, ways.later) == (START + 299 * DAY, False)
+    assert "two ways on: catch up, rebalance." in sentence(learner.look(), ROADMAP)
+    learner.plan(way=EXTEND)
+    assert learner.look().finish_planned == START + 299 * DAY
+    assert not learner.look().is_behind
+
+
 def test_a_week_that_was_set_back_is_behind_without_days() -> None:
     learner = Learner()
     learner.check_week(1)

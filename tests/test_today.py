@@ -167,7 +167,7 @@ def test_behind(learner: Learner, clock: Clock) -> None:
   ○  week2.topics.2  Gradient Descent Algorithm                    4 h · guide
   ○  week2.topics.3  Optimization Techniques (Adam, RMSprop, SGD)  4 h · guide
 
-  Plan    4 items (16 hours) behind: it is Week 3 by the calendar. At your pace
+  Plan    4 items (16 hours) behind: it is week 3 by the calendar. At your pace
           you finish on 13 May 2027; the plan ends on 14 February.
   Streak  1 day and 1 week in a row
   Type    mlpath check next · mlpath guide · mlpath status

@@ -121,7 +121,7 @@ def test_several_notes_and_links_are_all_kept(study: Study) -> None:
 def test_undo_takes_back_as_many_as_are_named_and_never_more(study: Study) -> None:
     for address in ("w1.t1", "w1.t2", "w1.t3"):
         track.mark(study, "check", [address])
-    with pytest.raises(UsageError, match="no more than 3 commands to undo"):
+    with pytest.raises(UsageError, match="there are only 3 commands to undo"):
         track.undo(study, 4)
     taken = track.undo(study, 2).taken
     assert [one.addresses for one in taken] == [("week1.topics.3",), ("week1.topics.2",)]

@@ -12,6 +12,7 @@ from mlpath.pace import plan as plans
 from mlpath.pace.outlook import Outlook
 from mlpath.pace.plan import Plan
 from mlpath.pace.results import Planning
+from mlpath.progress import summary
 
 if TYPE_CHECKING:  # Whoever only looks decides nothing.
     from mlpath.pace.decision import Request
@@ -33,7 +34,14 @@ def change(study: Study, request: Request) -> Planning:
         after = decide(study.roadmap, now.before.progress, before, request, study.today())
         if after != before:
             now.append("plan", plan=plans.to_document(after))
-    return Planning(study.roadmap, outlook_of(study, now.after), outlook_of(study, now.before), request.way)
+    place = summary.next_place(study.roadmap, now.after.progress) if request.resume else None
+    return Planning(
+        roadmap=study.roadmap,
+        outlook=outlook_of(study, now.after),
+        before=outlook_of(study, now.before),
+        way=request.way,
+        resumed=None if place is None else study.roadmap.items[place],
+    )
 
 
 def outlook_of(study: Study, snapshot: Snapshot) -> Outlook:

@@ -98,7 +98,7 @@ def _reverse(study: Study, kind: str, number: int, stack: Callable[[journal.Hist
         if 0 < len(there) < number:
             back = "takes all of it back" if kind == "undo" else "puts all of it back"
             most = counted(len(there), "command")
-            raise UsageError(f"there is no more than {most} to {kind}", f"`mlpath {kind} {len(there)}` {back}")
+            raise UsageError(f"there {'is' if len(there) == 1 else 'are'} only {most} to {kind}", f"`mlpath {kind} {len(there)}` {back}")
         targets = there[: -number - 1 : -1]
         for target in targets:
             now.append(kind, target=target)
@@ -129,7 +129,7 @@ def _plan_now(study: Study, snapshot: Snapshot) -> str:
 
     outlook = outlook_of(study, snapshot)
     first, last = outlook.plan.start, outlook.finish_planned
-    return f"The plan is now {dates.span(first, last)}" if first and last else "There is no plan now"
+    return f"The plan is now {dates.span(first, last)}." if first and last else "There is no plan now."
 
 
 def evidence(notes: Sequence[str] | None, links: Sequence[str] | None) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from mlpath import dates
 from mlpath.pace.outlook import Outlook
 from mlpath.pace.results import BEHIND, DONE, NO_PLAN, PAUSED
-from mlpath.pace.sentence import behind
+from mlpath.pace.sentence import behind, within
 from mlpath.pace.verdict import verdict
 from mlpath.roadmap.roadmap import Roadmap
 from mlpath.text import counted
@@ -78,7 +78,7 @@ def _behind(outlook: Outlook, roadmap: Roadmap) -> Words:
             f"{head}.", _joined(f"The plan ended on {dates.long_day(outlook.finish_planned)}.", _ends(outlook))
         )
     week = outlook.by_calendar
-    return Words(f"{head}: it is {roadmap.heading(week)} by the calendar." if week else f"{head}.", _ends(outlook))
+    return Words(f"{head}: it is {within(roadmap, week)} by the calendar." if week else f"{head}.", _ends(outlook))
 
 
 def _on_track(outlook: Outlook) -> Words:

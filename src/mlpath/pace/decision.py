@@ -100,12 +100,14 @@ def _paused(plan: Plan, span: Pause) -> Plan:
 def _dated(roadmap: Roadmap, progress: Progress, plan: Plan, request: Request, today: date) -> Plan:
     """Return the plan with another start, end or speed.
 
-    What was left is no longer spread anew: all weeks are, but those that were done before the start.
+    Of a plan that is under way, what is left is spread anew, from today on; else all weeks are, but those that were done
+    before the start.
     """
     if not plans.weeks_of(roadmap):
         raise UsageError("the roadmap has no weeks to plan")
     start = request.start or plan.start or today
     weeks = len(plans.weeks_from_start(plan, roadmap))
+    running = request.start is None and _is_running(roadmap, plan, today)
     plan = plan._replace(start=start, before=_before(roadmap, progress, start, today), left=None, catching_up=False)
     left = len(plans.weeks_from_start(plan, roadmap))
     if not left:
@@ -113,21 +115,58 @@ def _dated(roadmap: Roadmap, progress: Progress, plan: Plan, request: Request, t
     if request.week_days:
         plan = plan._replace(week_days=request.week_days, days=None)
     if request.finish:
-        days = study_days(start, request.finish, plan.pauses)
-        if days < 1:
-            raise UsageError(
-                f"the plan can't end on {dates.long_day(request.finish)}: it starts on {dates.long_day(start)}"
-                + (", and all days between are paused" if request.finish >= start else ""),
-                "name a later day, or another --start",
-            )
-        plan = plan._replace(days=days)
+        plan = plan._replace(days=_days_until(plan, start, request.finish, today if running else None))
     elif plan.days and weeks:  # Fewer weeks take fewer days, more take more.
         plan = plan._replace(days=-(-plan.days * left // weeks))
     if plan.study_days(left) > MOST_DAYS:
         raise UsageError("a plan has at most a hundred years")
+    if running:
+        plan = _under_way(roadmap, progress, plan, request.finish, today)
     plan = plan._replace(decided=None)
     silent = outlook.outlook(roadmap, progress, [plans.to_document(plan)], today).silent
     return plan._replace(decided=today) if silent else plan
+
+
+def _is_running(roadmap: Roadmap, plan: Plan, today: date) -> bool:
+    """Return whether the first of the planned weeks is over, or what was left was spread anew: then weeks keep their days."""
+    slots = plans.schedule(plan.as_of(today), roadmap)
+    return plan.left is not None or (bool(slots) and slots[0].last < today)
+
+
+def _days_until(plan: Plan, start: date, finish: date, today: date | None) -> int:
+    """Return how many study days a plan has from its start to its end, of which some lie after `today` where that is given."""
+    first, why = start, f"it starts on {dates.long_day(start)}"
+    if today and start < today:
+        first, why = today, f"it is {dates.long_day(today)} already"
+    if study_days(first, finish, plan.pauses) < 1:
+        raise UsageError(
+            f"the plan can't end on {dates.long_day(finish)}: {why}"
+            + (", and all days between are paused" if finish >= first else ""),
+            "name a later day, or another --start",
+        )
+    return study_days(start, finish, plan.pauses)
+
+
+def _under_way(roadmap: Roadmap, progress: Progress, plan: Plan, finish: date | None, today: date) -> Plan:
+    """Return the plan with what is left spread from today on: until an end, or over as many days as its weeks have."""
+    first = max(today, plan.start or today)
+    now = plan.as_of(today)
+    days = study_days(first, finish, now.pauses) if finish else plan.week_days * len(_open_weeks(roadmap, progress))
+    return _spread_anew(roadmap, progress, plan, first, days)
+
+
+def _spread_anew(roadmap: Roadmap, progress: Progress, plan: Plan, first: date, days: int) -> Plan:
+    """Return the plan with what is left spread over so many study days from a day on."""
+    items = tuple(roadmap.items[place].id for place in Ticks(roadmap, progress).left)
+    if not items:
+        raise UsageError(_NOTHING_LEFT)
+    return plan._replace(left=Left(first, max(1, days), items), catching_up=False)
+
+
+def _open_weeks(roadmap: Roadmap, progress: Progress) -> list[Group]:
+    """Return the weeks with something left."""
+    left = Ticks(roadmap, progress).left
+    return [week for week in plans.weeks_of(roadmap) if any(week.start <= place < week.end for place in left)]
 
 
 def _before(roadmap: Roadmap, progress: Progress, start: date, today: date) -> tuple[str, ...]:
@@ -161,6 +200,4 @@ def _way_back(roadmap: Roadmap, progress: Progress, plan: Plan, way: str, today:
         return plan._replace(catching_up=True)
     first = max(today, plan.start or today)
     end = now.ways.extended if way == EXTEND else now.finish_planned
-    items = tuple(roadmap.items[place].id for place in Ticks(roadmap, progress).left)
-    days = max(1, study_days(first, end, now.plan.pauses))
-    return plan._replace(left=Left(first, days, items), catching_up=False)
+    return _spread_anew(roadmap, progress, plan, first, study_days(first, end, now.plan.pauses))

@@ -51,7 +51,8 @@ class Ways(NamedTuple):
 
     `per_week` (in items), `hours_per_week` and `until` are None where the planned end has passed. `extended_per_week` and
     `extended_hours_per_week` say what a week takes with the other end; hours are None where the plan does not reckon in them.
-    `at_pace` is true where that end is the one of one's pace (of that before a silence), else it is that of the plan's own speed.
+    `at_pace` is true where that end follows from one's pace (from that before a silence), else from the plan's own speed; it
+    never lies before the planned one.
     """
 
     per_week: float | None
@@ -61,6 +62,11 @@ class Ways(NamedTuple):
     extended_per_week: float
     extended_hours_per_week: float | None
     at_pace: bool
+
+    @property
+    def later(self) -> bool:
+        """Whether the other end is a later one than that which is planned."""
+        return self.until is None or self.extended > self.until
 
 
 class Outlook(NamedTuple):
@@ -255,7 +261,8 @@ def _ways(roadmap: Roadmap, ticks: Ticks, plan: Plan, finish: date, at_pace: dat
     weeks = plans.weeks_from_start(plan, roadmap)
     whole = sum(ticks.weights[place] for week in weeks for place in ticks.counted(week)) or 1
     own = max(1, -(-plan.study_days(len(weeks)) * ticks.weight_left // whole))
-    extended = at_pace or working_day(nth_study_day(first, own - 1, plan.pauses), plan.pauses, plan.rest)
+    usual = at_pace or working_day(nth_study_day(first, own - 1, plan.pauses), plan.pauses, plan.rest)
+    extended = max(usual, finish)
     longer = max(1, study_days(first, extended, plan.pauses))
     return Ways(
         per_week=_per_week(len(ticks.left), days),

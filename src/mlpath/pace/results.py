@@ -12,7 +12,7 @@ if TYPE_CHECKING:  # What a command does not return takes no time to import.
     from mlpath.progress.reports import Period
     from mlpath.progress.results import Checklist, Finale
     from mlpath.progress.summary import Count, Entry, GroupSummary, Next, Overview, Upcoming
-    from mlpath.roadmap.roadmap import Roadmap
+    from mlpath.roadmap.roadmap import Item, Roadmap
 
 
 ON_TRACK, AHEAD, BEHIND, PAUSED, DONE, NO_PLAN = "on-track", "ahead", "behind", "paused", "done", "no-plan"
@@ -97,13 +97,14 @@ class Agenda(NamedTuple):
 class Planning(NamedTuple):
     """The outlook now, and the one before a change; `before` is None where nothing was to change.
 
-    `way` is the one of the three ways back that was chosen, if one was.
+    `way` is the one of the three ways back that was chosen, if one was; `resumed` the item to go on with after a pause.
     """
 
     roadmap: Roadmap
     outlook: Outlook
     before: Outlook | None = None
     way: str | None = None
+    resumed: Item | None = None
 
 
 class Retrospective(NamedTuple):

@@ -38,7 +38,7 @@ def standing(outlook: Outlook, roadmap: Roadmap) -> str:
     if outlook.today > end:
         left = outlook.numbers.total - outlook.numbers.done
         return f"The plan ended on {dates.long_day(end)}; {items(left)} left. {_pace(outlook)}".rstrip()
-    return f"{_standing(outlook, roadmap)} {_pace(outlook)}"
+    return f"{_standing(outlook, roadmap)} {_pace(outlook)}".rstrip()
 
 
 def advice(outlook: Outlook) -> str:
@@ -55,7 +55,8 @@ def advice(outlook: Outlook) -> str:
         return ""
     if outlook.ways.until is None:
         return f"{smallest(outlook)} `mlpath plan --extend` moves the end to a day that fits."
-    return f"{smallest(outlook)} `mlpath plan` has three ways on: catch up, rebalance, extend."
+    ways = "three ways on: catch up, rebalance, extend" if outlook.ways.later else "two ways on: catch up, rebalance"
+    return f"{smallest(outlook)} `mlpath plan` has {ways}."
 
 
 def smallest(outlook: Outlook) -> str:
@@ -102,6 +103,12 @@ def away(outlook: Outlook) -> str:
     return f"No tick for {days}, since {since}" if outlook.silent.ticked else f"No tick since the plan began on {since}"
 
 
+def within(roadmap: Roadmap, week: Group) -> str:
+    """Return a week's heading within a sentence; a label of the roadmap's own stays as it is written."""
+    heading = roadmap.heading(week)
+    return heading[:1].lower() + heading[1:] if roadmap.week_label == "Week" else heading
+
+
 def _finished(outlook: Outlook) -> str:
     if not outlook.finish_at_pace:
         return "Nothing is left to do."
@@ -119,7 +126,7 @@ def _finished(outlook: Outlook) -> str:
 def _paused(outlook: Outlook, roadmap: Roadmap) -> str:
     if outlook.pause is None:
         return ""
-    week = _lower(roadmap, outlook.by_calendar) if outlook.by_calendar else ""
+    week = within(roadmap, outlook.by_calendar) if outlook.by_calendar else ""
     if not outlook.open_pause:
         goes_on = f"; {week} goes on after it" if week else ""
         return f"A pause until {dates.long_day(outlook.pause.last)}{goes_on}. {_pace(outlook)}".rstrip()
@@ -149,7 +156,7 @@ def _standing(outlook: Outlook, roadmap: Roadmap) -> str:
     if calendar is None or ticks is None:
         return ""
     weeks = f"{roadmap.heading(calendar)} by the calendar"
-    weeks += " and by your ticks" if calendar == ticks else f", {_lower(roadmap, ticks)} by your ticks"
+    weeks += " and by your ticks" if calendar == ticks else f", {within(roadmap, ticks)} by your ticks"
     if not outlook.is_behind:
         words = f"{counted(outlook.ahead, 'item')} ahead" if outlook.ahead else "on track"
         return f"{weeks}: {words}{', as all that was due is done' if _late(outlook) else ''}."
@@ -169,7 +176,8 @@ def _pace(outlook: Outlook) -> str:
     """Return the end at this pace and the planned end, as far as they are known, and how both can be true."""
     end, at_pace = outlook.finish_planned, outlook.finish_at_pace
     if outlook.pace is None or not outlook.pace.items:
-        return f"The plan ends on {dates.long_day(end)}." if end and end >= outlook.today else ""
+        said = outlook.plan.catching_up and outlook.is_behind  # As the day until which what is behind is caught up with.
+        return f"The plan ends on {dates.long_day(end)}." if end and end >= outlook.today and not said else ""
     pace = f"your pace ({_speed(outlook.pace, hours=outlook.hours)})"
     if at_pace is None:
         return f"At {pace} it would take more than ten years."
@@ -212,9 +220,3 @@ def _speed(pace: Pace, *, hours: bool) -> str:
 def _in_short(day: date, other: date) -> str:
     """Return a day as a sentence says it after another one: without the year where it is the same."""
     return dates.long_day(day).removesuffix(f" {other.year}")
-
-
-def _lower(roadmap: Roadmap, group: Group) -> str:
-    """Return a week's heading within a sentence; a label of the roadmap's own stays as it is written."""
-    heading = roadmap.heading(group)
-    return heading[:1].lower() + heading[1:] if roadmap.week_label == "Week" else heading

@@ -15,6 +15,7 @@ from mlpath.pace.sentence import SET_UP, a_week, advice, price, sentence, smalle
 from mlpath.roadmap.roadmap import Roadmap
 from mlpath.terminal.layout import ACCENT, COMMAND, QUIET, STRONG, WIDEST_TITLE, Grid, Text, join
 from mlpath.terminal.page import Block, Page, indented, ratio, text, with_commands
+from mlpath.text import counted
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -26,6 +27,7 @@ _CHOICES = {
     REBALANCE: "rebalance; what is left is spread evenly until the planned end",
     EXTEND: "extend; the end moves",
 }
+_END_STAYS = "extend; the end stays, as your pace leads there in time"
 
 
 def plan(result: Planning, page: Page) -> Iterator[Block]:
@@ -37,10 +39,11 @@ def plan(result: Planning, page: Page) -> Iterator[Block]:
 
 
 def ways_of(now: Outlook) -> list[str]:
-    """Return those of the ways on that there are: two of them keep an end, which may have passed."""
+    """Return those of the ways on that there are: two of them keep an end, which may have passed, one needs a later one."""
     if now.ways is None:
         return []
-    return [CATCH_UP, REBALANCE, EXTEND] if now.ways.until else [EXTEND]
+    keeping = [CATCH_UP, REBALANCE] if now.ways.until else []
+    return keeping + [EXTEND] * now.ways.later
 
 
 def question(ways: Sequence[str]) -> str:
@@ -83,18 +86,21 @@ def _changed(page: Page, result: Planning, before: Outlook) -> Iterator[Block]:
     now = result.outlook
     if now.plan == before.plan:
         yield indented(text("Nothing to change."))
-    lines = [("Chosen", _CHOICES[result.way])] if result.way else []
+    stays = result.way == EXTEND and before.finish_planned == now.finish_planned
+    lines = [("Chosen", _END_STAYS if stays else _CHOICES[result.way])] if result.way else []
     lines.append(("Plan", _span(page, now, chosen=result.way is not None)))
     if result.way and now.ways and now.ways.until:
         lines.append(("It takes", price(now, now.ways.until)))
     if before.finish_planned and before.finish_planned != now.finish_planned:
         lines.append(("Before", f"until {dates.long_day(before.finish_planned)}"))
-    lines += [("Pause", _pause(now, pause)) for pause in now.plan.pauses if pause not in before.plan.pauses]
+    lines += [("Pause", _said(result, pause)) for pause in now.plan.pauses if pause not in before.plan.pauses]
     if now.plan.open_pause and not now.open_pause and now.plan.open_pause != before.plan.open_pause:
         lines.append(("Pause", f"from {dates.long_day(now.plan.open_pause)} on, with no end yet"))
     facts = Grid()
     for name, fact in lines:
         facts.add(Text(), Text(name, QUIET), text(fact))
+    if result.resumed:
+        facts.add(Text(), Text("Next", QUIET), text((result.resumed.address, ACCENT), f"  {result.resumed.title}"))
     yield facts
     yield indented(with_commands(sentence(now, result.roadmap)))
     yield indented(with_commands("`mlpath plan` shows each week, `mlpath undo` takes this back.", QUIET))
@@ -174,23 +180,32 @@ def _add_pause(table: Table, days: str, *, middle: bool, wide: bool) -> None:
 
 
 def _ways(page: Page, now: Outlook, ways: Ways) -> Grid:
-    """Return the three ways on, each with its command and what it comes to."""
+    """Return the ways on, each with its command and what it comes to."""
     pace = "at the plan's own speed"
     if ways.at_pace:
         pace = "as your pace was" if now.silent else "as your pace says"
     longer = a_week(ways.extended_per_week, ways.extended_hours_per_week)
-    lines = [(EXTEND, f"{longer}; the end moves to {dates.long_day(ways.extended)}, {pace}")]
+    meanings = {EXTEND: f"{longer}; the end moves to {dates.long_day(ways.extended)}, {pace}"}
     if ways.until:
-        lines.insert(0, (REBALANCE, f"{price(now, ways.until)}; what is left is spread evenly"))
-        lines.insert(0, (CATCH_UP, f"{price(now, ways.until)}; the dates stay"))
+        late = ", and you are behind until you have caught up" if now.is_behind else ""
+        meanings[CATCH_UP] = f"{price(now, ways.until)}; the dates stay{late}"
+        meanings[REBALANCE] = "the same; what is left gets new dates, and nothing is behind any more"
     grid = Grid()
-    for option, meaning in lines:
+    for option in ways_of(now):
+        meaning = meanings[option]
         command = text((f"mlpath plan --{option}", f"{ACCENT} {COMMAND}"))
         if page.narrow:
             grid.add(Text(), join([command, text(meaning)]))
         else:
             grid.add(Text(), command, text(meaning))
     return grid
+
+
+def _said(result: Planning, pause: Pause) -> str:
+    """Return the days of a pause that is new; of one that is over now, how many these were."""
+    days = _pause(result.outlook, pause)
+    over = result.resumed is not None and pause.last < result.outlook.today
+    return f"{days}, {counted((pause.last - pause.first).days + 1, 'day')}; it is over" if over else days
 
 
 def _pause(now: Outlook, pause: Pause) -> str:
