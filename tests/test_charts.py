@@ -101,4 +101,17 @@ def test_a_heatmap_has_a_square_a_day() -> None:
         "Oct",
         "Nov",
     ]
-    assert len(list(ElementTree.fromstring(charts.heatmap({}, today - timedelta(days=6))).iter("rect"))) == 25 * 7 + 1
+    assert len(list(ElementTree.fromstring(charts.heatmap({}, today - timedelta(days=6))).iter("rect"))) == 1
+
+
+def test_a_heatmap_begins_with_the_week_of_the_first_tick_and_keeps_its_scale() -> None:
+    today = date(2026, 12, 2)  # A Wednesday.
+    svg = ElementTree.fromstring(charts.heatmap({date(2026, 11, 26): 1}, today))
+    squares = [square.findtext("title") for square in svg.iter("rect")]
+    assert (squares[0], squares[-1], len(squares)) == ("23 Nov 2026: 0", "2 Dec 2026: 0", 10)
+    assert svg.get("aria-label") == "1 item done in the 2 weeks up to 2 December 2026"
+    assert [text.text for text in svg.iter("text")][3:] == ["Nov"]
+    whole = ElementTree.fromstring(charts.heatmap({today - timedelta(days=400): 1}, today))
+    assert svg.get("viewBox") == whole.get("viewBox")
+    alone = ElementTree.fromstring(charts.heatmap({today: 1}, today))
+    assert alone.get("aria-label") == "1 item done in the week up to 2 December 2026"

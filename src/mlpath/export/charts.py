@@ -11,9 +11,10 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from mlpath import dates
-from mlpath.pace.activity import WEEK, level, monday
+from mlpath.pace.activity import WEEK, last_weeks, level
 from mlpath.pace.days import DAY
 from mlpath.pace.outlook import Outlook
+from mlpath.text import counted
 
 _WIDTH, _HEIGHT = 720, 280
 _LEFT, _RIGHT, _TOP, _BOTTOM = 36, 16, 14, 30
@@ -73,15 +74,15 @@ def burn_up(outlook: Outlook, done: Mapping[date, int]) -> str | None:
 
 
 def heatmap(done: Mapping[date, int], today: date) -> str:
-    """Return a square for each day of the last half year, darker the more was done."""
-    weeks = [monday(today) - number * WEEK for number in reversed(range(_HEATMAP_WEEKS))]
+    """Return a square for each day from the week of the first tick on, of the last half year at most; darker the more was done."""
+    weeks = last_weeks(done, today, _HEATMAP_WEEKS)
     shapes = [
         f'<text x="0" y="{_HEAD + row * _STEP + 8}">{dates.weekday(weeks[0] + row * DAY)[:3]}</text>'
         for row in (0, 2, 4)
     ]
     for column, week in enumerate(weeks):
         x = _MARGIN + column * _STEP
-        if week.month != weeks[max(0, column - 1)].month or (column == 0 and weeks[2].month == week.month):
+        if week.month != weeks[max(0, column - 1)].month or (column == 0 and weeks[:3][-1].month == week.month):
             shapes.append(f'<text x="{x}" y="8">{dates.month(week)}</text>')
         for row in range(7):
             day = week + row * DAY
@@ -91,7 +92,8 @@ def heatmap(done: Mapping[date, int], today: date) -> str:
                 title = f"<title>{dates.day(day.isoformat())}: {count}</title>"
                 shapes.append(f'<rect class="level{level(count)}" {corner}>{title}</rect>')
     shown = sum(count for day, count in done.items() if weeks[0] <= day <= today)
-    words = f"{shown} items done in the {_HEATMAP_WEEKS} weeks up to {dates.long_day(today)}"
+    span = counted(len(weeks), "week").removeprefix("1 ")
+    words = f"{counted(shown, 'item')} done in the {span} up to {dates.long_day(today)}"
     return _svg(_MARGIN + _HEATMAP_WEEKS * _STEP, _HEAD + 7 * _STEP, words, shapes)
 
 

@@ -47,6 +47,13 @@ def monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
+def last_weeks(active: Collection[date], today: date, most: int) -> list[date]:
+    """Return the Mondays of the last ISO weeks up to this one, at most so many, and none before that of the first tick."""
+    this = monday(today)
+    first = min(monday(min(active, default=today)), this)
+    return [this - number * WEEK for number in reversed(range(most)) if this - number * WEEK >= first]
+
+
 def per_week(active: Mapping[date, int]) -> dict[date, int]:
     """Return how many items were done in each ISO week, by its Monday, from the first to the last without a gap."""
     if not active:

@@ -10,7 +10,7 @@ from typing import Any
 from mlpath import dates
 from mlpath.journal.events import Event, day_of
 from mlpath.journal.transitions import DOING, KINDS, leads_to
-from mlpath.pace.activity import LEVELS, WEEK, Streak, level, monday
+from mlpath.pace.activity import LEVELS, WEEK, Streak, last_weeks, level, monday
 from mlpath.pace.results import Stats
 from mlpath.progress.reports import Log, LogEntry, Period
 from mlpath.terminal.layout import ACCENT, QUIET, STRONG, Grid, Text, cells, join, padded
@@ -150,16 +150,10 @@ def _streaks(streak: Streak) -> Grid:
     return grid
 
 
-def _last_weeks(result: Stats, most: int) -> list[date]:
-    """Return the Mondays of the last weeks up to this one, none before that of the first tick."""
-    this, first = monday(result.today), monday(min(result.days))
-    return [this - number * WEEK for number in reversed(range(most)) if this - number * WEEK >= min(first, this)]
-
-
 def _heatmap(page: Page, result: Stats) -> Iterator[Block]:
     """Yield a column for each of the last weeks and a row for each day of the week, as dark as there is done."""
     step = 2 if page.width >= 2 * _WEEKS_SHOWN + 8 else 1
-    weeks = _last_weeks(result, min(_WEEKS_SHOWN, (page.width - 7) // step))
+    weeks = last_weeks(result.days, result.today, min(_WEEKS_SHOWN, (page.width - 7) // step))
     yield Text("      ").append(_months(weeks, step).rstrip(), QUIET)
     for number in range(7):
         line = Text(f"  {_NAMED_DAYS.get(number, '   ')} ", QUIET)
@@ -188,7 +182,7 @@ def _months(weeks: Sequence[date], step: int) -> str:
 def _weeks(page: Page, result: Stats) -> Grid:
     """Return the last weeks, a bar each as long as there is done, this week at the bottom."""
     this = monday(result.today)
-    counts = {week: result.per_week.get(week, 0) for week in _last_weeks(result, _BARS_SHOWN)}
+    counts = {week: result.per_week.get(week, 0) for week in last_weeks(result.days, result.today, _BARS_SHOWN)}
     most = max(counts.values())
     grid = Grid()
     for week, count in counts.items():
