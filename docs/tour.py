@@ -71,7 +71,7 @@ def scenes() -> Iterator[Scene]:
 
 def _evening(study: Study) -> Iterator[Scene]:
     result = see.today(study)
-    yield Scene("mlpath", _lines(lambda page: today.today(result, page)))
+    yield Scene("mlpath", _lines(lambda page: today.today(result, page, lambda words: f"mlpath {words}")))
     text = learn.guide(study).text
     yield Scene("mlpath guide", _lines(lambda page: guide.reading(text, "", page)))
     changes = track.mark(study, "check", ["next"])

@@ -327,6 +327,12 @@ def test_a_browser_is_asked_where_there_is_one(
     nowhere = {"DISPLAY": "", "WAYLAND_DISPLAY": "", "BROWSER": "", "CI": ""}
     assert mlpath(*where, "open", "first", "1", env=nowhere).stdout == "https://example.org/own\n"
     assert not opened.exists()
+    mlpath(*where, "note", "first", "as https://example.org/note, says", "--link", "https://example.org/more")
+    assert [link["url"] for link in json.loads(mlpath(*where, "open", "first", "--json").stdout)["links"]][1:3] == [
+        "https://example.org/more",
+        "https://example.org/note",
+    ]
+    mlpath(*where, "undo")
     ended = process(*where, "open", "first", "2", "--json", env={**nowhere, "BROWSER": str(script)})
     assert json.loads(ended.out)["opened"] == "https://example.org/a" == opened.read_text()
     opened.unlink()

@@ -203,6 +203,28 @@ def test_titles_stand_below_each_other_behind_wide_addresses(study: Study) -> No
     assert columns[0] == columns[1]
 
 
+def test_the_log_of_an_address_has_what_names_it_or_anything_in_it(
+    mlpath: Callable[..., Result], document: Document
+) -> None:
+    mlpath("check", "week1.topics.1", "w2.t1", "--on", "yesterday")
+    mlpath("begin", "week3")
+    mlpath("note", "week2.practice.1", "halves the loss")
+    mlpath("undo")
+    mlpath("plan", "--start", "today")
+
+    def kinds(*words: str) -> list[str]:
+        return [event["kind"] for event in document("log", *words)["events"]]
+
+    assert kinds() == ["plan", "undo", "note", "begin", "check"]
+    assert kinds("week2") == ["undo", "note", "check"]
+    assert kinds("w2.t1") == kinds("week", "1") == ["check"]
+    assert kinds("week3", "--since", "today") == ["begin"]
+    assert kinds("resources") == []
+    assert mlpath("log", "resources").stdout == "  resources\n  Nothing is in the journal for that.\n"
+    assert mlpath("log", "w2", "-n", "1").stdout.endswith("and 2 earlier; `mlpath log week2 -n 3` shows all\n\n")
+    assert mlpath("log", "week13").exit_code == 2
+
+
 def test_log_of_a_group_is_short(mlpath: Callable[..., Result]) -> None:
     mlpath("check", "week1-3")
     out = mlpath("log").stdout

@@ -122,6 +122,16 @@ def test_only_web_addresses_are_links(tmp_path: Path, clock: Clock, home: Path) 
     assert outside == [items[0]["url"], "HTTPS://x.org", items[1]["url"]]
 
 
+def test_an_address_within_a_note_is_a_link(study: Study) -> None:
+    note = 'see <https://x.org/a?b=1&c="2">, (https://x.org/d). Not javascript:alert(1) or https:// alone'
+    track.mark(study, "check", ["week1.topics.1"], {"note": note})
+    text = page(study)
+    outside = [link for link in read(text).hrefs if link.startswith("https://x.org")]
+    assert outside == ['https://x.org/a?b=1&c="2', "https://x.org/d"]
+    assert 'see &lt;<a href="https://x.org/a?b=1&amp;c=&#34;2" rel="noopener noreferrer">' in text
+    assert "Not javascript:alert(1) or https:// alone" in text
+
+
 def test_a_page_without_anything_done(study: Study) -> None:
     text = page(study)
     assert "Progress over time" not in text

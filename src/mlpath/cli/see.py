@@ -51,9 +51,9 @@ def today_command(session: Session) -> None:
     from mlpath.terminal import today
 
     study = session.study()  # Document and screen each look at no more than they show.
-    again = session.options.again_in_brief
     session.report(
-        lambda: documents.status(see.status(study)), lambda page: today.today(see.today(study), page), again=again
+        lambda: documents.status(see.status(study)),
+        lambda page: today.today(see.today(study), page, session.options.again),
     )
 
 

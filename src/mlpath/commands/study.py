@@ -38,9 +38,6 @@ Clock = Callable[[], "datetime"]
 MIDNIGHT = "00:00"
 
 
-_BRIEF = 40
-
-
 class Options(NamedTuple):
     """What the user said of where things are."""
 
@@ -57,11 +54,6 @@ class Options(NamedTuple):
         options += ["--bullets"] if self.bullets else []
         added = [option for option in options if option.partition(" ")[0] not in command.split()]
         return " ".join(filter(None, [programs.called(), command, *added]))
-
-    def again_in_brief(self, command: str) -> str:
-        """Return the same where that is short enough for a screen on which much else must stand; else without the options."""
-        whole = self.again(command)
-        return whole if len(whole) <= _BRIEF else Options().again(command)
 
 
 class Study(NamedTuple):

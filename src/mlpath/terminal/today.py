@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from mlpath.pace.activity import Streak
 from mlpath.pace.brief import words
@@ -15,18 +15,29 @@ from mlpath.text import counted
 # How many lines the screen may have on a usual and on a narrow terminal, so that some of what was typed before stays in sight.
 _MOST_LINES, _MOST_NARROW = 14, 22
 _LONGEST_BAR, _SHORTEST_BAR = 40, 10
+# What stands before a fact, at most, and how many lines the commands to type may take.
+_BEFORE_FACT, _BEFORE_NARROW = 10, 2
+_COMMAND_LINES, _COMMANDS_NARROW = 1, 2
+
+Again = Callable[[str], str]
 
 
-def today(result: Today, page: Page) -> Iterator[Block]:
-    """Yield the screen, with as many of the next items as leave it on one."""
+def today(result: Today, page: Page, again: Again) -> Iterator[Block]:
+    """Yield the screen, with as many of the next items as leave it on one; `again` makes the commands what they are from here."""
     most = _MOST_NARROW if page.narrow else _MOST_LINES
-    for number in range(len(result.items), 0, -1):
-        blocks = list(_screen(page, result, result.items[:number]))
-        if sum(len(list(block.draw(page.width, PLAIN))) for block in blocks) <= most:
-            break
-    else:
-        blocks = list(_screen(page, result, result.items[:1]))
-    yield from blocks
+    number = len(result.items)
+    while number > 1 and _height(page, _screen(page, result, result.items[:number], again), again) > most:
+        number -= 1
+    yield from _screen(page, result, result.items[:number], again)
+
+
+def _height(page: Page, blocks: Iterable[Text | Grid], again: Again) -> int:
+    """Return how many lines of the terminal some blocks take, where what is never broken may take several."""
+    lines = 0
+    for block in blocks:
+        block.complete(again)
+        lines += sum(max(1, -(-cells(line) // page.width)) for line in block.draw(page.width, PLAIN))
+    return lines
 
 
 def remarks(keeping: Keeping) -> Iterator[Text]:
@@ -40,7 +51,7 @@ def remarks(keeping: Keeping) -> Iterator[Text]:
         yield with_commands(f"Progress of {items} that the roadmap no longer has is kept; `mlpath doctor` names them.")
 
 
-def _screen(page: Page, result: Today, items: Sequence[Next]) -> Iterator[Text | Grid]:
+def _screen(page: Page, result: Today, items: Sequence[Next], again: Again) -> Iterator[Text | Grid]:
     yield Text()
     yield indented(text((result.roadmap.title, STRONG)))
     yield from _bars(page, result)
@@ -48,7 +59,7 @@ def _screen(page: Page, result: Today, items: Sequence[Next]) -> Iterator[Text |
         yield Text()
         yield _items(page, items, result.guided)
     yield Text()
-    yield _facts(page, result)
+    yield _facts(page, result, again)
 
 
 def _bars(page: Page, result: Today) -> Iterator[Text | Grid]:
@@ -102,11 +113,11 @@ def _items(page: Page, items: Sequence[Next], guided: frozenset[str]) -> Grid:
     return grid
 
 
-def _facts(page: Page, result: Today) -> Grid:
+def _facts(page: Page, result: Today, again: Again) -> Grid:
     """Return the verdict, the streak, what there is to know besides, and what to type, each beside its name."""
     facts = [("Plan", _verdict(result)), *_effort(result)]
     facts += [("Note", remark) for remark in remarks(result.keeping)]
-    facts.append(("Type", _commands(page, result)))
+    facts.append(("Type", _commands(page, result, again)))
     grid = Grid(gap=0 if page.narrow else 2)
     for name, fact in facts:
         if fact.pieces:
@@ -142,13 +153,20 @@ def _streak(streak: Streak) -> Text:
     return text(f"{' and '.join(now)} in a row, {longest}" if now else longest.capitalize())
 
 
-def _commands(page: Page, result: Today) -> Text:
-    """Return what to type next, in one line."""
+def _commands(page: Page, result: Today, again: Again) -> Text:
+    """Return what to type next: of the usual commands the first, and what fits beside it as it runs from here."""
     if not result.items:
         commands = ["mlpath stats", "mlpath log", "mlpath show"]
     else:
         commands = ["mlpath check next", "mlpath guide", "mlpath status"]
-    return _parts(page, commands, f"{ACCENT} {COMMAND}")
+    room = page.width - (_BEFORE_NARROW if page.narrow else _BEFORE_FACT)
+    most = _COMMANDS_NARROW if page.narrow else _COMMAND_LINES
+    for number in range(len(commands), 0, -1):
+        beside = _parts(page, commands[:number], f"{ACCENT} {COMMAND}")
+        beside.complete(again)
+        if len(list(beside.draw(room, PLAIN))) <= most:
+            break
+    return _parts(page, commands[:number], f"{ACCENT} {COMMAND}")
 
 
 def _parts(page: Page, parts: Sequence[str], style: str = "") -> Text:
