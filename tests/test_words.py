@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import Result
@@ -51,11 +52,26 @@ def hint(mlpath: Mlpath, typed: str) -> str:
         ("resume", "mlpath plan --resume"),
         ("serach tree", "mlpath show --find tree"),
         ("chekc w5", "mlpath check w5"),
+        ("start monday", "mlpath plan --start monday"),
+        ("start 8 Dec 2026", "mlpath plan --start '8 Dec 2026'"),
+        ("start week5", "mlpath begin week5"),
+        ("rest", "mlpath plan --rest sat,sun"),
+        ("retry", "mlpath verify next"),
+        ("state", "mlpath doctor"),
+        ("pauze", "mlpath plan --pause today..+1w"),
+        ("shwo", "mlpath show"),
+        ("skipped w5", "mlpath skip w5"),
+        ("undone", "mlpath undo"),
         ("xyzzy", "mlpath --help"),
     ],
 )
 def test_a_word_is_answered_with_the_right_command(mlpath: Mlpath, typed: str, command: str) -> None:
     assert f"`{command}`" in hint(mlpath, typed)
+
+
+@pytest.mark.parametrize("word", ["quit", "exit", "login", "move", "clear", "back", "card", "x"])
+def test_a_word_that_means_something_else_is_taken_for_no_other(mlpath: Mlpath, word: str) -> None:
+    assert hint(mlpath, word) == "`mlpath --help` lists the commands"
 
 
 def test_nothing_leads_to_what_takes_progress_away(mlpath: Mlpath) -> None:
@@ -75,6 +91,27 @@ def test_every_command_that_an_answer_names_can_be_run() -> None:
             assert arguments[-1:] in (["--help"], ["--version"], ["--install-completion"]) or fastlane.parse(
                 arguments
             ), line
+
+
+@pytest.mark.parametrize(
+    ("line", "values"),
+    [
+        ("show week 5", {"address": "week 5"}),
+        ("show --todo Week 5 --json", {"address": "Week 5", "todo": True}),
+        ("log -n 3 month 2", {"address": "month 2", "most": 3}),
+        ("guide week 12 --questions", {"address": "week 12", "questions": True}),
+        ("note week 5 words", {"address": "week 5", "words": ["words"]}),
+        ("open w5.t1 2", {"address": "w5.t1", "number": 2}),
+        ("show --find week w5.t1", {"address": "w5.t1", "find": "week"}),
+        ("check week 5", {"addresses": ["week", "5"]}),
+    ],
+)
+def test_a_week_may_be_written_as_two_words(mlpath: Mlpath, line: str, values: dict[str, Any]) -> None:
+    words = line.split()
+    call = fastlane.parse(words)
+    assert call is not None
+    assert call[2] == values
+    assert "unexpected" not in mlpath(*words).output  # Typer reads it so, too.
 
 
 def test_a_roadmap_that_cant_be_read_is_no_obstacle(mlpath: Mlpath) -> None:
@@ -107,8 +144,7 @@ def test_a_command_in_a_message_can_be_copied_and_run_as_it_stands(
         assert commands or typed in ("", "undo"), said
         for command in commands:
             assert command.startswith("'my clone/mlpath'"), command
-            named = all(word in command for word in ("'a course.md'", "'a state.json'"))
-            assert named or not typed, command  # One screen has no room for long options.
+            assert all(word in command for word in ("'a course.md'", "'a state.json'")), command
             run(command)
 
 

@@ -68,7 +68,7 @@ def _guarded(write: Callable[[], object]) -> int:
 def parse(arguments: Sequence[str]) -> Call | None:
     """Return the command that is called, the session that its common options make, and its own values; None for Typer."""
     from mlpath.cli import registry
-    from mlpath.cli.options import COMMON, Session, parameters
+    from mlpath.cli.options import COMMON, Session, joined, parameters
 
     try:
         before, words = _options(arguments, COMMON, whole=False)
@@ -77,7 +77,7 @@ def parse(arguments: Sequence[str]) -> Call | None:
             return None
         command = registry.usual() if name is None else registry.command(name)
         own = parameters(command)
-        values, words = _options(words, [*own, *COMMON])
+        values, words = _options(joined(words, own), [*own, *COMMON])
         values |= _arguments(words, own)
     except ValueError:
         return None

@@ -12,7 +12,7 @@ from typer.core import TyperCommand, TyperGroup
 from mlpath import __version__
 from mlpath.cli import registry, words
 from mlpath.cli.boundary import guarded
-from mlpath.cli.options import COMMON, Argument, Command, Parameter, Session, parameters
+from mlpath.cli.options import COMMON, Argument, Command, Parameter, Session, joined, parameters
 from mlpath.errors import UsageError
 from mlpath.shell import scripts
 from mlpath.system.docstrings import docstring_of
@@ -34,7 +34,10 @@ class _PlainHelp:
 
 
 class _PlainCommand(_PlainHelp, TyperCommand):
-    pass
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the command's own words."""
+        rest: list[str] = super().parse_args(ctx, joined(args, parameters(registry.command(ctx.info_name))))
+        return rest
 
 
 class RootGroup(_PlainHelp, TyperGroup):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from types import UnionType
 from typing import Annotated, Any, NamedTuple, get_args, get_origin
 
@@ -125,18 +125,16 @@ class Session(NamedTuple):
         *,
         shorter: View | None = None,
         done: str | None = None,
-        again: Callable[[str], str] | None = None,
     ) -> None:
         """Print the document under `--json`, else the view, or a shorter one (see `output.show`); the other one is not even made.
 
-        `done` says in a sentence what was changed, where something was. `again` says of a command how it is run from here, as
-        the options do where it is not given. Raises Untold, and BrokenPipeError.
+        `done` says in a sentence what was changed, where something was. Raises Untold, and BrokenPipeError.
         """
         try:
             if self.json:
                 output.show_json(document())
             else:
-                output.show(view, again or self.options.again, shorter)
+                output.show(view, self.options.again, shorter)
         except BrokenPipeError:
             raise
         except OSError as error:
@@ -171,6 +169,26 @@ def parameters(command: Command) -> list[Parameter]:
         Parameter(name, type, default, declared)
         for name, default, (type, declared) in zip(names, required + defaults, annotations, strict=True)
     ]
+
+
+def joined(words: Sequence[str], own: Sequence[Parameter]) -> list[str]:
+    """Return the words with `week 5` as one of them, where a command takes one address alone; what an option takes stays."""
+    if not any(isinstance(one.declared, Argument) and one.declared.completes and not one.repeated for one in own):
+        return list(words)
+    taking = {
+        name
+        for option in (*own, *COMMON)
+        if isinstance(option.declared, Option) and option.words
+        for name in option.declared.names
+    }
+    for place, (word, number) in enumerate(pairwise(words)):
+        if (
+            word.casefold() in ("week", "month")
+            and number.isdecimal()
+            and not taking & {*words[max(0, place - 1) : place]}
+        ):
+            return [*words[:place], f"{word} {number}", *words[place + 2 :]]
+    return list(words)
 
 
 def named(args: Sequence[str]) -> Options:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import NamedTuple
 
+from mlpath import dates
 from mlpath.cli import fastlane, registry
-from mlpath.errors import MlpathError, UsageError
+from mlpath.errors import BadDate, MlpathError, UsageError
 from mlpath.roadmap import lookup
 from mlpath.roadmap.roadmap import Roadmap
 
@@ -44,21 +46,23 @@ ANSWERS = (
     Answer("today now home dashboard overview progress", "", "", "alone shows today"),
     Answer("what continue upcoming go", "next", "", "says what to do now"),
     Answer("history journal diary", "log", "", "shows what you did"),
-    Answer("retro retrospective report", "log --week --format markdown", "", "looks back on the week"),
+    Answer("retro retrospective report weekly", "log --week --format markdown", "", "looks back on the week"),
     Answer("streak streaks heatmap activity statistics", "stats", "", "shows your activity"),
     Answer(
-        "schedule dates timeline track",
+        "schedule dates timeline track due overdue late deadline",
         "plan",
         "",
         "shows each week's dates, and whether you are on track",
     ),
     Answer("pause holiday holidays vacation break", "plan --pause", "today..+1w", "takes days off; what follows moves"),
+    Answer("rest", "plan --rest", "sat,sun", "keeps these weekdays free"),
     Answer("unpause resume", "plan --resume", "", "goes on after a pause"),
     Answer("behind catch-up catchup", "plan --catch-up", "", "keeps the dates, and says what a week takes"),
     Answer("rebalance", "plan --rebalance", "", "spreads what is left evenly"),
     Answer("extend postpone", "plan --extend", "", "moves the end to what your pace says"),
     Answer("read study learn explain", "guide", "next", "opens the study guide"),
     Answer("questions quiz", "guide next --questions", "", "asks what the guide asks"),
+    Answer("answers solution solutions", "guide next --answers", "", "shows what the guide answers"),
     Answer("link links url browse", "open", "next", "lists its links"),
     Answer(
         "add edit new", "export -o my-roadmap.yaml", "", "writes the roadmap as a file of your own, to add items to"
@@ -69,9 +73,9 @@ ANSWERS = (
     Answer("markdown", "export --format markdown", "", "prints the checklist with your boxes ticked"),
     Answer("csv badge", "export --help", "", "shows what can be written"),
     Answer("json", "status --json", "", "prints it for scripts"),
-    Answer("test tests", "verify", "next", "runs the tests of its lab"),
+    Answer("test tests retry run hint hints", "verify", "next", "runs the tests of its lab"),
     Answer("lint", "validate", "", "checks the roadmap file"),
-    Answer("config settings where info path debug", "doctor", "", "says which files are in use, and why"),
+    Answer("config settings where info path debug state", "doctor", "", "says which files are in use, and why"),
     Answer("restore recover backup backups", "doctor --restore", "", "puts the newest good backup back"),
     Answer("sync import join", "merge --help", "", "shows how progress from elsewhere comes in"),
     Answer("init setup", "plan --start", "today", "is all there is to set up: it gives the weeks their dates"),
@@ -79,7 +83,9 @@ ANSWERS = (
     Answer("version", "--version", "", "prints the version"),
 )
 _BY_WORD = {word: answer for answer in ANSWERS for word in answer.words.split()}
-_LIKE_ENOUGH = 0.75
+# What people put behind a word that there is.
+_ENDINGS = ("s", "d", "ed", "er", "ing", "ne", "ned", "ner", "ning", "ped", "ping")
+_SHORTEST_GUESSED = 3
 _NEVER_GUESSED = ("reset",)  # Whoever means it writes it.
 
 
@@ -96,6 +102,8 @@ def _hint(words: Sequence[str], roadmap: Callable[[], Roadmap]) -> str:
     word, rest = words[0].casefold(), [text for text in words[1:] if not text.startswith("-")]
     if word in ("help", "man", "usage"):
         return _help(rest)
+    if word in ("start", "started") and rest and _is_day(" ".join(rest)):
+        return f"`{shlex.join(['mlpath', 'plan', '--start', ' '.join(rest)])}` gives the weeks their dates"
     if word in _BY_WORD:
         return _said(_BY_WORD[word], rest)
     address = _address(words, roadmap)
@@ -136,8 +144,35 @@ def _address(words: Sequence[str], roadmap: Callable[[], Roadmap]) -> str | None
     return target.address
 
 
-def _nearest(word: str) -> str | None:
-    from difflib import get_close_matches
+def _is_day(text: str) -> bool:
+    try:
+        dates.parse(text, date(2000, 1, 1))  # Whether it is one does not depend on today.
+    except BadDate:
+        return False
+    return True
 
+
+def _nearest(word: str) -> str | None:
+    """Return the command, else the word known beside these, that the word is but for a slip or an ending; None without any."""
+    if len(word) < _SHORTEST_GUESSED:
+        return None
     candidates = [name for name in (*registry.HEADINGS, *_BY_WORD) if name not in _NEVER_GUESSED]
-    return next(iter(get_close_matches(word, candidates, n=1, cutoff=_LIKE_ENOUGH)), None)
+    ended = (name for name in candidates if len(name) > _SHORTEST_GUESSED and word.removeprefix(name) in _ENDINGS)
+    slips = (name for name in candidates if _is_slip(word, name))
+    return next(ended, None) or next(slips, None)
+
+
+def _is_slip(word: str, name: str) -> bool:
+    """Return whether a word is another with a letter more, a letter less or two swapped, or a longer one with another letter.
+
+    Of two short words that differ in a letter, both usually mean something (`rest`, `test`).
+    """
+    longer, shorter = (word, name) if len(word) > len(name) else (name, word)
+    if len(longer) - len(shorter) == 1:
+        return any(longer[:place] + longer[place + 1 :] == shorter for place in range(len(longer)))
+    differing = [place for place, pair in enumerate(zip(word, name, strict=False)) if pair[0] != pair[1]]
+    if len(word) != len(name) or not differing:
+        return False
+    first, last = differing[0], differing[-1]
+    swapped = len(differing) == 2 and last == first + 1 and (word[first], word[last]) == (name[last], name[first])
+    return swapped or (len(differing) == 1 and len(word) > 4)
