@@ -1,10 +1,12 @@
 """What is shipped: the wheel's exact files, and that it runs away from the checkout."""
 
+import ast
 import html
 import os
 import re
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -33,6 +35,28 @@ def test_the_wheel_has_the_code_and_the_content_and_nothing_else(wheel: Path) ->
     }
     assert names == code | content | {"mlpath/py.typed"}
     assert "mlpath/_content/data/roadmap.yaml" in names
+
+
+def test_whatever_is_imported_is_named_as_a_dependency() -> None:
+    named = {
+        re.split(r"[^A-Za-z0-9_-]", line)[0].lower().replace("-", "_")
+        for line in tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
+    }
+    imported = {
+        name.partition(".")[0]
+        for path in (ROOT / "src").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for name in (
+            [alias.name for alias in node.names]
+            if isinstance(node, ast.Import)
+            else [node.module or ""]
+            if isinstance(node, ast.ImportFrom)
+            else []
+        )
+    }
+    distributions = {name: name for name in imported} | {"yaml": "pyyaml", "markdown_it": "markdown_it_py"}
+    others = imported - sys.stdlib_module_names - {"mlpath"}
+    assert {distributions[name] for name in others} == named
 
 
 def test_a_clone_is_installed_as_the_readme_says(tmp_path: Path) -> None:
