@@ -2,6 +2,7 @@
 
 import os
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from icalendar import Calendar
@@ -18,7 +19,7 @@ from mlpath.pace.decision import Request
 START = date(2026, 11, 23)
 
 
-def events(study: Study) -> list[dict[str, object]]:
+def events(study: Study) -> list[dict[str, Any]]:
     calendar = Calendar.from_ical(render.render("ics", study, study.look()))
     return [
         {
@@ -30,6 +31,11 @@ def events(study: Study) -> list[dict[str, object]]:
     ]
 
 
+def days_of(event: dict[str, Any]) -> tuple[int, int]:
+    """Return its days, counted from the start of the plan; the last one not included."""
+    return (event["dtstart"] - START).days, (event["dtend"] - START).days
+
+
 def test_a_week_is_an_event_of_whole_days_with_what_is_open(study: Study) -> None:
     planning.change(
         study, Request(start=START, pauses=(Pause(START + timedelta(days=10), START + timedelta(days=12)),))
@@ -37,11 +43,12 @@ def test_a_week_is_an_event_of_whole_days_with_what_is_open(study: Study) -> Non
     track.mark(study, "check", ["week2.topics"])
     track.mark(study, "skip", ["w2.p1"])
     found = events(study)
-    assert len(found) == 12
+    assert len(found) == 13
     assert (found[0]["dtstart"], found[0]["dtend"]) == (START, START + timedelta(days=7))
-    assert (found[1]["dtstart"], found[1]["dtend"]) == (START + timedelta(days=7), START + timedelta(days=17))
-    assert found[1]["summary"] == "Week 2: Calculus and Optimization (3/4)"
-    assert found[1]["description"] == "[ ] Visualize loss function minimization using Matplotlib"
+    assert [days_of(event) for event in found[1:3]] == [(7, 10), (13, 17)]  # Nothing lies on the pause.
+    for event in found[1:3]:
+        assert event["summary"] == "Week 2: Calculus and Optimization (3/4)"
+        assert event["description"] == "[ ] Visualize loss function minimization using Matplotlib"
     assert len(str(found[0]["description"]).split("[ ]")) == 6
 
 
@@ -117,8 +124,42 @@ def test_what_was_done_before_its_days_leaves_the_calendar(study: Study, clock: 
     assert len({str(event["uid"]) for event in found}) == 12
 
 
-def test_days_of_rest_are_seen(study: Study) -> None:
+def test_days_of_rest_are_free(study: Study) -> None:
     planning.change(study, Request(start=START, rest=(5, 6)))
     found = events(study)
+    assert len(found) == 12
     assert (found[0]["dtstart"], found[0]["dtend"]) == (START, START + timedelta(days=5))
-    assert str(found[0]["description"]).endswith("Rest on Saturday, Sunday.")
+    planning.change(study, Request(rest=(2,)))
+    assert [days_of(event) for event in events(study)[:3]] == [(0, 2), (3, 7), (7, 9)]
+
+
+def test_what_took_a_week_apart_is_cancelled_with_the_event_that_came_of_it(study: Study) -> None:
+    """A calendar program has each part by its UID, and would show it for ever."""
+    planning.change(study, Request(start=START, rest=(2, 4)))
+    parts = {str(event["uid"]): days_of(event) for event in events(study)}
+    assert list(parts.values())[:3] == [(0, 2), (3, 4), (5, 7)]
+    planning.change(study, Request(rest=()))
+    told = events(study)
+    assert {str(event["uid"]) for event in told} == set(parts)
+    assert [days_of(event) for event in told if not event["cancelled"]] == [(7 * n, 7 * n + 7) for n in range(12)]
+    track.undo(study)
+    assert {str(event["uid"]): days_of(event) for event in events(study)} == parts
+    track.undo(study)
+    planning.change(study, Request(start=START))
+    told = events(study)  # Also of a plan that was taken back.
+    assert {str(event["uid"]) for event in told} == set(parts)
+    assert sum(not event["cancelled"] for event in told) == 12
+
+
+def test_an_open_pause_leaves_nothing_behind(study: Study, clock: Clock) -> None:
+    planning.change(study, Request(start=START, rest=(1, 3)))
+    clock.now = clock.now.replace(month=12, day=2)
+    planning.change(study, Request(pause_from=clock.now.date()))
+    seen: set[str] = set()
+    for _ in range(9):
+        clock.tick(days=1)
+        seen |= {str(event["uid"]) for event in events(study)}
+    planning.change(study, Request(resume=True, rest=()))
+    found = events(study)
+    assert {str(event["uid"]) for event in found} >= seen
+    assert sum(not event["cancelled"] for event in found) == 13

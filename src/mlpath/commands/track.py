@@ -98,7 +98,10 @@ def _reverse(study: Study, kind: str, number: int, stack: Callable[[journal.Hist
         if 0 < len(there) < number:
             back = "takes all of it back" if kind == "undo" else "puts all of it back"
             most = counted(len(there), "command")
-            raise UsageError(f"there {'is' if len(there) == 1 else 'are'} only {most} to {kind}", f"`mlpath {kind} {len(there)}` {back}")
+            raise UsageError(
+                f"there {'is' if len(there) == 1 else 'are'} only {most} to {kind}",
+                f"`mlpath {kind} {len(there)}` {back}",
+            )
         targets = there[: -number - 1 : -1]
         for target in targets:
             now.append(kind, target=target)

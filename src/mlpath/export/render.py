@@ -11,7 +11,6 @@ from mlpath.commands.change import Snapshot
 from mlpath.commands.study import Study
 from mlpath.documents import json as documents
 from mlpath.export import csv, svg
-from mlpath.journal import journal
 from mlpath.journal.transitions import DONE
 from mlpath.pace import plan as plans
 from mlpath.progress import summary
@@ -46,7 +45,9 @@ def render(format: str, study: Study, snapshot: Snapshot) -> bytes:
         from mlpath.export import ics
 
         outlook = planning.outlook_of(study, snapshot)
-        former = plans.former_slots(journal.plans(snapshot.events), roadmap)
+        former = plans.former_stretches(
+            (event["plan"] for event in snapshot.events if event["kind"] == "plan"), roadmap
+        )
         newest = snapshot.events[-1]["order"] if snapshot.events else 0
         return ics.render(roadmap, progress, outlook, former, study.clock(), newest)
     if format == "svg":

@@ -72,6 +72,17 @@ def working_day(day: date, pauses: Sequence[Pause], rest: Collection[int]) -> da
     return day
 
 
+def stretches(first: date, last: date, pauses: Sequence[Pause], rest: Collection[int] = ()) -> list[tuple[date, date]]:
+    """Return the first and last day of each stretch of days from `first` to `last` without a pause or a day of rest."""
+    found: list[tuple[date, date]] = []
+    day = working_day(first, pauses, rest)
+    while day <= last:
+        begins = found[-1][0] if found and day == found[-1][1] + DAY else None
+        found[len(found) - (begins is not None) :] = [(begins or day, day)]
+        day = working_day(day + DAY, pauses, rest)
+    return found
+
+
 def spread(
     first: date, days: int, shares: Sequence[int], pauses: Sequence[Pause], rest: Collection[int] = ()
 ) -> list[tuple[date, date]]:

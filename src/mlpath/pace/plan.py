@@ -13,7 +13,8 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from mlpath.journal.events import PLAN, WEEK_DAYS, WEEKDAYS
-from mlpath.pace.days import Pause, merged, spread
+from mlpath.pace.days import DAY, Pause, merged, spread
+from mlpath.pace.days import stretches as stretches_between
 from mlpath.roadmap.roadmap import WEEK, Group, Roadmap
 
 
@@ -136,9 +137,26 @@ def last_day(plan: Plan, roadmap: Roadmap) -> date | None:
     return slots[-1].last if slots else None
 
 
-def former_slots(plans_in_force: Iterable[Mapping[str, Any]], roadmap: Roadmap) -> dict[Group, Slot]:
-    """Return the days that each week had in the last plan that gave it any; the plans as the journal writes them."""
-    return {slot.week: slot for document in plans_in_force for slot in schedule(from_document(document), roadmap)}
+def stretches(plan: Plan, slot: Slot) -> list[Slot]:
+    """Return the days of a week without its pauses and days of rest, each stretch of them like a week of its own."""
+    parts = stretches_between(slot.first, slot.last, plan.pauses, plan.rest)
+    return [Slot(slot.week, *part) for part in parts] or [slot]
+
+
+def former_stretches(documents: Iterable[Mapping[str, Any]], roadmap: Roadmap) -> dict[Group, list[Slot]]:
+    """Return as many stretches of each week as any plan ever gave it, each as it was last; the plans as the journal writes them.
+
+    What an open pause made of a week depends on the day, and of these on the weekday alone.
+    """
+    former: dict[Group, list[Slot]] = {}
+    for document in documents:
+        plan = from_document(document)
+        opened = plan.open_pause
+        for reading in [plan, *(plan.as_of(opened + n * DAY) for n in range(len(WEEKDAYS)) if opened)]:
+            for slot in schedule(reading, roadmap):
+                parts = stretches(reading, slot)
+                former[slot.week] = parts + former.get(slot.week, [])[len(parts) :]
+    return former
 
 
 def _shares(left: Left, roadmap: Roadmap) -> dict[Group, int]:

@@ -176,7 +176,9 @@ def _pace(outlook: Outlook) -> str:
     """Return the end at this pace and the planned end, as far as they are known, and how both can be true."""
     end, at_pace = outlook.finish_planned, outlook.finish_at_pace
     if outlook.pace is None or not outlook.pace.items:
-        said = outlook.plan.catching_up and outlook.is_behind  # As the day until which what is behind is caught up with.
+        said = (
+            outlook.plan.catching_up and outlook.is_behind
+        )  # As the day until which what is behind is caught up with.
         return f"The plan ends on {dates.long_day(end)}." if end and end >= outlook.today and not said else ""
     pace = f"your pace ({_speed(outlook.pace, hours=outlook.hours)})"
     if at_pace is None:
