@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from conftest import SHIPPED, without_hours
 from mlpath.pace import plan as plans
-from mlpath.pace.days import DAY, Pause, merged, nth_study_day, spread, study_days, study_days_back, without
+from mlpath.pace.days import DAY, Pause, merged, nth_study_day, spread, stretches, study_days, study_days_back, without
 from mlpath.pace.plan import Left, Plan, last_day, schedule
 from mlpath.roadmap.roadmap import Roadmap
 from mlpath.roadmap.yaml import read as yaml_file
@@ -139,6 +139,18 @@ def test_nothing_begins_or_ends_on_a_day_of_rest(
         assert sorted(set(covered)) == days_to_work
     if len(shares) <= len(days_to_work):
         assert covered == days_to_work
+
+
+@given(DAYS, st.integers(-1, 60), PAUSES, RESTS)
+def test_stretches_are_the_days_without_pause_and_rest(
+    first: date, length: int, pauses: tuple[Pause, ...], rest: tuple[int, ...]
+) -> None:
+    last = first + length * DAY
+    found = stretches(first, last, pauses, rest)
+    free = [day for day in studied(first, last, pauses) if day.weekday() not in rest]
+    assert [day for stretch in found for day in days(*stretch)] == free
+    for (_, end), (begin, _) in itertools.pairwise(found):
+        assert begin > end + DAY
 
 
 def test_an_older_plan_reads_as_before() -> None:

@@ -27,7 +27,7 @@ _CHOICES = {
     REBALANCE: "rebalance; what is left is spread evenly until the planned end",
     EXTEND: "extend; the end moves",
 }
-_END_STAYS = "extend; the end stays, as your pace leads there in time"
+_END_STAYS = "extend; the end stays, which is late enough"
 
 
 def plan(result: Planning, page: Page) -> Iterator[Block]:
