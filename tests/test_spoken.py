@@ -76,6 +76,7 @@ def test_what_is_drawn_otherwise_is_said(spoken: Callable[..., str]) -> None:
     assert "\nWeek 2: 2/4, 50%\n" in spoken("check", "w2.t2")
     assert "\nWeeks in a row: 1 now, longest 1\n" in spoken("stats")
     assert re.search(r"\nWeek 1, Linear Algebra and Statistics Basics: \d+ .*, 5 of 5, done\n", spoken("plan"))
+    assert spoken("plan").count(", 0 of 5, to come\n") > 3
 
 
 def test_code_stays_as_it_is(spoken: Callable[..., str], mlpath: Mlpath) -> None:

@@ -10,11 +10,16 @@ from typing import Any
 import pytest
 
 from conftest import CET, Clock
+from mlpath.commands import see, track
+from mlpath.commands.study import Study
 from mlpath.journal.encoding import encode
 from mlpath.journal.journal import Journal
 from mlpath.roadmap.builder import Builder
 from mlpath.roadmap.roadmap import Roadmap
 from mlpath.roadmap.yaml import write as yaml_file
+from mlpath.terminal import output
+from mlpath.terminal import today as view
+from mlpath.terminal.page import FANCY, PLAIN, Glyphs, Page
 
 Learner = Callable[..., str]
 HIGHEST = {80: 14, 40: 22}
@@ -189,7 +194,7 @@ def test_after_a_month_away(learner: Learner, clock: Clock) -> None:
     said = words(learner)
     assert "4% covered" in said
     assert "17 items (68.5 hours) behind. 31 days without a tick; that is fine. `mlpath plan` offers ways on." in said
-    assert "Longest 3 days and 1 week mlpath check next" in said
+    assert "Longest: 3 days and 1 week in a row mlpath check next" in said
     assert "At your pace" not in said
     now = today(learner)
     assert (now["verdict"], now["behind_items"], now["items"][0]["address"]) == ("behind", 17, "week1.practice.1")
@@ -286,16 +291,40 @@ def roadmap_of(titles: list[str]) -> Roadmap:
     return Roadmap(id="own", title="Own", items=builder.items, groups=builder.groups)
 
 
-@pytest.mark.parametrize(("length", "shown"), [(1, 3), (12, 2), (30, 1)])
+@pytest.mark.parametrize(("length", "shown"), [(1, 3), (12, 2), (24, 1)])
 def test_as_many_items_are_shown_as_leave_it_on_one_screen(
-    learner: Learner, tmp_path: Path, length: int, shown: int
+    learner: Learner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, length: int, shown: int
 ) -> None:
+    monkeypatch.chdir(tmp_path)
     titles = [" ".join(["longword"] * length)] * 3
     (tmp_path / "own.yaml").write_text(yaml_file.render(roadmap_of(titles)), encoding="utf-8")
-    drawn = learner("--roadmap", str(tmp_path / "own.yaml"), "--state", str(tmp_path / "own.json"), columns=80)
+    drawn = learner("--roadmap", "own.yaml", "--state", "own.json", columns=80)
     assert drawn.count("week1.topics.") == shown
     assert "0 of 3\n" in drawn  # Without hours, none are left.
     assert len(drawn.splitlines()) <= 14
+
+
+@pytest.mark.parametrize("glyphs", [FANCY, PLAIN])
+def test_hours_and_guide_stand_in_one_line_in_every_encoding(study: Study, glyphs: Glyphs) -> None:
+    track.mark(study, "check", ["week1-2", "week3.topics.1"])
+    for width in range(60, 121):
+        drawn = [
+            line
+            for block in view.today(see.today(study), Page(width, glyphs), "mlpath {}".format)
+            for line in output.drawn(block, width, output.NO_COLOUR)
+        ]
+        assert len(drawn) <= 14
+        assert max(map(len, drawn)) <= width
+        assert not [line for line in drawn if line.split() == ["guide"]]
+        assert sum("6 h" in line and "guide" in line for line in drawn) == 1
+
+
+def test_commands_name_the_files_and_the_items_make_room_for_them(learner: Learner, tmp_path: Path) -> None:
+    state = str(tmp_path / "a folder with a name" / "that is long" / "state.json")
+    drawn = learner("--state", state, columns=80)
+    assert f"  Type  mlpath check next --state '{state}'\n" in drawn
+    assert "mlpath guide" not in drawn
+    assert sum(-(-len(line) // 80) or 1 for line in drawn.splitlines()) <= 14
 
 
 def test_hours_left_are_those_of_open_items(learner: Learner) -> None:

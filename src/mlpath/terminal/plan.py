@@ -60,13 +60,6 @@ def _whole(page: Page, now: Outlook, roadmap: Roadmap) -> Iterator[Block]:
     ended = now.finish_planned is not None and now.finish_planned < now.today
     behind = now.is_behind and not now.plan.catching_up
     choosing = now.planned and not now.pause and (behind or now.silent or ended)
-    words = standing(now, roadmap)
-    if words:
-        yield indented(with_commands(words))
-    tip = smallest(now) if choosing else advice(now) if now.planned else SET_UP
-    if tip:
-        yield indented(with_commands(tip, QUIET))
-    yield Text()
     if now.planned:
         yield _listed(now, roadmap) if page.spoken else _table(page, now)
         yield Text()
@@ -76,6 +69,15 @@ def _whole(page: Page, now: Outlook, roadmap: Roadmap) -> Iterator[Block]:
     if now.plan.open_pause and not now.open_pause:
         yield indented(text(f"from {dates.long_day(now.plan.open_pause)} on, with no end yet"), label="Pause")
     if pauses or (now.plan.open_pause and not now.open_pause):
+        yield Text()
+    # What matters most comes last, where it is still in sight on a low terminal.
+    words = standing(now, roadmap)
+    if words:
+        yield indented(with_commands(words))
+    tip = smallest(now) if choosing else advice(now) if now.planned else SET_UP
+    if tip:
+        yield indented(with_commands(tip, QUIET))
+    if words or tip:
         yield Text()
     if now.ways and choosing:
         yield _ways(page, now, now.ways)
@@ -153,7 +155,7 @@ def _listed(now: Outlook, roadmap: Roadmap) -> Grid:
         days = dates.span(week.first, week.last) if week.first and week.last else ""
         name = Text(f"{roadmap.heading(week.group)}, {week.group.title}")
         count = Text(f"{week.numbers.done} of {week.numbers.total}")
-        grid.add(name, Text(days), count, Text(week.state or ""))
+        grid.add(name, Text(days), count, Text(_state(week)))
     return grid
 
 
@@ -170,7 +172,12 @@ def _add_week(
     cells += [Text(days, style or QUIET)] if middle else []
     cells.append(Text(ratio(week.numbers)))
     cells += [page.bar(week.numbers, 10)] if wide else []
-    table.add_row(*cells, Text((week.state or "").replace("-", " "), _STATE_STYLES.get(week.state or "", QUIET)))
+    table.add_row(*cells, Text(_state(week), _STATE_STYLES.get(week.state or "", QUIET)))
+
+
+def _state(week: PlannedWeek) -> str:
+    """Return how a week stands, in words."""
+    return (week.state or "").replace("-", " ")
 
 
 def _add_pause(table: Table, days: str, *, middle: bool, wide: bool) -> None:

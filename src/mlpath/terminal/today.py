@@ -101,7 +101,11 @@ def _items(page: Page, items: Sequence[Next], guided: frozenset[str]) -> Grid:
             where = text((entry.item.address, ACCENT), "  ", (tail, WHOLE))
             grid.add(Text("  ").append_text(page.box_of(entry)), join([title, where]))
         return grid
-    margin = 7 + max(cells(entry.item.address) for entry, *_ in lines)
+    boxes, addresses = (
+        max(map(cells, page.glyphs.boxes.values())),
+        max(cells(entry.item.address) for entry, *_ in lines),
+    )
+    margin = 2 + boxes + 2 + addresses + 2
     widest = max(cells(entry.item.title) for entry, *_ in lines)
     aligned = margin + widest + 2 + max(cells(tail) for *_, tail in lines) <= page.width
     for entry, title, tail in lines:
@@ -147,10 +151,10 @@ def _streak(streak: Streak) -> Text:
         return Text()
     now = [counted(streak.days, "day")] if streak.days else []
     now += [counted(streak.weeks, "week")] if streak.weeks else []
-    longest = f"longest {counted(streak.longest_days, 'day')} and {counted(streak.longest_weeks, 'week')}"
+    longest = f"{counted(streak.longest_days, 'day')} and {counted(streak.longest_weeks, 'week')}"
     if (streak.days, streak.weeks) == (streak.longest_days, streak.longest_weeks):
         return text(f"{' and '.join(now)} in a row")
-    return text(f"{' and '.join(now)} in a row, {longest}" if now else longest.capitalize())
+    return text(f"{' and '.join(now)} in a row, longest {longest}" if now else f"Longest: {longest} in a row")
 
 
 def _commands(page: Page, result: Today, again: Again) -> Text:
