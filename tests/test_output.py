@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -105,6 +106,15 @@ def test_colour_in_a_pipe_only_by_force(process: Callable[..., Run], mlpath: Cal
     assert "\x1b[" in mlpath("status", env={"FORCE_COLOR": "1", "TERM": "dumb"}).stdout
     assert "\x1b" not in mlpath("status", env={"FORCE_COLOR": "1", "NO_COLOR": "1"}).stdout
     assert "\x1b" not in mlpath("status", "--json", env={"FORCE_COLOR": "1"}).stdout
+
+
+def test_how_one_stands_is_said_in_full_strength(mlpath: Callable[..., Result]) -> None:
+    mlpath("plan", "--start", "today")
+    mlpath("check", "w1.t1")
+    for command in ([], ["status"], ["next"], ["plan"]):
+        said = mlpath(*command, env={"FORCE_COLOR": "1", "COLUMNS": "200"}).stdout
+        verdict = next(line for line in said.splitlines() if "on track" in line.lower())
+        assert not re.search(r"\x1b\[2m[^\x1b]*on track", verdict, re.IGNORECASE), command
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "latin-1"])

@@ -20,7 +20,7 @@ def upcoming(agenda: Agenda, page: Page) -> Iterator[Block]:
         from mlpath.pace.sentence import sentence
 
         yield Text()
-        yield indented(with_commands(sentence(agenda.outlook, agenda.roadmap), QUIET))
+        yield indented(with_commands(sentence(agenda.outlook, agenda.roadmap)))
     yield Text()
 
 

@@ -76,7 +76,7 @@ def _whole(page: Page, now: Outlook, roadmap: Roadmap) -> Iterator[Block]:
         yield indented(with_commands(words))
     tip = smallest(now) if choosing else advice(now) if now.planned else SET_UP
     if tip:
-        yield indented(with_commands(tip, QUIET))
+        yield indented(with_commands(tip))
     if words or tip:
         yield Text()
     if now.ways and choosing:

@@ -165,4 +165,4 @@ def _ending(result: Status) -> Iterator[Block]:
         from mlpath.pace.sentence import SET_UP, sentence
 
         words = sentence(result.outlook, result.roadmap) if result.outlook else SET_UP
-        yield indented(with_commands(words, QUIET), label="Plan")
+        yield indented(with_commands(words), label="Plan")
