@@ -26,7 +26,8 @@ SEED = int(os.environ.get("MLPATH_SEED", "0"))
 EVERYWHERE = "0.0.0.0"  # noqa: S104
 # An address of this machine that is not the usual one: whoever listens on 127.0.0.1 only is not reached there.
 HERE = "127.0.0.2" if sys.platform == "linux" else "127.0.0.1"
-PATIENCE, ENDING = 30, 10  # Seconds until it serves or answers, and until it has ended
+PATIENCE, ENDING = 60, 10  # Seconds until it serves or answers, and until it has ended
+ELSEWHERE = 5  # Seconds for which a service may listen on another port before it listens on the one in PORT
 FEWEST = 10
 TEXT = (".py", ".sh", ".toml", ".ini", ".cfg", ".yaml", ".yml")
 SERVERS = ("uvicorn", "gunicorn", "waitress", "hypercorn")
@@ -308,13 +309,18 @@ class Service:
         self.process.wait()
 
     def _wait(self):
-        until = time.monotonic() + PATIENCE
+        started, seen = time.monotonic(), None
         while not self.listens():
-            code = self.process.poll()
+            now, code = time.monotonic(), self.process.poll()
             assert code is None, f"`{self.words}` ends with {code}: {self.tail()}"
             elsewhere = self._elsewhere()
             assert not elsewhere or self.listens(), f"`{self.words}` listens on {elsewhere}"
-            assert time.monotonic() < until, (
+            others = listening(self.process.pid) - {self.port}
+            seen = (seen or now) if others else None
+            assert not seen or now < seen + ELSEWHERE, (
+                f"`{self.words}` listens on the port {max(others)}, not on the one in PORT"
+            )
+            assert now < started + PATIENCE, (
                 f"`{self.words}` does not listen on {EVERYWHERE} and the port in PORT; {self.tail()}"
             )
             time.sleep(0.1)
@@ -328,6 +334,19 @@ class Service:
         return "" if HERE == "127.0.0.1" else "127.0.0.1, where only the container itself reaches it"
 
 
+def listening(pid):
+    """Return the ports that a process listens on, where the system tells (Linux)."""
+    ports = set()
+    with contextlib.suppress(OSError):
+        held = {os.readlink(f"/proc/{pid}/fd/{name}") for name in os.listdir(f"/proc/{pid}/fd")}
+        for table in ("tcp", "tcp6"):
+            with open(f"/proc/{pid}/net/{table}", encoding="ascii") as file:
+                rows = [line.split() for line in file][1:]
+            mine = [row[1] for row in rows if row[3] == "0A" and f"socket:[{row[9]}]" in held]
+            ports.update(int(address.rpartition(":")[2], 16) for address in mine)
+    return ports
+
+
 def first():
     """Return the first version and its artifact's path."""
     return next(iter(smoke().artifacts.items()))
@@ -337,7 +356,9 @@ def imported(folder):
     """Return the packages that the Python files in a folder import, but for the standard library's and its own."""
     own = {os.path.basename(path).removesuffix(".py") for path in files_below(folder)}
     own |= {name for _, folders, _ in os.walk(folder) for name in folders}
-    known = set(getattr(sys, "stdlib_module_names", ())) | {"__future__"} | own
+    if not hasattr(sys, "stdlib_module_names"):  # Before Python 3.10 nobody says which they are.
+        return {}
+    known = {"__future__", *sys.stdlib_module_names, *own}
     found = {}
     for path in files_below(folder):
         if path.endswith(".py"):
