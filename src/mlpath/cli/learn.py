@@ -49,7 +49,7 @@ def guide_command(
     ] = None,
     questions: Annotated[bool, Option(("--questions",), "", "Only the questions.")] = False,
     answers: Annotated[bool, Option(("--answers",), "", "The questions with their answers.")] = False,
-    code: Annotated[bool, Option(("--code",), "", "Only the code, with all before it that it needs.")] = False,
+    code: Annotated[bool, Option(("--code",), "", "Only the code, with what it needs of the code before it.")] = False,
 ) -> None:
     """Read the study guide to a week or an item: ideas, code, links, questions."""
     study = session.study()
@@ -71,7 +71,8 @@ def guide_command(
         return
     hint = f"`mlpath guide {address or 'next'} --code` prints its code, ready to run." if program and not asked else ""
     hint = " ".join(filter(None, [hint, lab]))
-    output.show_paged(lambda page: terminal.reading(text, hint, page), study.options.again)
+    shown = commands_again(terminal.in_commands(text if asked else terminal.whole(reading)), study.options.again)
+    output.show_paged(lambda page: terminal.reading(shown, hint, page), study.options.again)
 
 
 def open_command(

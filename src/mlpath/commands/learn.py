@@ -70,13 +70,23 @@ def _resources(study: Study) -> Group | None:
 
 
 def _links(study: Study, entry: Entry, target: Target) -> Iterator[Link]:
-    """Yield the item's own link, those of its notes, and those of its part of the guide."""
-    if entry.item.url:
+    """Yield the item's own link, those of its notes, and those of its part of the guide.
+
+    Where the guide names the item's own as well, its order holds: it may know a better one to begin with.
+    """
+    guided = list(_guided(study, target))
+    if entry.item.url in {link.url for link in guided}:
+        yield from guided
+    elif entry.item.url:
         yield Link(entry.item.url, entry.item.title, "item")
     for note in entry.notes:
         if note.link:
             yield Link(note.link, note.text or "", "note")
         yield from (Link(url, "", "note") for url in web_addresses(note.text or ""))
+    yield from guided
+
+
+def _guided(study: Study, target: Target) -> Iterator[Link]:
     try:
         parts = _reading(study, target).parts
     except GuideError:

@@ -87,24 +87,11 @@ def parse(text: str) -> Guide:
     return Guide(text, tuple(parts), links, frozenset(_anchors(heading.title for heading in headings)))
 
 
-def code(guide: Guide, last: Part) -> str:
-    """Return the Python blocks of a guide up to the end of its part `last`, each part's under its title.
-
-    Blocks build on those before them, so that this is what runs, and nothing that comes later.
-    """
-    end = last.line + last.text.count("\n")
-    title, pieces = "", []
-    for token in _MARKDOWN.parse(guide.text):
-        kind, *needs = token.info.split() or [""]
-        if token.type != "fence" or kind != "python" or not token.map or token.map[0] >= end:
-            continue
-        around = max(
-            (part for part in guide.parts if part.line <= token.map[0]), key=lambda part: part.line, default=None
-        )
-        heading = f"# {around.title}\n\n" if around and around.title != title else ""
-        title = around.title if around else title
-        pieces.append(heading + (f"# needs {', '.join(needs)}\n" if needs else "") + token.content)
-    return "\n".join(pieces)
+def fences(text: str) -> Iterator[tuple[int, str, str]]:
+    """Yield the fenced blocks of Markdown: the line of each (from 1), the words behind its fence, and what is in it."""
+    for token in _MARKDOWN.parse(text):
+        if token.type == "fence" and token.map:
+            yield token.map[0] + 1, token.info, token.content
 
 
 def section(text: str, title: str) -> str:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from mlpath.guides import guide
+from mlpath.guides.code import program
 from mlpath.guides.guide import Part
 from mlpath.guides.results import Links, Reading
 from mlpath.terminal.layout import ACCENT, QUIET, STRONG, Grid, Text, rich_style
 from mlpath.terminal.page import Block, Page, indented, text, with_commands
+from mlpath.text import counted
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
 _WIDEST = 100
+_WEEK = re.compile(r"\[([^\]]+)\]\(week-0*([0-9]+)\.md(?:#[^)]*)?\)")
 _COMMENT = re.compile(r"^ *<!-- *(?:item|card):.*-->\n", re.MULTILINE)
 
 
@@ -32,9 +34,23 @@ def reading(markdown: str, hint: str, page: Page) -> Iterator[Block]:
         yield Text()
 
 
+def whole(reading: Reading) -> str:
+    """Return the Markdown of a reading for a terminal: a week's contents before it, no answers right below the questions."""
+    text = reading.text
+    for part in reading.parts:
+        if part.id and part.answers:
+            text = text.replace(part.answers, f"`mlpath guide {part.id} --answers` has them.", 1)
+    return f"{_contents(reading.parts)}\n{text}" if reading.week else text
+
+
+def in_commands(markdown: str) -> str:
+    """Return Markdown with the command that shows it in place of each link to a week's file, which only a reader of the files has."""
+    return _WEEK.sub(r"\1 (`mlpath guide week\2`)", markdown)
+
+
 def code(reading: Reading) -> str:
-    """Return the code of a reading as a program, with all code before it that it builds on; empty where there is none."""
-    return guide.code(reading.guide, reading.parts[-1])
+    """Return the code of a reading as a program, with what it needs of the code before it; empty where there is none."""
+    return program(reading.guide, reading.parts)
 
 
 def lab(reading: Reading) -> str:
@@ -63,6 +79,14 @@ def links(result: Links, page: Page) -> Iterator[Block]:
     if result.links and result.chosen is None:
         yield indented(with_commands(f"`mlpath open {result.entry.item.address} 1` opens the first.", QUIET))
     yield Text()
+
+
+def _contents(parts: Sequence[Part]) -> str:
+    """Return the parts of a week as a list, each with its hours and the id that shows it alone."""
+    hours = sum(part.hours or 0 for part in parts)
+    whole = f", {counted(hours, 'hour')}" if hours else ""
+    lines = [f"- {part.title}{f', {part.hours:g} h' if part.hours else ''}: `{part.id}`\n" for part in parts if part.id]
+    return f"**Contents**{whole}; `mlpath guide ID` shows one:\n\n{''.join(lines)}"
 
 
 def _questions(part: Part, *, answers: bool) -> str:
