@@ -146,6 +146,7 @@ export --format json -o out.json
 guide
 guide week1
 guide resources
+guide week1 --web -o guide.html
 open w1.t1
 CI=1 open r.o1 1
 BROWSER=true CI= open r.o1 1

@@ -18,7 +18,6 @@ from mlpath.errors import GuideError, UsageError
 from mlpath.guides import folder as guides
 from mlpath.guides import guide
 from mlpath.guides.cards import Card
-from mlpath.terminal import learn as terminal
 from terminals import ESCAPE, terminal_of_several
 
 FOLDER = ROOT / "roadmap"
@@ -318,7 +317,7 @@ def test_a_link_to_a_week_is_a_command_in_a_terminal() -> None:
     text = (
         "from [week\n5](week-05.md), [the last](week-12.md#brief-1-a-recommender) and [docs](https://x.org/week-05.md)"
     )
-    assert terminal.in_commands(text) == (
+    assert guide.in_commands(text) == (
         "from week\n5 (`mlpath guide week5`), the last (`mlpath guide week12`) and [docs](https://x.org/week-05.md)"
     )
 

@@ -7,7 +7,7 @@ from mlpath.cli.options import MADE, TRUST, Address, Argument, Option, Session
 from mlpath.commands import learn
 from mlpath.documents import json as documents
 from mlpath.errors import NO, UsageError
-from mlpath.system import programs
+from mlpath.system import places, programs
 from mlpath.system.interrupts import ending_in_order
 from mlpath.terminal import learn as terminal
 from mlpath.terminal import output
@@ -15,6 +15,8 @@ from mlpath.text import commands_again
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from mlpath.commands.study import Study
+    from mlpath.guides.results import Reading
     from mlpath.labs.lab import Test
 
 EXAMPLES = {
@@ -24,7 +26,9 @@ EXAMPLES = {
   mlpath guide gradient-descent --questions
   mlpath guide week2 --answers
   mlpath guide week2 > week2.md
-  mlpath guide week2 --code > week2.py""",
+  mlpath guide week2 --code > week2.py
+  mlpath guide week2 --web             # as a page, in your browser
+  mlpath guide week2 --web -o week2.html""",
     "open": """[bold]Examples[/bold]
   mlpath open gradient-descent         # lists its links
   mlpath open gradient-descent 2       # opens the second in your browser""",
@@ -50,10 +54,20 @@ def guide_command(
     questions: Annotated[bool, Option(("--questions",), "", "Only the questions.")] = False,
     answers: Annotated[bool, Option(("--answers",), "", "The questions with their answers.")] = False,
     code: Annotated[bool, Option(("--code",), "", "Only the code, with what it needs of the code before it.")] = False,
+    web: Annotated[bool, Option(("--web",), "", "As a page, in your browser.")] = False,
+    to: Annotated[str | None, Option(("--output", "-o"), "FILE", "Where to write the page.")] = None,
+    force: Annotated[bool, Option(("--force",), "", "Replace a file that mlpath did not write, too.")] = False,
 ) -> None:
     """Read the study guide to a week or an item: ideas, code, links, questions."""
+    if web and (questions or answers or code):
+        raise UsageError("--web shows all of it", "leave out --questions, --answers and --code")
+    if to is not None and not web:
+        raise UsageError("-o goes with --web", "add --web, or redirect: `mlpath guide week2 > week2.md`")
     study = session.study()
     reading = learn.guide(study, address)
+    if web:
+        _page(session, study, reading, f"guide {address or reading.parts[0].id}", to, force=force)
+        return
     if session.json:
         output.show_json(documents.guide(reading))
         return
@@ -69,10 +83,37 @@ def guide_command(
         whole = f"{text}\n{commands_again(lab, study.options.again)}\n" if lab else text
         output.show_bytes(whole.encode())
         return
+    from mlpath.guides.guide import in_commands
+
     hint = f"`mlpath guide {address or 'next'} --code` prints its code, ready to run." if program and not asked else ""
     hint = " ".join(filter(None, [hint, lab]))
-    shown = commands_again(terminal.in_commands(text if asked else terminal.whole(reading)), study.options.again)
+    shown = commands_again(in_commands(text if asked else terminal.whole(reading)), study.options.again)
     output.show_paged(lambda page: terminal.reading(shown, hint, page), study.options.again)
+
+
+def _page(session: Session, study: "Study", reading: "Reading", command: str, to: str | None, *, force: bool) -> None:
+    """Write a guide as a page to a file, into a pipe, or where the browser then shows it."""
+    from mlpath.commands import roadmap as commands
+    from mlpath.export import guide as page
+    from mlpath.export import own
+    from mlpath.terminal import roadmap as views
+
+    data = page.render(reading, f"mlpath {command} --web").encode()
+    opened = to is None and programs.has_browser(session.environ)
+    if to == "-" or (to is None and not session.json and not output.is_terminal()):
+        output.show_bytes(data)
+        return
+    if to is None and not opened:
+        hint = f"`{study.options.again(command)} --web -o guide.html` writes the page to a file"
+        raise UsageError("there is no browser here", hint)
+    path = learn.page_file(command) if to is None else places.absolute(to)
+    spare = [] if to is None else commands.own_files(study)
+    commands.write(path, data, spare, may_replace=lambda there: opened or force or own.is_own("html", there, data))
+    if opened and not programs.browse_file(path):
+        raise UsageError("the browser did not open", f"open {path} in one")
+    session.report(
+        lambda: documents.export("html", path, len(data)), lambda _: views.written(path), done=f"{path} was written"
+    )
 
 
 def open_command(

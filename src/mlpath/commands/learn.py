@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 from mlpath.commands.study import Study
-from mlpath.errors import GuideError, UsageError
+from mlpath.errors import GuideError, OutputError, UsageError, refusing
 from mlpath.guides import folder
 from mlpath.guides.results import Link, Links, Reading
 from mlpath.progress import summary
 from mlpath.progress.summary import Entry
 from mlpath.roadmap import lookup
+from mlpath.roadmap.ids import slug
 from mlpath.roadmap.lookup import Target
 from mlpath.roadmap.roadmap import MONTH, RESOURCES, WEEK, Group
+from mlpath.system.folders import user_folder
 from mlpath.text import web_addresses
 
 
@@ -41,6 +44,14 @@ def links(study: Study, text: str, number: int | None = None) -> Links:
         raise UsageError(f"{entry.item.address} has {len(unique)} links", "`mlpath open ADDRESS` lists them")
     chosen = unique[number - 1] if number is not None else unique[0] if len(unique) == 1 else None
     return Links(entry, unique, chosen)
+
+
+def page_file(command: str) -> str:
+    """Return the file, in the user's cache folder, of a page that a command makes for the browser. Raises OutputError."""
+    file = os.path.join(user_folder("cache"), "guides", f"{slug(command)}.html")
+    with refusing(lambda reason: OutputError(file, reason)):
+        os.makedirs(os.path.dirname(file), exist_ok=True)
+    return file
 
 
 def _reading(study: Study, target: Target) -> Reading:
@@ -74,11 +85,12 @@ def _links(study: Study, entry: Entry, target: Target) -> Iterator[Link]:
 
     Where the guide names the item's own as well, its order holds: it may know a better one to begin with.
     """
-    guided = list(_guided(study, target))
-    if entry.item.url in {link.url for link in guided}:
+    own = entry.item.url
+    guided = [link._replace(source="item") if link.url == own else link for link in _guided(study, target)]
+    if own in {link.url for link in guided}:
         yield from guided
-    elif entry.item.url:
-        yield Link(entry.item.url, entry.item.title, "item")
+    elif own:
+        yield Link(own, entry.item.title, "item")
     for note in entry.notes:
         if note.link:
             yield Link(note.link, note.text or "", "note")

@@ -23,6 +23,7 @@ _ITEM = re.compile(r"^<!--\s*item:\s*(\S+)\s*-->\s*$")
 _HOURS = re.compile(r"^\*About ([0-9]+(?:\.5)?) hours?\.\*$")
 _WORDS = ("text", "code_inline", "text_special", "softbreak", "hardbreak")
 _ALONGSIDE = re.compile(r"^- \S.* ([0-9]+): (.+)$", re.MULTILINE)
+_WEEK = re.compile(r"\[([^\]]+)\]\(week-0*([0-9]+)\.md(?:#[^)]*)?\)")
 _HTML_LINK = re.compile(r"""\b(?:href|src)\s*=\s*["']([^"']*)["']""", re.IGNORECASE)
 _QUESTIONS, _ANSWERS, _WITH_WEEKS = "Questions", "Answers", "With the weeks"
 
@@ -84,7 +85,7 @@ def parse(text: str) -> Guide:
             end = next(behind, len(lines))
             within = [other for other in headings if heading.line < other.line < end]
             parts.append(_part(heading, lines[heading.line : end], within, links))
-    return Guide(text, tuple(parts), links, frozenset(_anchors(heading.title for heading in headings)))
+    return Guide(text, tuple(parts), links, frozenset(anchors(heading.title for heading in headings)))
 
 
 def fences(text: str) -> Iterator[tuple[int, str, str]]:
@@ -100,6 +101,11 @@ def section(text: str, title: str) -> str:
     headings = [*_headings(_MARKDOWN.parse(text)), Heading(0, len(lines), "")]
     bounds = ((this.line, behind.line) for this, behind in pairwise(headings) if this.title == title)
     return next(("\n".join(lines[start + 1 : end]).strip() for start, end in bounds), "")
+
+
+def in_commands(markdown: str) -> str:
+    """Return Markdown with the command that shows it in place of each link to a week's file, which only a reader of the files has."""
+    return _WEEK.sub(r"\1 (`mlpath guide week\2`)", markdown)
 
 
 def _part(heading: Heading, lines: Sequence[str], within: Sequence[Heading], links: Sequence[Link]) -> Part:
@@ -135,10 +141,10 @@ def _part(heading: Heading, lines: Sequence[str], within: Sequence[Heading], lin
 def _headings(tokens: Sequence[Token]) -> Iterator[Heading]:
     for opening, inline in pairwise(tokens):
         if opening.type == "heading_open" and opening.map:
-            yield Heading(int(opening.tag[1]), opening.map[0], _words(inline.children or []))
+            yield Heading(int(opening.tag[1]), opening.map[0], words(inline.children or []))
 
 
-def _anchors(titles: Iterable[str]) -> Iterator[str]:
+def anchors(titles: Iterable[str]) -> Iterator[str]:
     """Yield the anchor of each heading, as GitHub makes it: `#ideas-to-own`, `#ideas-to-own-1`."""
     seen: Counter[str] = Counter()
     for title in titles:
@@ -159,7 +165,7 @@ def _links(tokens: Sequence[Token]) -> Iterator[Link]:
                 line += 1
             elif child.type == "link_open":
                 stop = next(end for end in range(number, len(children)) if children[end].type == "link_close")
-                yield Link(str(child.attrGet("href") or ""), _words(children[number:stop]), line)
+                yield Link(str(child.attrGet("href") or ""), words(children[number:stop]), line)
             elif child.type == "image":
                 yield Link(str(child.attrGet("src") or ""), child.content, line)
             elif child.type == "html_inline":
@@ -168,7 +174,8 @@ def _links(tokens: Sequence[Token]) -> Iterator[Link]:
                 yield from (Link(url, url, line) for url in web_addresses(child.content))
 
 
-def _words(tokens: Sequence[Token]) -> str:
+def words(tokens: Sequence[Token]) -> str:
+    """Return the words of a heading or link, without its marks."""
     pieces = (
         " " if token.type in ("softbreak", "hardbreak") else token.content for token in tokens if token.type in _WORDS
     )

@@ -93,10 +93,19 @@ def has_browser(environ: Mapping[str, str]) -> bool:
 
 def browse(url: str) -> bool:
     """Open a web page in the user's browser, and return whether that worked. Anything but http and https is refused."""
+    return is_web_address(url.lower()) and _open(url)
+
+
+def browse_file(path: str) -> bool:
+    """Open a file in the user's browser, and return whether that worked."""
+    from pathlib import Path
+
+    return _open(Path(path).absolute().as_uri())
+
+
+def _open(url: str) -> bool:
     import webbrowser
 
-    if not is_web_address(url.lower()):
-        return False
     # What a browser says on its way up belongs on no page of ours.
     quiet, spoken = os.open(os.devnull, os.O_WRONLY), os.dup(1)
     try:

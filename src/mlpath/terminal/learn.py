@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 _WIDEST = 100
-_WEEK = re.compile(r"\[([^\]]+)\]\(week-0*([0-9]+)\.md(?:#[^)]*)?\)")
 _COMMENT = re.compile(r"^ *<!-- *(?:item|card):.*-->\n", re.MULTILINE)
 
 
@@ -41,11 +40,6 @@ def whole(reading: Reading) -> str:
         if part.id and part.answers:
             text = text.replace(part.answers, f"`mlpath guide {part.id} --answers` has them.", 1)
     return f"{_contents(reading.parts)}\n{text}" if reading.week else text
-
-
-def in_commands(markdown: str) -> str:
-    """Return Markdown with the command that shows it in place of each link to a week's file, which only a reader of the files has."""
-    return _WEEK.sub(r"\1 (`mlpath guide week\2`)", markdown)
 
 
 def code(reading: Reading) -> str:
