@@ -256,3 +256,14 @@ def test_a_plan_is_undone_merged_and_told(mlpath: Mlpath, document: Document, tm
     assert "Took back: plan" in mlpath("undo").stdout
     assert document("plan")["start"] is None
     assert json.loads(mlpath("redo", "--json").stdout)["event"]["plan"] == {"start": "2026-11-23"}
+
+
+@pytest.mark.parametrize(("label", "days"), [("Day", 1), ("Tag", 1), ("день", 1), ("Lesson", 7), ("Week", 7)])
+def test_a_list_of_days_gets_a_day_for_each(document: Document, tmp_path: Path, label: str, days: int) -> None:
+    file = tmp_path / "list.md"
+    file.write_text("# T\n" + "".join(f"## {label} {number}\n- [ ] a\n" for number in (1, 2, 3)))
+    options = ["--roadmap", str(file), "plan"]
+    first = document(*options, "--start", "2026-11-30")
+    assert first["finish_planned"] == str(date(2026, 11, 30) + timedelta(days=3 * days - 1))
+    assert document(*options, "--days", "2")["finish_planned"] == "2026-12-05"
+    assert document(*options, "--start", "2026-12-01")["finish_planned"] == "2026-12-06"

@@ -32,7 +32,8 @@ def drawn(roadmap: Roadmap) -> str:
             items = roadmap.items[group.start : group.end]
             lines.append(f"  {group.name}: " + ", ".join(f"{'>' * i.depth}{DRAWN[i.box]}{i.title}" for i in items))
         else:
-            lines.append(group.title if group.kind == RESOURCES else roadmap.full_heading(group))
+            heading = roadmap.heading(group)
+            lines.append(heading if heading == group.title else f"{heading}: {group.title}")
     return "\n".join(lines)
 
 

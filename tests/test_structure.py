@@ -95,9 +95,13 @@ def test_levels_that_can_not_be_understood_are_refused_with_their_place(
     assert [(fault.line, fault.column) for fault in refused.value.faults] == [place]
 
 
-def test_levels_of_something_else_are_no_matter() -> None:
+def test_levels_of_something_else_are_pointed_out_and_no_more() -> None:
     for other in ("3", "[a, b]", "basic", ""):
-        assert not structure(f"---\nlevels: {other}\n---\n- [ ] a\n").own
+        checklist = parse(f"---\nlevels: {other}\n---\n- [ ] a\n".encode(), "x.md")
+        assert not checklist.structure.own
+        (near,) = checklist.nearly
+        assert (near.line, near.column) == (2, 1)
+        assert "`levels: {month: 2, week: 3}`" in near.advice
 
 
 def test_counts_come_in_the_order_of_what_they_are() -> None:

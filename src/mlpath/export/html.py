@@ -89,7 +89,8 @@ def _months(roadmap: Roadmap, progress: Progress, outlook: Outlook) -> Iterator[
                     "sections": list(_sections(roadmap, progress, week)),
                 }
             )
-        yield {**_group(roadmap, progress, month), "weeks": weeks}
+        own = {} if roadmap.has_months else {"heading": month.title, "title": ""}
+        yield {**_group(roadmap, progress, month), **own, "weeks": weeks}
 
 
 def _resources(roadmap: Roadmap, progress: Progress) -> Iterator[Mapping[str, Any]]:

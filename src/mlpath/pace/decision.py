@@ -16,6 +16,7 @@ from mlpath.pace.days import DAY, Pause, merged, study_days, without
 from mlpath.pace.plan import Left, Plan
 from mlpath.pace.ticks import Ticks
 from mlpath.progress import summary
+from mlpath.roadmap.markdown.headings import DAY_WORDS
 from mlpath.roadmap.roadmap import Group, Roadmap
 
 CATCH_UP, REBALANCE, EXTEND = "catch-up", "rebalance", "extend"
@@ -105,7 +106,7 @@ def _dated(roadmap: Roadmap, progress: Progress, plan: Plan, request: Request, t
     """
     if not plans.weeks_of(roadmap):
         raise UsageError("the roadmap has no weeks to plan")
-    start = request.start or plan.start or today
+    start, was_none = request.start or plan.start or today, plan.start is None
     weeks = len(plans.weeks_from_start(plan, roadmap))
     running = request.start is None and _is_running(roadmap, plan, today)
     plan = plan._replace(start=start, before=_before(roadmap, progress, start, today), left=None, catching_up=False)
@@ -114,6 +115,8 @@ def _dated(roadmap: Roadmap, progress: Progress, plan: Plan, request: Request, t
         raise UsageError(_NOTHING_LEFT)
     if request.week_days:
         plan = plan._replace(week_days=request.week_days, days=None)
+    elif was_none and _counts_days(roadmap):
+        plan = plan._replace(week_days=1)
     if request.finish:
         plan = plan._replace(days=_days_until(plan, start, request.finish, today if running else None))
     elif plan.days and weeks:  # Fewer weeks take fewer days, more take more.
@@ -167,6 +170,11 @@ def _open_weeks(roadmap: Roadmap, progress: Progress) -> list[Group]:
     """Return the weeks with something left."""
     left = Ticks(roadmap, progress).left
     return [week for week in plans.weeks_of(roadmap) if any(week.start <= place < week.end for place in left)]
+
+
+def _counts_days(roadmap: Roadmap) -> bool:
+    """Return whether what the roadmap studies in turn is called a day."""
+    return roadmap.week_label.casefold() in DAY_WORDS.split()
 
 
 def _before(roadmap: Roadmap, progress: Progress, start: date, today: date) -> tuple[str, ...]:

@@ -49,7 +49,7 @@ def finale(roadmap: Roadmap, progress: Progress) -> Finale | None:
 def _milestones(
     roadmap: Roadmap, before: Progress, after: Progress, kind: str, ends: dict[str, date | None]
 ) -> Iterator[Milestone]:
-    groups = [group for group in roadmap.groups if group.kind == kind]
+    groups = [group for group in roadmap.groups if group.kind == kind and (kind == WEEK or roadmap.has_months)]
     full = [group for group in groups if _is_full(roadmap, after, group)]
     for group in full:
         days = [

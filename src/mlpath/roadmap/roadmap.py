@@ -5,6 +5,7 @@ Roadmap files of every format are compiled to it. A place is an index into its i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
@@ -170,9 +171,17 @@ class Roadmap:
         return group.title
 
     def full_heading(self, group: Group) -> str:
-        """Return heading and title, once where they are the same: `Week 5: Supervised Learning`, `Books`."""
-        heading = self.heading(group)
-        return heading if heading == group.title else f"{heading}: {group.title}"
+        """Return heading and title: `Week 5: Supervised Learning`, `Books`; the title alone where it says which one it is itself."""
+        if group.kind not in (MONTH, WEEK):
+            return group.title
+        label = re.escape(self.month_label if group.kind == MONTH else self.week_label)
+        says_it = re.match(rf"(?i:{label})\w{{0,2}}\W{{0,3}}(?:\d|[A-Z]\b)", group.title)
+        return group.title if says_it else f"{self.heading(group)}: {group.title}"
+
+    @cached_property
+    def has_months(self) -> bool:
+        """Whether months are told apart: not where all weeks are in one that is called as the roadmap itself."""
+        return [month.title for month in self.within(-1, MONTH)] != [self.title]
 
 
 def label_word(label: str) -> str:

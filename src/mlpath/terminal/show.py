@@ -9,7 +9,7 @@ from mlpath import dates
 from mlpath.journal.transitions import DONE, TODO, WORDS
 from mlpath.progress.results import Checklist
 from mlpath.progress.summary import OPEN, Entry, outcome
-from mlpath.roadmap.roadmap import Roadmap
+from mlpath.roadmap.roadmap import MONTH, Group, Roadmap
 from mlpath.terminal.layout import ACCENT, COMMAND, QUIET, STRONG, Grid, Text
 from mlpath.terminal.page import Block, Page, indented, percent, ratio, rows, text, title, with_commands
 from mlpath.text import counted
@@ -59,7 +59,7 @@ def _item(page: Page, roadmap: Roadmap, entry: Entry, *, guided: bool = False) -
     yield Text()
     yield rows(page, [(page.box_of(entry), entry.item.address, [text((entry.item.title, STRONG))])])
     yield Text()
-    around = [roadmap.heading(group) for group in (entry.month, entry.week) if group]
+    around = [roadmap.heading(group) for group in _around(roadmap, entry)]
     facts = [
         ("status", _status(entry) or WORDS[TODO]),
         ("where", f" {page.glyphs.dot} ".join([*around, entry.section.title])),
@@ -111,15 +111,20 @@ def _depth(result: Checklist) -> int:
     """Return how many of an entry's headings the page's own heading says already."""
     depth, group = 0, result.group
     while group is not None:
-        depth += 1
+        depth += group.kind != MONTH or result.roadmap.has_months
         group = result.roadmap.groups[group.parent] if group.parent >= 0 else None
     return depth
 
 
 def _headings_of(roadmap: Roadmap, entry: Entry) -> tuple[str, ...]:
     """Return the headings that an entry stands under, the outermost first."""
-    around = [roadmap.full_heading(group) for group in (entry.month, entry.week) if group]
+    around = [roadmap.full_heading(group) for group in _around(roadmap, entry)]
     return (*(around or ["Resources"]), entry.section.title)
+
+
+def _around(roadmap: Roadmap, entry: Entry) -> list[Group]:
+    """Return the month and the week of an entry, as far as it has them."""
+    return [group for group in (entry.month if roadmap.has_months else None, entry.week) if group]
 
 
 def _new_headings(headings: Sequence[str], above: Sequence[str]) -> Iterator[Block]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from mlpath.pace.results import Status
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 _FULL, _MIDDLE = 72, 50
-_USUAL = ("topics", "practice")
+_USUAL, _OTHER = ("topics", "practice"), "other"
 
 
 def status(result: Status, page: Page, *, folded: bool = False) -> Iterator[Block]:
@@ -72,30 +72,29 @@ def _parts(result: Status, *, folded: bool) -> Iterator[list[_Row]]:
     now = whole.next
     for month in whole.months:
         weeks = [] if folded and (now is None or now.month != month.group) else month.within
-        yield [_Row("", f"{month.heading}  {month.group.title}", month, heading=True)] + [
+        head = [_Row("", f"{month.heading}  {month.group.title}", month, heading=True)]
+        rows = [
             _Row(str(week.group.number), week.group.title, week, current=bool(now and now.week == week.group))
             for week in weeks
         ]
+        yield head + rows if result.roadmap.has_months else rows
     if whole.resources:
         groups = [] if folded and now and now.week else whole.resources.within
-        head = _Row("", whole.resources.heading, whole.resources, heading=True)
-        yield [head, *(_Row("", group.heading, group) for group in groups)]
+        resources = _Row("", whole.resources.heading, whole.resources, heading=True)
+        yield [resources, *(_Row("", group.heading, group) for group in groups)]
 
 
 def _table(page: Page, result: Status, *, folded: bool) -> Table:
     from rich.table import Table
 
     full, middle = page.width >= _FULL, page.width >= _MIDDLE
-    others = _has_others(result)
+    columns = _columns(result) if full else []
     table = Table(box=None, pad_edge=False, padding=(0, 2 if page.width >= 100 else 1, 0, 0), header_style=QUIET)
     table.add_column("", no_wrap=True, width=1)
     table.add_column("", no_wrap=True, justify="right")
     table.add_column("", overflow="fold", max_width=WIDEST_TITLE)
-    if full:
-        table.add_column("topics", no_wrap=True, justify="right")
-        table.add_column("practice", no_wrap=True, justify="right")
-        if others:
-            table.add_column("other", no_wrap=True, justify="right")
+    for column in columns:
+        table.add_column(column, no_wrap=True, justify="right")
     table.add_column("total", no_wrap=True, justify="right")
     if middle:
         table.add_column("", no_wrap=True)
@@ -110,7 +109,7 @@ def _table(page: Page, result: Status, *, folded: bool) -> Table:
                 Text(row.number, QUIET),
                 text((row.title, ACCENT if row.current else style)),
             ]
-            cells += [Text(share, QUIET) for share in _shares(row.group, others=others)] if full else []
+            cells += [Text(share, QUIET) for share in _shares(row.group, columns)]
             cells.append(Text(ratio(row.group.numbers), style))
             cells += [page.bar(row.group.numbers, 12 if page.width >= 100 else 8)] if middle else []
             table.add_row(*cells, Text(percent(row.group.numbers), style))
@@ -128,21 +127,23 @@ def _listed(result: Status, *, folded: bool) -> Grid:
     return grid
 
 
-def _has_others(result: Status) -> bool:
+def _columns(result: Status) -> list[str]:
+    """Return the kinds of sections that the weeks have, each a column; none where that would be all that there is."""
     weeks = (week for month in result.overview.months for week in month.within)
-    return any(section.group.name not in _USUAL for week in weeks for section in week.within)
+    kinds = {_kind(section) for week in weeks for section in week.within}
+    return [kind for kind in (*_USUAL, _OTHER) if kind in kinds] if kinds != {_OTHER} else []
 
 
-def _shares(group: GroupSummary, *, others: bool) -> Iterator[str]:
-    """Yield done and total of the topics, the practice and the rest of a month or week; nothing where there are none."""
-    if group.group.kind not in (MONTH, WEEK):
-        yield from [""] * (len(_USUAL) + others)
-        return
+def _kind(section: GroupSummary) -> str:
+    return section.group.name if section.group.name in _USUAL else _OTHER
+
+
+def _shares(group: GroupSummary, columns: Sequence[str]) -> Iterator[str]:
+    """Yield done and total of each kind of sections of a month or week; nothing where it has none."""
     sections = [section for week in group.within for section in week.within] or group.within
-    columns = [[section for section in sections if section.group.name == name] for name in _USUAL]
-    if others:
-        columns.append([section for section in sections if section.group.name not in _USUAL])
-    for counts in ([section.numbers for section in column] for column in columns):
+    for column in columns:
+        of_kind = group.group.kind in (MONTH, WEEK)
+        counts = [section.numbers for section in sections if of_kind and _kind(section) == column]
         yield f"{sum(count.done for count in counts)}/{sum(count.total for count in counts)}" if counts else ""
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from mlpath.errors import Fault, RoadmapInvalid
 from mlpath.roadmap.markdown.blocks import LINE_END
+from mlpath.roadmap.markdown.nearly import Nearly
 from mlpath.roadmap.roadmap import MONTH, WEEK
 from mlpath.roadmap.structure import BULLET_LEVEL, LEVEL_NAMES
 from mlpath.roadmap.yaml.tree import Node, parse
@@ -23,13 +24,18 @@ _BREAKS_AND_MARKS = re.compile("[\x85\u2028\u2029\u202a-\u202e\u2066-\u2069\ufef
 
 
 class FrontMatter(NamedTuple):
-    """What a file says about itself: its `texts` by their keys, and of which level its months and weeks are, by MONTH and WEEK."""
+    """What a file says about itself: its `texts` by their keys, and of which level its months and weeks are, by MONTH and WEEK.
+
+    `nearly` is what seems to say that and doesn't.
+    """
 
     texts: Mapping[str, str]
     levels: Mapping[str, int]
+    nearly: tuple[Nearly, ...] = ()
 
 
 _NOTHING = FrontMatter({}, {})
+_SILENT = f"`{_LEVELS}` says nothing like this: write `levels: {{month: 2, week: 3}}`, with the levels of your headings"
 
 
 def split(text: str, path: str) -> tuple[FrontMatter, str]:
@@ -56,8 +62,12 @@ def split(text: str, path: str) -> tuple[FrontMatter, str]:
     if faults:
         raise RoadmapInvalid(path, faults)
     own = {key: _level(node) or 0 for key, node in levels.value.items()} if levels and _is_mapping(levels) else {}
+    silent = levels is not None and not _is_mapping(levels)
+    mark = root.keys[_LEVELS] if silent else None
     return FrontMatter(
-        {key: str(texts[key]) for key in _TEXTS if isinstance(texts.get(key), (str, int))}, own
+        texts={key: str(texts[key]) for key in _TEXTS if isinstance(texts.get(key), (str, int))},
+        levels=own,
+        nearly=(Nearly(mark.line + 1, mark.column, _SILENT),) if mark else (),
     ), blank + text[end:]
 
 

@@ -19,8 +19,8 @@ WEEK_WORDS = """
     седмица tydzień týden týždeň teden tjedan sedmica vecka läsvecka studievecka uge uke viikko nädal nedēļa savaitė hét
     εβδομάδα hafta həftə tuần minggu pekan linggo أسبوع الأسبوع هفته שבוע सप्ताह সপ্তাহ สัปดาห์ สัปดาห์ที่ 周 週 星期 주 주차
 """
+DAY_WORDS = "day tag día dia jour giorno день dzień den deň dag päivä gün nap ngày hari يوم اليوم 天 日 일 일차"
 SESSION_WORDS = """
-    day tag día dia jour giorno день dzień den deň dag päivä gün nap ngày hari يوم اليوم 天 日 일 일차
     session lesson lecture class sitzung lektion vorlesung lección leccion clase sesión sesion aula aula lição licao sessão séance
     leçon lecon lezione sessione урок занятие лекция lekcja lekce les ders buổi bài 课 課 讲 講 강 회차 회
 """
@@ -44,7 +44,7 @@ _SIZES = {
         (TERM, TERM_WORDS),
         (MONTH, MONTH_WORDS),
         (UNIT, UNIT_WORDS),
-        (SESSION, SESSION_WORDS),
+        (SESSION, f"{DAY_WORDS} {SESSION_WORDS}"),
         (WEEK, WEEK_WORDS),
     )
     for word in words.split()

@@ -94,7 +94,7 @@ def parse(data: bytes, path: str, *, bullets: bool = False) -> Checklist:
         message = f"this is nested deeper than {DEEPEST} lists: end some of them before it"
         raise RoadmapInvalid(path, [Fault(path, error.line, 1, message)]) from None
     outline = outline_of(content, bullets=bullets)
-    near = tuple(nearly(content))
+    near = (*head.nearly, *nearly(content))
     levels = levels_of(outline, head.levels)
     if not levels.weeks:
         listed = not bullets and outline_of(content, bullets=True).root.below
