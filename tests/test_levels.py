@@ -33,6 +33,28 @@ SHAPES = {
         "## Domain 5 / ### Labs at home / - [ ] a / ### Practice tests / - [ ] b / ### Reading list / - [ ] c / ### Last things / - [ ] d",
         "Month 1: list\nWeek 1: Domain 5\n  labs-at-home: a\n  practice: b\n  reading-list: c\n  last-things: d",
     ),
+    "how long something takes is no week": (
+        "# 方案 / ## 路线图 (4周) / ### 第1周: 数据库 / - [ ] a / ### 第2周 / - [ ] b / ### 第3-4周: 迁移 / - [ ] c",
+        "Month 1: 路线图 (4周)\n第1周: 数据库\n  items: a\n第2周\n  items: b\n第3周: 第3-4周: 迁移\n  items: c",
+    ),
+    "a word for weeks in another language, though few say it": (
+        "## Phase 1 / ### Vor Release / - [ ] a / ### Danach / - [ ] b / ### Doku / - [ ] c / ## Phase 2 / ### Woche 1: Los / - [ ] d",
+        (
+            "Phase 1\nWoche 1: Vor Release\n  items: a\nWoche 2: Danach\n  items: b\nWoche 3: Doku\n  items: c\n"
+            "Phase 2\nWoche 4: Woche 1: Los\n  items: d"
+        ),
+    ),
+    "months among weeks": (
+        "## Prochaines Étapes / ### Semaine 1-2 : A / - [ ] a / ### Mois 1 : B / - [ ] b / ### Mois 2-3 : C / - [ ] c",
+        (
+            "Month 1: Prochaines Étapes\nSemaine 1: Semaine 1-2 : A\n  items: a\nSemaine 2: Mois 1 : B\n  items: b\n"
+            "Semaine 3: Mois 2-3 : C\n  items: c"
+        ),
+    ),
+    "a file's name for a title": (
+        "# 📅 Week_07_Daily_Checklist / ## Overview / - [ ] a / ## Monday (Day 1) / ### Morning / - [ ] b",
+        "Month 1: 📅 Week_07_Daily_Checklist\nWeek 7: Daily_Checklist\n  overview: a\n  monday-day-1-morning: b",
+    ),
     "a file for one week": (
         "# Week 4: Trees / ## Setup / - [ ] a / ## Graphs intro / - [ ] b / ## Hand in / - [ ] c",
         "Month 1: Week 4: Trees\nWeek 4: Trees\n  setup: a\n  graphs-intro: b\n  hand-in: c",
@@ -70,7 +92,7 @@ SHAPES = {
     ),
     "Chinese numerals": (
         "# T / ## 第一周：甲 / - [ ] a / ## 第十二周 / - [ ] b",
-        "Month 1: T\n周 1: 甲\n  items: a\n周 12\n  items: b",
+        "Month 1: T\n第1周: 甲\n  items: a\n第12周\n  items: b",
     ),
     "weeks with a number of their own, or ticked": (
         "# T / ## 1. Week 1: A / - [ ] a / ## [x] Week 2: B / - [ ] b",

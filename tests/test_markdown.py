@@ -14,7 +14,7 @@ from mlpath.roadmap import load
 from mlpath.roadmap.markdown.boxes import DONE, STATUSES, TODO
 from mlpath.roadmap.markdown.read import Checklist, parse
 from mlpath.roadmap.markdown.write import rewritten
-from mlpath.roadmap.roadmap import RESOURCES, SECTION, Roadmap
+from mlpath.roadmap.roadmap import SECTION, Roadmap
 from mlpath.roadmap.yaml import read as yaml_file
 
 SOURCE = ROOT / "roadmap" / "README.md"
@@ -135,7 +135,7 @@ SHAPES = {
     ),
     "localized ranges are numbered by position, too": (
         "# T\n## 第1周: A\n- [ ] a\n## 第2-3周\n- [ ] b\n## 第4周\n- [ ] c\n",
-        "Month 1: T\n周 1: A\n  items: a\n周 2: 第2-3周\n  items: b\n周 3: 第4周\n  items: c",
+        "Month 1: T\n第1周: A\n  items: a\n第2周: 第2-3周\n  items: b\n第3周: 第4周\n  items: c",
     ),
     "setext headings": (
         "T\n=\n\nWeek 1\n---\n- [ ] a\n",
@@ -193,7 +193,7 @@ SHAPES = {
         "# T\n## Semana 1: A\n- [ ] a\n",
         "Month 1: T\nSemana 1: A\n  items: a",
     ),
-    "Chinese": ("# 计划\n## 第1周：甲\n- [ ] 向量\n", "Month 1: 计划\n周 1: 甲\n  items: 向量"),
+    "Chinese": ("# 计划\n## 第1周：甲\n- [ ] 向量\n", "Month 1: 计划\n第1周: 甲\n  items: 向量"),
     "HTML headings": (
         (
             "# T\n<details>\n<summary><h2>Week 1: A</h2></summary>\n\n- [ ] a\n\n</details>\n\n<details><summary>Week 2</summary>\n\n- [ ] b\n"

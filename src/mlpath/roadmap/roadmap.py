@@ -164,24 +164,27 @@ class Roadmap:
 
     def heading(self, group: Group) -> str:
         """Return the group's name without the title of a month or week: `Week 5`, `Books`."""
-        if group.kind == MONTH:
-            return f"{self.month_label} {group.number}"
-        if group.kind == WEEK:
-            return f"{self.week_label} {group.number}"
-        return group.title
+        if group.kind not in (MONTH, WEEK):
+            return group.title
+        return numbered(self.month_label if group.kind == MONTH else self.week_label, group.number)
 
     def full_heading(self, group: Group) -> str:
         """Return heading and title: `Week 5: Supervised Learning`, `Books`; the title alone where it says which one it is itself."""
         if group.kind not in (MONTH, WEEK):
             return group.title
         label = re.escape(self.month_label if group.kind == MONTH else self.week_label)
-        says_it = re.match(rf"(?i:{label})\w{{0,2}}\W{{0,3}}(?:\d|[A-Z]\b)", group.title)
+        says_it = re.match(rf"(?i:{label})\w{{0,2}}\W{{0,3}}(?:\d|[A-Z]\b)|第[^{label}]{{1,9}}{label}", group.title)
         return group.title if says_it else f"{self.heading(group)}: {group.title}"
 
     @cached_property
     def has_months(self) -> bool:
         """Whether months are told apart: not where all weeks are in one that is called as the roadmap itself."""
         return [month.title for month in self.within(-1, MONTH)] != [self.title]
+
+
+def numbered(label: str, number: int) -> str:
+    """Return what a month or week is called by its label and number: `Week 5`, `第5周`."""
+    return f"第{number}{label}" if "\u4e00" <= label[0] <= "\u9fff" else f"{label} {number}"
 
 
 def label_word(label: str) -> str:

@@ -97,7 +97,9 @@ _TO = re.compile(
     r"[-–—~]\d+(?!\w)|"
     r"\s*(?:-|–|—|~|&|/|\+|,|to|through|bis|and|und|y|a|à|et|e)\s*\d+(?:\.\d+)?(?=\s*(?:$|[^\w\s]))"
 )
-_JOIN = re.compile(r"^\s*(?:[:：.,;/)）\]】|·•→\uFE0F\u20E3-]|–|—)*\s*")
+# `(8周)` says how long it takes, `(第8周)` when it is.
+_LASTING = re.compile(rf"\d+\s*(?:{_EASTERN})(?!目|차)")
+_JOIN = re.compile(r"^\s*(?:[_:：.,;/)）\]】|·•→\uFE0F\u20E3-]|–|—)*\s*")
 
 
 class Heading(NamedTuple):
@@ -135,7 +137,7 @@ def parse_heading(title: str) -> Heading:
     if heading:
         return heading._replace(words=words, rest=words if heading.number is None else heading.rest)
     for behind in _BEHIND.finditer(words, 0, _FAR):
-        heading = _named(words[behind.end() :])
+        heading = None if _LASTING.match(words, behind.end()) else _named(words[behind.end() :])
         if heading and heading.size in (WEEK, SESSION):
             parts = (words[: behind.end("before")], heading.rest)
             return heading._replace(

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import count
 
-from mlpath.roadmap.markdown.headings import Heading
+from mlpath.roadmap.markdown.headings import MONTH, TERM, WEEK, Heading
 from mlpath.roadmap.markdown.levels import Levels, Week
 from mlpath.roadmap.roadmap import label_word
 
@@ -46,19 +46,27 @@ def numbers(headings: Sequence[Heading | None], label: str) -> list[int]:
 
 def labels(months: Sequence[Heading | None], weeks: Sequence[Heading | None]) -> tuple[str, str]:
     """Return the file's words for its months and its weeks; a word for both is that of the months."""
-    month, week = _label(months, "Month", "Week"), _label(weeks, "Week", "Month")
+    month, week = _label(months, "Month", MONTH, "Week"), _label(weeks, "Week", WEEK, "Month")
     return month, "Week" if label_word(week) == label_word(month) else week
 
 
-def _label(headings: Sequence[Heading | None], usual: str, other: str) -> str:
-    """Return the word that at least half of the headings have, or the usual one."""
-    words = [heading.word for heading in headings if heading and heading.word]
+def _label(headings: Sequence[Heading | None], usual: str, size: str, other: str) -> str:
+    """Return the word that at least half of the headings have, else the one that it has for the usual one, or that itself."""
+    named = [heading for heading in headings if heading and heading.word]
+    # Months among the weeks (`Week 1`, `Month 1`) don't name these.
+    named = [heading for heading in named if heading.size not in (MONTH, TERM) or size == MONTH] or named
+    word, number = _most([heading.word for heading in named if heading.word])
+    if 2 * number < len(headings) - headings.count(None):
+        word, number = _most([heading.word for heading in named if heading.word and heading.size == size])
+    reserved = label_word(word) in ("w", "m", other.casefold(), "resources", "next")
+    return usual if reserved or not number else word[:1].upper() + word[1:]
+
+
+def _most(words: Sequence[str]) -> tuple[str, int]:
+    """Return the word that is there most often, as it is written first, and how often; nothing of none."""
     counts = Counter(word.casefold() for word in words)
     most, number = counts.most_common(1)[0] if counts else ("", 0)
-    label = next((word for word in words if word.casefold() == most), usual)
-    label = label[:1].upper() + label[1:]
-    reserved = label_word(label) in ("w", "m", other.casefold(), "resources", "next")
-    return usual if reserved or 2 * number < len(headings) - headings.count(None) else label
+    return next((word for word in words if word.casefold() == most), ""), number
 
 
 def calls(heading: Heading, label: str) -> bool:

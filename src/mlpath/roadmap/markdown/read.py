@@ -22,7 +22,7 @@ from mlpath.roadmap.markdown.identity import identities
 from mlpath.roadmap.markdown.levels import Levels, Section, Week, levels_of
 from mlpath.roadmap.markdown.nearly import Nearly, nearly
 from mlpath.roadmap.markdown.outline import Box, Outline, outline_of
-from mlpath.roadmap.roadmap import Roadmap
+from mlpath.roadmap.roadmap import Roadmap, numbered
 from mlpath.roadmap.source import decode, read_bytes
 from mlpath.roadmap.structure import Structure
 
@@ -171,7 +171,7 @@ class _Compiler:
 
     def _week(self, week: Week, number: int) -> None:
         label = self._labels[1]
-        title = self._own_title(week.heading, number, label) if week.heading else f"{label} {number}"
+        title = self._own_title(week.heading, number, label) if week.heading else numbered(label, number)
         with self._builder.week(title, number):
             self._sections(week.sections)
 
@@ -179,7 +179,7 @@ class _Compiler:
         """Return the title of a month or week without its label and number; another label or number is part of it."""
         plain = heading.number == number and numbering.calls(heading, label)
         if plain and not heading.rest:
-            return f"{label} {number}"
+            return numbered(label, number)
         return _line(heading.rest if plain else heading.words) or _line(heading.words) or self._title
 
     def _resources(self, sections: Sequence[Section]) -> None:
