@@ -35,7 +35,13 @@ def plan_command(
     ] = None,
     days: Annotated[
         int | None,
-        Option(("--days",), "N", f"Days for each week of the roadmap; {WEEK_DAYS} at first.", least=1, most=366),
+        Option(
+            ("--days",),
+            "N",
+            f"Days for each week of the roadmap; {WEEK_DAYS} at first, 1 in a list of days.",
+            least=1,
+            most=366,
+        ),
     ] = None,
     pause: Annotated[
         list[str] | None,
