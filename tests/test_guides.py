@@ -223,6 +223,7 @@ def test_the_shipped_guides_are_without_fault() -> None:
     guided = {part.id for week in WEEKS for part in guides.load(str(week)).parts}
     assert {week.name for week in WEEKS} >= {f"week-0{number}.md" for number in range(1, 5)}
     assert len(guided) >= 20
+    assert sum(len(part.cards) for week in WEEKS for part in guides.load(str(week)).parts) >= 200
 
 
 @pytest.mark.parametrize("week", WEEKS, ids=lambda week: week.name)
