@@ -39,6 +39,31 @@ def test_the_story_in_the_docs_is_what_mlpath_prints(learner: Learner, clock: Cl
     assert expected > 8
 
 
+SHORT = re.compile(r"\b[0-9]{1,2} (Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec)( [0-9]{4})?\b")
+LONG = re.compile(r"\b[0-9]{1,2} (January|February|March|April|June|July|August|September|October|November|December)\b")
+SENTENCE = re.compile(r"[^.]*[a-z)0-9]\.(?= |$)")
+
+
+def test_sentences_have_long_dates_and_lists_short_ones(learner: Learner, clock: Clock) -> None:
+    printed = []
+    for day, lines in (
+        (START, "plan --start today|check w1.t1 w1.t2|check w1.t1|plan --pause 2026-12-24..2027-01-03|undo|redo|next"),
+        (START + 9 * DAY, "check w1.t3 --on yesterday|check w1.t3 --on 2026-11-25|log|show w1|show w1.t1|status|plan|"),
+        (START + 60 * DAY, "|status|next|plan|plan --extend|undo|plan --finish +30w|plan --pause today|plan"),
+        (START + 90 * DAY, "plan --resume|plan|stats|log --week|check month1-3|plan|status|next||undo 2"),
+    ):
+        at(clock, day)
+        for line in lines.split("|"):
+            printed += [(line, said.strip()) for said in learner(*line.split()).splitlines()]
+    assert any(LONG.search(said) for _, said in printed)
+    for line, said in printed:
+        for sentence in SENTENCE.findall(said):
+            assert not SHORT.search(sentence), (line, said)
+        if "  " in said and not said.endswith("."):
+            cells = re.split(r" {2,}", said)
+            assert not any(LONG.fullmatch(cell.rpartition(" ")[0]) for cell in cells), (line, said)
+
+
 def paused(day: date, pause: tuple[date, date] | None) -> bool:
     return pause is not None and pause[0] <= day <= pause[1]
 

@@ -132,7 +132,9 @@ def _plan_now(study: Study, snapshot: Snapshot) -> str:
 
     outlook = outlook_of(study, snapshot)
     first, last = outlook.plan.start, outlook.finish_planned
-    return f"The plan is now {dates.span(first, last)}." if first and last else "There is no plan now."
+    if first is None or last is None:
+        return "There is no plan now."
+    return f"The plan is now from {dates.long_day(first)} to {dates.long_day(last)}."
 
 
 def evidence(notes: Sequence[str] | None, links: Sequence[str] | None) -> dict[str, Any]:
