@@ -6,6 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from mlpath.journal.events import GRADES
 from mlpath.pace import plan
 from mlpath.pace.days import Pause, merged
 from mlpath.pace.plan import Left, Plan
@@ -151,7 +152,9 @@ def journals(draw: st.DrawFn, most: int = 12) -> list[dict[str, Any]]:
     """Return events in order, as one machine writes them: undo and redo name events before them."""
     events: list[dict[str, Any]] = []
     for number in range(draw(st.integers(0, most))):
-        kind = draw(st.sampled_from(["check", "uncheck", "begin", "skip", "note", "verify", "plan", "undo", "redo"]))
+        kind = draw(
+            st.sampled_from(["check", "uncheck", "begin", "skip", "note", "verify", "review", "plan", "undo", "redo"])
+        )
         common = {
             "id": f"{draw(st.sampled_from('abcdef'))}{draw(st.integers(0, 10**9))}-{number}",  # In one journal, each is another.
             "order": 1_000_000 + number * 10 + draw(st.integers(0, 9)),
@@ -163,6 +166,8 @@ def journals(draw: st.DrawFn, most: int = 12) -> list[dict[str, Any]]:
             own = {"target": draw(st.sampled_from(ordinary))} if ordinary else {"target": "none"}
         elif kind == "plan":
             own = {"plan": draw(st.just({}) | plans().map(plan.to_document))}
+        elif kind == "review":
+            own = {"card": draw(st.sampled_from(["what", "why"])), "grade": draw(st.sampled_from(GRADES))}
         elif kind == "verify":
             names = ["test_a", "test_b", "test_c"]
             held = draw(st.integers(0, 3))

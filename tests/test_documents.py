@@ -37,7 +37,32 @@ def conflicted(one: str, other: str) -> str:
     return f"{begin}\n<<<<<<< HEAD\n{sides[0]}=======\n{sides[1]}>>>>>>> theirs\n{end}\n"
 
 
+# Of a roadmap with one question that was forgotten time and again, and one that was never asked.
+ASKED = """### One
+<!-- item: one -->
+
+#### Questions
+
+1. What?
+   <!-- card: what -->
+2. Why?
+   <!-- card: why -->
+
+#### Answers
+
+1. That.
+2. So.
+"""
+FORGOTTEN = [
+    {**EVENT, "id": f"r{day}", "order": day, "at": f"2026-01-{day:02}T18:00:00+01:00", "kind": "review"}
+    for day in range(4, 14, 2)
+]
 FILES = {
+    "asked/own.yaml": OWN.format("topics: [One]") + "guides: .\n",
+    "asked/week-01.md": ASKED,
+    "asked/state.json": journal("one", roadmap="own")[:-2]
+    + "".join(f", {json.dumps({**event, 'card': 'what', 'grade': 'again'})}" for event in FORGOTTEN)
+    + "]}",
     "old.yaml": OWN.format("topics: [One, Two, Three], practice: [Six], sections: [{name: project, items: [Five]}]"),
     "new.yaml": OWN.format("topics: [{id: b, title: Two, was: [two]}, Four, {id: three, title: Third}, Five]"),
     "bad.yaml": "version: 1\ntitel: x\n",
@@ -217,7 +242,21 @@ validate levels.md
 --roadmap lacking/own.yaml verify sums given
 --roadmap practice/own.yaml validate practice/own.yaml --labs
 
+# Questions
+--roadmap asked/own.yaml --state asked/state.json next
+--roadmap asked/own.yaml --state asked/state.json review
+--roadmap asked/own.yaml --state asked/state.json review --list --all
+--roadmap asked/own.yaml --state asked/state.json review why --grade good
+--roadmap asked/own.yaml --state asked/state.json review why --undo
+--roadmap asked/own.yaml --state asked/state.json review what --grade again
+--roadmap asked/own.yaml --state asked/state.json stats
+--roadmap asked/own.yaml --state asked/state.json status
+--roadmap asked/own.yaml --state asked/state.json log
+--roadmap asked/own.yaml --state asked/state.json doctor
+
 # What goes wrong
+review nope --grade good
+review why --grade well
 check --nope
 check week99
 check w1 --on 2999-01-01
@@ -317,6 +356,9 @@ def test_the_numbers_are_right(document: Document) -> None:
     document("check", "week1", "w5.p1", "r.b1")
     document("skip", "week3")
     status = document("status")
+    cards = sum(week["retained"]["cards"] for month in status["months"] for week in month["weeks"])
+    assert status["overall"]["retained"] == {"percent": 0, "cards": cards}
+    assert status["months"][0]["weeks"][0]["retained"]["cards"] >= 12
     share = {"done": 7, "total": 58, "percent": 12}
     assert {**share, "doing": 0, "skipped": 5, "covered": share}.items() <= status["overall"].items()
     assert [(m["done"], m["total"]) for m in status["months"]] == [(5, 15), (1, 18), (0, 19)]
@@ -325,6 +367,7 @@ def test_the_numbers_are_right(document: Document) -> None:
         "title": "Python for Machine Learning",
         "done": 0,
         "total": 0,
+        "retained": {"percent": None, "cards": 0},
         "percent": 100,
         "sections": [],
     }

@@ -74,6 +74,14 @@ EXAMPLES = [
         Told("there is no x", "did you mean a, b or c?", "unknown-address", 2),
     ),
     (
+        errors.UnknownCard("x"),
+        Told("there is no card 'x'", "`mlpath review --list --all` lists the cards of what is done", "unknown-card", 2),
+    ),
+    (
+        errors.UnknownCard("wha", ["what", "why"]),
+        Told("there is no card 'wha'", "did you mean what or why?", "unknown-card", 2),
+    ),
+    (
         errors.AmbiguousAddress("w5.p", ["week5.practice", "week5.project"]),
         Told(
             "w5.p is ambiguous: it may be week5.practice or week5.project",

@@ -120,6 +120,10 @@ USUAL = [
     ["verify", "--hint"],
     ["verify", "w1.t1", "folder", "--test=x", "--python", "python3", "--json"],
     ["verify", "--watch", "--json"],
+    ["review", "--list", "--all"],
+    ["review", "--item", "week1", "--limit=3", "--json"],
+    ["review", "nope", "--grade", "good"],
+    ["review", "nope", "--undo"],
     ["export", "-f", "csv"],
     ["export", "--format=markdown"],
     ["validate"],
@@ -156,6 +160,7 @@ UNUSUAL = [
     ["uncheck"],
     ["note"],
     ["open", "w1.t1", "first"],
+    ["review", "what", "--grade", "well"],
     ["plan", "--days", "367"],
     ["export", "-f", "pdf"],
     ["reset", "-yes"],
@@ -317,6 +322,7 @@ _CORE = {
     "mlpath.progress",
     "mlpath.progress.remembered",
     "mlpath.progress.results",
+    "mlpath.progress.retained",
     "mlpath.progress.edits",
     "mlpath.progress.summary",
     "mlpath.roadmap",
@@ -345,18 +351,29 @@ _CORE = {
     "mlpath.terminal.page",
     "mlpath.text",
 }
-_TICK = {
+# What is due is said at every prompt, and so worked out with every change: from the guides of what is done, read line by line.
+_DECK = {
+    "mlpath.commands.deck",
+    "mlpath.guides",
+    "mlpath.guides.folder",
+    "mlpath.review",
+    "mlpath.review.cards",
+    "mlpath.review.deck",
+    "mlpath.review.fsrs",
+    "mlpath.review.queue",
+    "mlpath.review.records",
+    "mlpath.roadmap.ids",
+}
+_TICK = _DECK | {
     "mlpath.cli.track",
     "mlpath.commands.track",
     "mlpath.terminal.track",
     "mlpath.terminal.show",
 }
-_NEXT = {
+_NEXT = _DECK | {
     "mlpath.cli.see",
     "mlpath.commands.plan",
     "mlpath.commands.see",
-    "mlpath.guides",
-    "mlpath.guides.folder",
     "mlpath.pace",
     "mlpath.pace.activity",
     "mlpath.pace.days",

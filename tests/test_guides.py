@@ -17,7 +17,7 @@ from mlpath.commands.study import Options, Study
 from mlpath.errors import GuideError, UsageError
 from mlpath.guides import folder as guides
 from mlpath.guides import guide
-from mlpath.guides.cards import Card
+from mlpath.review.cards import Card
 from terminals import ESCAPE, terminal_of_several
 
 FOLDER = ROOT / "roadmap"
@@ -104,7 +104,7 @@ def test_a_guide_is_taken_apart() -> None:
     first, second = found.parts
     assert (first.id, first.title, first.hours, first.line) == ("first", "First thing", 2.5, 7)
     assert (first.questions, first.answers) == ("1. What?", "1. That.")
-    assert first.cards == (Card(name="what", question="What?", answer="That.", line=30),)
+    assert first.cards == (Card(id="what", item="first", question="What?", answer="That.", line=30),)
     assert [link.url for link in first.links] == ["https://example.org/a"]
     assert first.text.startswith("### First thing\n")
     assert "### no heading" in first.text

@@ -150,7 +150,9 @@ def test_stats_begin_with_the_week_of_the_first_tick(study: Study, clock: Clock)
     assert "  Weeks in a row  1 now, longest 1" in lines
     clock.tick(days=700)
     lines = drawn(lambda page: views.stats(history.stats(study), page), 80)
-    assert sum(line.count("·") for line in lines) == 25 * 7 + 3 + 2  # Up to this day, the legend, the headline.
+    assert (
+        sum(line.count("·") for line in lines) == 25 * 7 + 3 + 3 + 29
+    )  # Up to this day, the legend, the headline, days without questions.
     assert sum("0" in line.split()[-1:] for line in lines) == 8
 
 

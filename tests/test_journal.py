@@ -113,6 +113,8 @@ def test_each_field_of_each_kind_is_checked(kind: str) -> None:
         "fails": [],
         "lab": "0123456789abcdef",
         "work": "fedcba9876543210",
+        "card": "what",
+        "grade": "good",
         "more": [{"text": "t"}, {"link": "https://y"}],
     }
     whole = event(1, kind, **{name: good[name] for name in KINDS[kind]})

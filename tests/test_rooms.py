@@ -52,7 +52,7 @@ def test_what_see_shows_has_a_view_each() -> None:
 
 def test_the_places_that_are_named_are_there() -> None:
     rows = re.findall(r"^\| (?:a|an|how|where) .*\|$", GUIDE, re.MULTILINE)
-    assert len(rows) == 15
+    assert len(rows) == 16
     for row in rows:
         places = re.findall(r"`([a-z_/]+\.py)`(?:[^`|]*`([A-Za-z_.]+)`)?", row)
         assert places, row

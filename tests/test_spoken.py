@@ -60,14 +60,14 @@ def test_nothing_is_drawn_and_nothing_stands_in_columns(spoken: Callable[..., st
 
 def test_what_is_drawn_otherwise_is_said(spoken: Callable[..., str]) -> None:
     today = spoken()
-    assert "\n11% covered, 0% verified\n" in today
+    assert "\n11% covered, 0% verified, 0% retained\n" in today
     assert "\nWeek 2: Calculus and Optimization\n1 of 4, 12 hours left\n" in today
     assert "\nunder way: week2.topics.2, Gradient Descent Algorithm, 4 h, guide\n" in today
     assert "\nPlan: 1 item ahead." in today
     assert "\nType: mlpath check next, mlpath guide, mlpath status\n" in today
     status = spoken("status")
     labs = sum(path.is_dir() for path in (ROOT / "roadmap" / "labs").iterdir())
-    assert f"\n11%, 7 of 62 done, 1 under way, 1 skipped, 0 of {labs} verified\n" in status
+    assert f"\n11%, 7 of 62 done, 1 under way, 1 skipped, 0 of {labs} verified, 0% retained\n" in status
     assert "\nWeek 2, Calculus and Optimization: 1 of 4, 25%, now\n" in status
     assert "\nBooks: 1 of 2, 50%\n" in status
     show = spoken("show", "week2")
@@ -90,9 +90,9 @@ def test_the_config_asks_for_it_and_the_environment_decides(spoken: Callable[...
     config = home / ".config" / "mlpath" / "config.json"
     config.parent.mkdir(parents=True)
     config.write_text('{"accessible": true}')
-    assert "\n11% covered, 0% verified\n" in spoken(ACCESSIBLE="yes")
+    assert "\n11% covered, 0% verified, 0% retained\n" in spoken(ACCESSIBLE="yes")
     for setting in ("0", "", "no", "False"):
-        assert "\n11% covered, 0% verified\n" not in spoken(ACCESSIBLE=setting)
+        assert "\n11% covered, 0% verified, 0% retained\n" not in spoken(ACCESSIBLE=setting)
 
 
 def test_the_config_alone_is_enough(mlpath: Mlpath, home: Path) -> None:

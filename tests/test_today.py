@@ -22,8 +22,8 @@ from mlpath.terminal import today as view
 from mlpath.terminal.page import FANCY, PLAIN, Glyphs, Page
 
 Learner = Callable[..., str]
-HIGHEST = {80: 14, 40: 22}
-NAMES = ("Plan", "Streak", "Total", "Note", "Type")
+HIGHEST = {80: 14, 40: 23}
+NAMES = ("Plan", "Streak", "Total", "Review", "Note", "Type")
 
 
 def at(clock: Clock, year: int, month: int, day: int) -> None:
@@ -89,6 +89,7 @@ def test_the_first_day(learner: Learner) -> None:
         "total": 5,
         "percent": 0,
         "hours_left": 18.5,
+        "retained": {"percent": None, "cards": 0},
     }
     assert [(item["address"], item["guide"]) for item in now["items"]] == [
         ("week1.topics.1", True),
@@ -125,9 +126,9 @@ def test_on_track(learner: Learner, clock: Clock) -> None:
     assert drawn.startswith(
         """
   AI/ML Engineer - Learning Roadmap
-  ━━──────────────────────────────────────  6% covered · 0% verified
+  ━━────────────────────────────────────  6% covered · 0% verified · 0% retained
   Week 1: Linear Algebra and Statistics Basics
-  ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━────────  4 of 5 · 3 hours left
+  ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━────────  4 of 5 · 3 hours left
 
   ◐  week1.practice.2  Compute basic statistics on datasets  3 h · guide · lab
   ○  week2.topics.1    Derivatives and Partial Derivatives   5 h · guide
@@ -138,6 +139,7 @@ def test_on_track(learner: Learner, clock: Clock) -> None:
     assert drawn.endswith(
         """
   Streak  2 days and 1 week in a row
+  Review  10 questions are due: `mlpath review`
   Type    mlpath check next · mlpath guide · mlpath status
 """
     )
@@ -165,9 +167,9 @@ def test_behind(learner: Learner, clock: Clock) -> None:
     assert screen(learner) == (
         """
   AI/ML Engineer - Learning Roadmap
-  ━━━─────────────────────────────────────  9% covered · 0% verified
+  ━━━───────────────────────────────────  9% covered · 0% verified · 0% retained
   Week 2: Calculus and Optimization
-  ━━━━━━━━────────────────────────────────  1 of 5 · 16 hours left
+  ━━━━━━━───────────────────────────────  1 of 5 · 16 hours left
 
   ○  week2.topics.2  Gradient Descent Algorithm                    4 h · guide
   ○  week2.topics.3  Optimization Techniques (Adam, RMSprop, SGD)  4 h · guide
@@ -175,6 +177,7 @@ def test_behind(learner: Learner, clock: Clock) -> None:
   Plan    4 items (16 hours) behind: it is week 3 by the calendar. At your pace
           you finish on 13 May 2027; the plan ends on 14 February.
   Streak  1 day and 1 week in a row
+  Review  10 questions are due: `mlpath review`
   Type    mlpath check next · mlpath guide · mlpath status
 """
     )
@@ -194,7 +197,7 @@ def test_after_a_month_away(learner: Learner, clock: Clock) -> None:
     said = words(learner)
     assert "4% covered" in said
     assert "17 items (68.5 hours) behind. 31 days without a tick; that is fine. `mlpath plan` offers ways on." in said
-    assert "Longest: 3 days and 1 week in a row mlpath check next" in said
+    assert "Longest: 3 days and 1 week in a row 10 questions are due: `mlpath review` mlpath check next" in said
     assert "At your pace" not in said
     now = today(learner)
     assert (now["verdict"], now["behind_items"], now["items"][0]["address"]) == ("behind", 17, "week1.practice.1")
@@ -230,7 +233,7 @@ def test_the_weeks_are_done_and_resources_are_left(learner: Learner, clock: Cloc
     assert screen(learner) == (
         """
   AI/ML Engineer - Learning Roadmap
-  ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━────  90% covered · 0% verified
+  ━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━────  90% covered · 0% verified · 0% retained
 
   ○  resources.books.1  Hands-On Machine Learning with Scikit-Learn, Keras, and
                         TensorFlow by Aurélien Géron  60 h · guide

@@ -62,6 +62,7 @@ def hint(mlpath: Mlpath, typed: str) -> str:
         ("shwo", "mlpath show"),
         ("skipped w5", "mlpath skip w5"),
         ("undone", "mlpath undo"),
+        ("cards", "mlpath review"),
         ("xyzzy", "mlpath --help"),
     ],
 )
@@ -69,7 +70,7 @@ def test_a_word_is_answered_with_the_right_command(mlpath: Mlpath, typed: str, c
     assert f"`{command}`" in hint(mlpath, typed)
 
 
-@pytest.mark.parametrize("word", ["quit", "exit", "login", "move", "clear", "back", "card", "x"])
+@pytest.mark.parametrize("word", ["quit", "exit", "login", "move", "clear", "back", "x"])
 def test_a_word_that_means_something_else_is_taken_for_no_other(mlpath: Mlpath, word: str) -> None:
     assert hint(mlpath, word) == "`mlpath --help` lists the commands"
 

@@ -86,6 +86,16 @@ class AmbiguousAddress(UsageError):
         super().__init__(f"{text} is ambiguous: it may be {_either(candidates)}")
 
 
+class UnknownCard(UsageError):
+    """A name that no guide has for a question; `nearest` holds those that were probably meant, best first."""
+
+    code = "unknown-card"
+    usual_hint = "`mlpath review --list --all` lists the cards of what is done"
+
+    def __init__(self, name: str, nearest: Sequence[str] = ()) -> None:
+        super().__init__(f"there is no card {name!r}", f"did you mean {_either(nearest)}?" if nearest else None)
+
+
 class _FileError(MlpathError):
     """A file that can't be used, by its path, and the reason. `words` is a template over these and a subclass's facts."""
 

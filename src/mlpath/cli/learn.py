@@ -1,6 +1,7 @@
 """Learn: the commands that teach."""
 
 import shlex
+from enum import StrEnum
 from typing import Annotated
 
 from mlpath.cli.options import MADE, TRUST, Address, Argument, Option, Session
@@ -43,7 +44,23 @@ EXAMPLES = {
   mlpath verify --watch                # again whenever you save
   mlpath verify --hint                 # help with the first test that does not hold
   mlpath verify --test gradient        # one test, and what it prints""",
+    "review": """[bold]Examples[/bold]
+  mlpath review                        # asks what is due today
+  mlpath review --limit 5
+  mlpath review --item week2 --all     # all of week 2, whether due or not
+  mlpath review --list                 # what would be asked
+  mlpath review CARD --grade good      # for scripts
+  mlpath review CARD --undo            # takes its last answer back""",
 }
+
+
+class Grade(StrEnum):
+    """How a question was answered."""
+
+    again = "again"
+    hard = "hard"
+    good = "good"
+    easy = "easy"
 
 
 def guide_command(
@@ -201,6 +218,48 @@ def verify_command(
         done=MADE if verification.changes.changed else None,
     )
     return NO if verification.trial.first else None
+
+
+def review_command(
+    session: Session,
+    card: Annotated[str | None, Argument("CARD", "One card by its name, as --list shows it.")] = None,
+    grade: Annotated[
+        Grade | None, Option(("--grade",), "GRADE", "Write that CARD was answered: again, hard, good or easy.")
+    ] = None,
+    undo: Annotated[bool, Option(("--undo",), "", "Take back the last answer to CARD.")] = False,
+    limit: Annotated[int | None, Option(("--limit",), "N", "At most so many cards.", least=1)] = None,
+    item: Annotated[str | None, Option(("--item",), "ADDRESS", "Only the cards of this item or group.")] = None,
+    every: Annotated[bool, Option(("--all",), "", "Also the cards of what is done that are not due.")] = False,
+    listed: Annotated[bool, Option(("--list",), "", "List the cards; ask nothing.")] = False,
+) -> None:
+    """Answer the guides' questions again, each when you are about to forget it.
+
+    The questions of an item come in the day after it is done.
+    """
+    from mlpath.commands import review as commands
+    from mlpath.documents import review as review_documents
+    from mlpath.terminal import review as views
+
+    if card is None and (grade is not None or undo):
+        raise UsageError("--grade and --undo are of one card", "name it: `mlpath review --list` lists them")
+    if card is not None and (limit or item or every or listed):
+        raise UsageError("one card is one card", "leave out --limit, --item, --all and --list, or the card")
+    if grade is not None and undo:
+        raise UsageError("--grade gives an answer and --undo takes one back", "give one of them")
+    study = session.study()
+    if card is not None and (grade is not None or undo):
+        answer = commands.take_back(study, card) if grade is None else commands.answer(study, card, grade.value)
+        session.report(lambda: review_documents.answer(answer), lambda _: views.answered(answer), done=MADE)
+        return
+    listing = commands.listing(study, item, limit, every=every) if card is None else commands.single(study, card)
+    if session.json or listed or not listing.cards:
+        session.report(lambda: review_documents.listing(listing), lambda page: views.listing(listing, page))
+        return
+    from mlpath.cli import reviewing
+
+    with ending_in_order():
+        ending = reviewing.review(study, [standing.card.id for standing in listing.cards])
+    session.report(dict, lambda _: views.ending(ending))
 
 
 def _passing(test: "Test") -> None:

@@ -12,7 +12,7 @@ COMMANDS = {
     "Track": ("check", "uncheck", "begin", "skip", "note", "undo", "redo"),
     "See": ("status", "next", "show", "log", "stats"),
     "Plan": ("plan",),
-    "Learn": ("guide", "open", "lab", "verify"),
+    "Learn": ("guide", "open", "lab", "verify", "review"),
     "Roadmap": ("export", "validate", "use"),
     "State": ("doctor", "merge", "reset"),
     "Shell": ("prompt",),

@@ -125,6 +125,7 @@ def log_command(
 ) -> None:
     """Show what you did, the newest first."""
     from mlpath.commands import history
+    from mlpath.documents import history as history_documents
     from mlpath.terminal import history as terminal
 
     study = session.study()
@@ -141,19 +142,20 @@ def log_command(
         result = history.retrospective(study, period)
         text = retrospective.render(result)
         if session.json:
-            output.show_json(documents.retrospective(result, text))
+            output.show_json(history_documents.retrospective(result, text))
         else:
             output.show_bytes(text.encode())
         return
     newest = _MOST_EVENTS if most is None and unbounded and address is None and not session.json else most
     log = history.log(study, period, newest, address)
-    session.report(lambda: documents.log(log), lambda page: terminal.log(log, page))
+    session.report(lambda: history_documents.log(log), lambda page: terminal.log(log, page))
 
 
 def stats_command(session: Session) -> None:
     """Show your activity: a heatmap, streaks, and what was done week by week."""
     from mlpath.commands import history
+    from mlpath.documents import history as history_documents
     from mlpath.terminal import history as terminal
 
     stats = history.stats(session.study())
-    session.report(lambda: documents.stats(stats), lambda page: terminal.stats(stats, page))
+    session.report(lambda: history_documents.stats(stats), lambda page: terminal.stats(stats, page))

@@ -30,7 +30,7 @@ def prompt_command(
 ) -> None:
     """Print one short line for a shell prompt, tmux or starship.
 
-    Fields: percent, done, total, left, week, address, title. Prints nothing while there is no journal.
+    Fields: percent, done, total, left, week, address, title, due. Prints nothing while there is no journal.
     """
     if zsh and tmux:
         raise UsageError("--zsh and --tmux are for different places", "give one of them")

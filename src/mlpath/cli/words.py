@@ -63,6 +63,7 @@ ANSWERS = (
     Answer("read study learn explain", "guide", "next", "opens the study guide"),
     Answer("questions quiz", "guide next --questions", "", "asks what the guide asks"),
     Answer("answers solution solutions", "guide next --answers", "", "shows what the guide answers"),
+    Answer("recall repeat cards flashcards srs", "review", "", "asks the questions that are due"),
     Answer("link links url browse", "open", "next", "lists its links"),
     Answer(
         "add edit new", "export -o my-roadmap.yaml", "", "writes the roadmap as a file of your own, to add items to"

@@ -1,14 +1,17 @@
-"""What people change by hand in a roadmap's file: items that get other words, and boxes. What `doctor` says of it, and settles."""
+"""What people change by hand in a roadmap's files: items that get other words, boxes, and questions. What `doctor` says of it, and settles."""
 
 from __future__ import annotations
 
+import os
 import shlex
 from collections.abc import Iterator, Sequence
 
+from mlpath.commands import deck
 from mlpath.commands.change import Snapshot
 from mlpath.commands.study import Study
 from mlpath.commands.track import changes_between
 from mlpath.errors import UsageError
+from mlpath.guides import folder
 from mlpath.journal import journal, transitions
 from mlpath.journal.transitions import WORDS
 from mlpath.progress import likely, summary
@@ -16,6 +19,7 @@ from mlpath.progress.reports import OK, WARNING, Adoptable, Check
 from mlpath.progress.results import Changes
 from mlpath.roadmap import lookup
 from mlpath.roadmap.roadmap import Item
+from mlpath.text import counted
 
 # How many are named in a sentence.
 _MOST = 8
@@ -61,6 +65,26 @@ def boxes(study: Study, snapshot: Snapshot) -> Iterator[Check]:
     take, write = (study.options.again(command) for command in ("doctor --take-boxes", "export --in-place"))
     fix = f"`{take}` takes the file's word, `{write}` writes the journal's"
     yield Check("boxes", WARNING, path=study.roadmap_at.path, found="; ".join(differing), fix=fix)
+
+
+def cards(study: Study, snapshot: Snapshot) -> Iterator[Check]:
+    """Say which cards were answered that no guide has any more; nothing before the first answer."""
+    asked = {review["card"] for review in journal.reviews(snapshot.events)}
+    if not asked:
+        return
+    home, gone = folder.folder(study.roadmap, study.roadmap_at.path), deck.gone(study, snapshot)
+    if not gone:
+        yield Check("cards", OK, path=home, found=f"{counted(len(asked), 'card')} answered, and all are in the guides")
+        return
+    names = ", ".join(gone[:_MOST]) + (f" and {len(gone) - _MOST} more" if len(gone) > _MOST else "")
+    condition = f"the guides no longer have these cards; the answers to them are kept: {names}"
+    there = home is not None and os.path.isdir(home)
+    fix = (
+        "write `<!-- card: NEW was: OLD -->` into the question that one of them became"
+        if there
+        else "put the guides back"
+    )
+    yield Check("cards", WARNING, path=home, found=condition, fix=fix)
 
 
 def adopt(study: Study, old: str, new: str) -> Changes:

@@ -138,7 +138,9 @@ class Change:
 
     def _write(self, held: file.Held, stored: Journal, event: Event | None = None, keep: str = "") -> None:
         held.write(stored, self._study.today().isoformat(), keep)
-        if event is None or not journal.named(event) or any(past["kind"] == "adopt" for past in stored.events):
+        if event and event["kind"] == "review":  # Progress is the same.
+            self.after = self.after._replace(journal=stored, events=(*self.after.events, event))
+        elif event is None or not journal.named(event) or any(past["kind"] == "adopt" for past in stored.events):
             self.after = self._study.snapshot(stored)
         else:  # The event names present ids alone, and nothing else changes with it.
             progress = journal.follow(self.after.progress, event)

@@ -54,6 +54,7 @@ def _checks(options: Options, environ: Mapping[str, str], clock: Clock) -> Itera
         yield _backups(study, snapshot.journal)
         yield by_hand.orphans(study, snapshot)
         yield from by_hand.boxes(study, snapshot)
+        yield from by_hand.cards(study, snapshot)
     yield _cache(study)
     yield _lock(study)
     yield _permissions(study)

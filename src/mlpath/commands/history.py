@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from mlpath import dates
 from mlpath.commands.change import Snapshot
+from mlpath.commands.deck import deck_of
 from mlpath.commands.plan import outlook_of
 from mlpath.commands.study import Study
 from mlpath.errors import UsageError
@@ -19,10 +20,14 @@ from mlpath.pace import plan as plans
 from mlpath.pace.results import Retrospective, Stats
 from mlpath.progress import summary
 from mlpath.progress.reports import Log, LogEntry, Period
+from mlpath.progress.retained import Retained, together
 from mlpath.progress.summary import Count
+from mlpath.review.deck import Deck
 from mlpath.roadmap import lookup
 from mlpath.roadmap.roadmap import RESOURCES, SECTION
 
+# How many weeks back `stats` says what was retained.
+_WEEKS_BACK = 7
 ALWAYS = Period(date.min, date.max)
 
 
@@ -94,6 +99,7 @@ def retrospective(study: Study, period: Period) -> Retrospective:
         noted=tuple(entry for entry in noted if entry.item.id not in told),
         overall=summary.count(roadmap, progress, range(len(roadmap.items))),
         verified=summary.verified(roadmap, progress),
+        retained=_retained(study, snapshot, end),
         outlook=now,
         roadmap=roadmap,
     )
@@ -105,6 +111,7 @@ def stats(study: Study, snapshot: Snapshot | None = None) -> Stats:
     roadmap, progress = study.roadmap, snapshot.progress
     days = activity.days(progress[item.id] for item in roadmap.items if item.id in progress)
     plan = outlook_of(study, snapshot).plan
+    deck = deck_of(study, snapshot)
     return Stats(
         today=study.today(),
         roadmap=roadmap,
@@ -114,7 +121,24 @@ def stats(study: Study, snapshot: Snapshot | None = None) -> Stats:
         overall=summary.count(roadmap, progress, range(len(roadmap.items))),
         verified=summary.verified(roadmap, progress),
         sections=tuple(_sections(snapshot)),
+        retained=together(deck.retained().values()),
+        recalled=tuple(_recalled(deck)),
+        forecast=tuple(deck.forecast()) if deck.cards else (),
     )
+
+
+def _retained(study: Study, snapshot: Snapshot, day: date) -> Retained:
+    return next(deck_of(study, snapshot).retained_on([day.toordinal()]))
+
+
+def _recalled(deck: Deck) -> Iterator[tuple[date, Retained]]:
+    """Yield what was retained at the end of each of the last weeks, none before there were cards, and today."""
+    today = date.fromordinal(deck.today)
+    sundays = [activity.monday(today) - timedelta(days=1 + 7 * number) for number in reversed(range(_WEEKS_BACK))]
+    days = [*sundays, today]
+    for day, share in zip(days, deck.retained_on(day.toordinal() for day in days), strict=True):
+        if share.cards:
+            yield day, share
 
 
 def _as_of(progress: Progress, day: date) -> Progress:

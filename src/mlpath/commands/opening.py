@@ -49,6 +49,7 @@ def open_study(options: Options, environ: Mapping[str, str], clock: Clock) -> St
         usual=options == Options(),
         sources=(config_seen, roadmap_seen),
         day_starts=remembered.day_starts or MIDNIGHT,
+        limits=(remembered.recall, remembered.new_cards, remembered.most_cards),
     )
 
 

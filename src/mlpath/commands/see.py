@@ -9,9 +9,11 @@ from mlpath.commands.change import Snapshot
 from mlpath.commands.study import Study
 from mlpath.guides import folder
 from mlpath.journal import journal
+from mlpath.journal.transitions import DONE
 from mlpath.pace.results import Agenda, Keeping, Status, Today
 from mlpath.progress import summary
 from mlpath.progress.results import Checklist
+from mlpath.progress.retained import NONE_RETAINED, NOTHING, RetainedByItem, together
 from mlpath.progress.summary import Entry
 from mlpath.roadmap import lookup
 from mlpath.roadmap.lookup import Target
@@ -21,6 +23,7 @@ from mlpath.text import searchable
 if TYPE_CHECKING:
     from mlpath.pace.outlook import Outlook
     from mlpath.progress.results import Finale
+    from mlpath.review.deck import Deck
 
 # How many items today's screen shows at most.
 _MOST_TODAY = 3
@@ -30,7 +33,7 @@ def today(study: Study, snapshot: Snapshot | None = None) -> Today:
     """Return what matters today. Raises StateError."""
     from mlpath.pace import activity
     from mlpath.pace.plan import Plan
-    from mlpath.pace.results import DONE
+    from mlpath.pace.results import DONE as ALL_DONE
     from mlpath.pace.verdict import verdict
 
     snapshot = snapshot or study.look()
@@ -40,11 +43,14 @@ def today(study: Study, snapshot: Snapshot | None = None) -> Today:
     outlook = _outlook(study, snapshot)
     found = verdict(outlook)
     plan = outlook.plan if outlook else Plan()
+    deck = _deck(study, snapshot)
     active = activity.days(progress[item.id] for item in roadmap.items if item.id in progress)
     return Today(
         roadmap=roadmap,
         numbers=summary.count(roadmap, progress, range(len(roadmap.items))),
         verified=summary.verified(roadmap, progress),
+        retained=together(deck.retained().values()) if deck else NOTHING,
+        due=len(deck.queue().cards) if deck else 0,
         week=summary.group_summary(roadmap, progress, week) if week else None,
         hours_left=summary.hours_left(roadmap, progress, week) if week else None,
         items=items,
@@ -52,7 +58,7 @@ def today(study: Study, snapshot: Snapshot | None = None) -> Today:
         verdict=found,
         outlook=outlook,
         streak=activity.streak(active, study.today(), plan.pauses, plan.rest),
-        finale=_finale(snapshot) if found.word == DONE else None,
+        finale=_finale(snapshot) if found.word == ALL_DONE else None,
         keeping=_keeping(study, snapshot),
     )
 
@@ -66,7 +72,7 @@ def status(study: Study, text: str | None = None, snapshot: Snapshot | None = No
         roadmap=study.roadmap,
         roadmap_path=study.roadmap_at.path,
         state_path=study.state_at.path,
-        overview=summary.overview(study.roadmap, snapshot.progress),
+        overview=summary.overview(study.roadmap, snapshot.progress, retained(study, snapshot)),
         detail=None if target is None else _checklist(study, snapshot, target, ()),
         outlook=now.outlook,
         today=now,
@@ -79,7 +85,15 @@ def upcoming(study: Study, most: int) -> Agenda:
     plans = journal.plans(snapshot.events)
     outlook = _outlook(study, snapshot) if plans and "start" in plans[-1] else None
     items = summary.upcoming(study.roadmap, snapshot.progress, most)
-    return Agenda(study.roadmap, items, outlook, _guided(study, [choice.entry for choice in items.items]))
+    deck = _deck(study, snapshot)
+    return Agenda(
+        roadmap=study.roadmap,
+        upcoming=items,
+        outlook=outlook,
+        guided=_guided(study, [choice.entry for choice in items.items]),
+        due=len(deck.queue().cards) if deck else 0,
+        forgotten=_forgotten(snapshot, deck) if deck else None,
+    )
 
 
 def show(
@@ -111,6 +125,30 @@ def boxes_that_differ(study: Study, snapshot: Snapshot) -> tuple[str, ...]:
     return (
         f"{number} {differ} from your journal: `{study.options.again('doctor')}` lists {'it' if number == 1 else 'them'}.",
     )
+
+
+def retained(study: Study, snapshot: Snapshot) -> RetainedByItem:
+    """Return what is retained today of each item that is done and has cards."""
+    deck = _deck(study, snapshot)
+    return deck.retained() if deck else NONE_RETAINED
+
+
+def _deck(study: Study, snapshot: Snapshot) -> Deck | None:
+    """Return the deck; None where nothing is done, or nothing asks anything."""
+    if not study.roadmap.guides or not any(item.status == DONE for item in snapshot.progress.values()):
+        return None
+    from mlpath.commands.deck import deck_of
+
+    return deck_of(study, snapshot)
+
+
+def _forgotten(snapshot: Snapshot, deck: Deck) -> tuple[Entry, int] | None:
+    """Return the entry whose card was forgotten most often, and how often, where that is too often."""
+    worst = next(iter(deck.leeches()), None)
+    if worst is None:
+        return None
+    roadmap = snapshot.roadmap
+    return summary.entry(roadmap, snapshot.progress, roadmap.places[worst.item]), deck.records[worst.id].lapses
 
 
 def _guided(study: Study, entries: Iterable[Entry]) -> frozenset[str]:

@@ -22,6 +22,7 @@ from mlpath.errors import (
 )
 from mlpath.journal import backups, file, journal, renames
 from mlpath.journal.journal import Journal
+from mlpath.journal.transitions import DONE
 from mlpath.progress import remembered, summary
 from mlpath.roadmap.load import load_cached
 from mlpath.roadmap.lookup import Target
@@ -61,7 +62,7 @@ class Study(NamedTuple):
 
     `state_named` says that the user named one state file, whatever the roadmap is. `usual` says that no option had a say in any of
     it, so that what a shell is told of it on its own is the same. `sources` are the versions of the files that say which roadmap it is.
-    `day_starts` is the time at which the learner's day begins.
+    `day_starts` is the time at which the learner's day begins. `limits` are those of reviews (see `review.queue.Limits`).
     """
 
     roadmap: Roadmap
@@ -73,6 +74,7 @@ class Study(NamedTuple):
     usual: bool = False
     sources: tuple[memory.Source, ...] = ()
     day_starts: str = MIDNIGHT
+    limits: tuple[float, int, int] = (0.9, 10, 30)
 
     def today(self) -> date:
         """Return the learner's day now."""
@@ -123,13 +125,26 @@ class Study(NamedTuple):
 
         `data` is what the state file holds, where this process has just written it.
         """
-        text = remembered.standing(self.roadmap, snapshot.progress, begun=snapshot.journal is not None)
-        sources = (*self.sources, *self._claimed(snapshot.journal))
+        ahead, guides = self._ahead(snapshot)
+        text = remembered.standing(
+            self.roadmap, snapshot.progress, ahead, self.day_starts, begun=snapshot.journal is not None
+        )
+        sources = (*self.sources, *self._claimed(snapshot.journal), *guides)
         if self.usual and data is not None:
             memory.remember(memory.PROGRESS, sources, text, (self.state_at.path, data))
         elif self.usual and snapshot.seen:
             memory.remember(memory.PROGRESS, (*sources, snapshot.seen), text)
         return text
+
+    def _ahead(self, snapshot: Snapshot) -> tuple[Sequence[tuple[str, int]], Sequence[memory.Source]]:
+        """Return how many cards are due from which day on, if none is answered, and the versions of the guides that say so."""
+        done = [id for id, item in snapshot.progress.items() if item.status == DONE] if self.roadmap.guides else []
+        if not done:
+            return (), ()
+        from mlpath.commands import deck
+
+        seen = [memory.seen(path) for path in deck.files(self, done)]
+        return tuple(deck.deck_of(self, snapshot).ahead()), seen
 
     def addresses(self) -> str:
         """Return what TAB offers, and remember it as `leave` does. Never raises."""

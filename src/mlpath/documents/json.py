@@ -19,6 +19,7 @@ from mlpath.documents.parts import (
     overall,
     progress_of,
     reference,
+    retained_of,
 )
 from mlpath.progress.summary import Count
 
@@ -28,8 +29,8 @@ if TYPE_CHECKING:  # Every `--json` comes through here; what it does not show ta
     from mlpath.guides.results import Links, Reading
     from mlpath.journal.events import Event
     from mlpath.pace.outlook import PlannedWeek
-    from mlpath.pace.results import Agenda, Planning, Retrospective, Stats, Status, Today
-    from mlpath.progress.reports import Choice, Log, LogEntry, Validation
+    from mlpath.pace.results import Agenda, Planning, Status, Today
+    from mlpath.progress.reports import Choice, Validation
     from mlpath.progress.results import Changes, Checklist, Notes, Reversal
     from mlpath.progress.summary import GroupSummary
 
@@ -43,7 +44,7 @@ def status(result: Status) -> Document:
         **head("status"),
         "roadmap": roadmap,
         "state": {"path": result.state_path, "exists": result.today.keeping.exists},
-        "overall": overall(whole.numbers, whole.verified),
+        "overall": overall(whole.numbers, whole.verified, whole.retained),
         "months": [_month(month) for month in whole.months],
         "resources": {
             **progress_of(resources.numbers if resources else Count(0, 0, 0, 0)),
@@ -64,6 +65,7 @@ def _today(today: Today) -> Document:
     return {
         "week": week and {**_group(week), "hours_left": today.hours_left},
         "items": [{**next_item(choice), "guide": choice.entry.item.id in today.guided} for choice in today.items],
+        "due": today.due,
         "verdict": verdict.word,
         "behind_items": verdict.behind_items if verdict.finish_planned else None,
         "finish_planned": iso(verdict.finish_planned),
@@ -82,6 +84,8 @@ def upcoming(agenda: Agenda) -> Document:
         "alongside": upcoming.alongside and {**item(upcoming.alongside.entry), "part": upcoming.alongside.part},
         "skipped": [item(entry) for entry in upcoming.skipped],
         "plan": outlook(agenda.outlook) if agenda.outlook else None,
+        "due": agenda.due,
+        "forgotten": agenda.forgotten and {**item(agenda.forgotten[0]), "lapses": agenda.forgotten[1]},
     }
 
 
@@ -121,46 +125,10 @@ def _section(section: GroupSummary) -> Document:
 
 
 def _group(group: GroupSummary) -> Document:
-    return {**(reference(group.group) or {}), **progress_of(group.numbers)}
-
-
-def stats(effort: Stats) -> Document:
-    """Return `mlpath.stats`; days with nothing done are left out."""
     return {
-        **head("stats"),
-        "days": [{"date": day.isoformat(), "count": number} for day, number in effort.days.items()],
-        "streak": effort.streak._asdict(),
-        "per_week": [
-            {"week": f"{week:%G-W%V}", "from": week.isoformat(), "done": number}
-            for week, number in effort.per_week.items()
-        ],
-        "sections": [
-            {"name": name, "title": title, **progress_of(numbers)} for name, title, numbers in effort.sections
-        ],
-        "overall": overall(effort.overall, effort.verified),
-    }
-
-
-def log(events: Log) -> Document:
-    """Return `mlpath.log`: the newest event first; `more` counts older ones that were left out."""
-    return {**head("log"), "events": [_log_entry(entry) for entry in events.entries], "more": events.more}
-
-
-def retrospective(result: Retrospective, text: str) -> Document:
-    """Return `mlpath.log` of a period as a retrospective, with the Markdown text of it."""
-    parts = {name: [item(entry) for entry in getattr(result, name)] for name in ("done", "begun", "slipped", "noted")}
-    period = {"from": result.period.first.isoformat(), "to": result.period.last.isoformat()}
-    return {**head("log"), "period": period, **parts, "overall": overall(result.overall, result.verified), "text": text}
-
-
-def _log_entry(entry: LogEntry) -> Document:
-    return {
-        **entry.event,
-        "date": entry.day,
-        "redated": list(entry.redated),
-        "items": [item(named) for named in entry.entries],
-        "gone": list(entry.gone),
-        "in_force": entry.in_force,
+        **(reference(group.group) or {}),
+        **progress_of(group.numbers),
+        "retained": retained_of(group.retained),
     }
 
 
@@ -220,7 +188,7 @@ def guide(reading: Reading) -> Document:
             "text": part.text,
             "questions": part.questions,
             "answers": part.answers,
-            "cards": [{"name": card.name, "question": card.question, "answer": card.answer} for card in part.cards],
+            "cards": [{"name": card.id, "question": card.question, "answer": card.answer} for card in part.cards],
             "links": [{"url": link.url, "text": link.text} for link in part.links],
         }
         for part in reading.parts

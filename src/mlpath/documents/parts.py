@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from mlpath.errors import Fault
     from mlpath.pace.outlook import Outlook
     from mlpath.progress.results import Changes, Finale, Milestone
+    from mlpath.progress.retained import Retained
     from mlpath.progress.summary import Count, Entry, Next
     from mlpath.roadmap.roadmap import Group
     from mlpath.roadmap.structure import Structure
@@ -103,9 +104,19 @@ def count(count: Count) -> Document:
     return {**count._asdict(), "percent": count.percent}
 
 
-def overall(whole: Count, verified: Count) -> Document:
-    """Return all that is counted of a roadmap: what is covered, and of its items with a lab, what is verified."""
-    return {**count(whole), "covered": progress_of(whole), "verified": progress_of(verified)}
+def overall(whole: Count, verified: Count, retained: Retained) -> Document:
+    """Return all that is counted of a roadmap: what is covered, of its items with a lab what is verified, of what is done what is retained."""
+    return {
+        **count(whole),
+        "covered": progress_of(whole),
+        "verified": progress_of(verified),
+        "retained": retained_of(retained),
+    }
+
+
+def retained_of(retained: Retained) -> Document:
+    """Return what is retained of how many cards; the percentage is null where there are none."""
+    return {"percent": retained.percent, "cards": retained.cards}
 
 
 def next_item(choice: Next) -> Document:

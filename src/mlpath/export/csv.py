@@ -7,6 +7,7 @@ import io
 
 from mlpath.journal.journal import Progress
 from mlpath.progress import summary
+from mlpath.progress.retained import NONE_RETAINED, RetainedByItem
 from mlpath.roadmap.roadmap import Roadmap
 from mlpath.text import shown
 
@@ -24,13 +25,14 @@ COLUMNS = (
     "notes",
     "links",
     "verified_on",
+    "retained",
 )
 # What makes a formula, also in the full width of East Asian scripts. Spreadsheets trim what stands before it.
 _FORMULA = tuple("=+-@＝＋－＠")
 
 
-def render(roadmap: Roadmap, progress: Progress) -> str:
-    """Return the CSV: dates are ISO dates, several notes stand in one cell, a line each."""
+def render(roadmap: Roadmap, progress: Progress, retained: RetainedByItem = NONE_RETAINED) -> str:
+    """Return the CSV: dates are ISO dates, several notes stand in one cell, a line each; what is retained is a percentage."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
@@ -49,6 +51,7 @@ def render(roadmap: Roadmap, progress: Progress) -> str:
             notes,
             links,
             entry.verified_on or "",
+            str(retained[item.id].percent) if item.id in retained else "",
         )
         writer.writerow(map(_cell, (*place_of, *own)))
     return out.getvalue()

@@ -47,6 +47,7 @@ def render(roadmap: Roadmap, progress: Progress, status: Status, stats: Stats, o
         closing=roadmap.closing,
         overall=_numbers(status.overview.numbers),
         verified=_numbers(status.overview.verified),
+        retained=status.overview.retained.percent,
         sentence=standing(outlook, roadmap),
         burn_up=burn_up,
         legend={

@@ -14,6 +14,7 @@ from mlpath.export import csv, svg
 from mlpath.journal.transitions import DONE
 from mlpath.pace import plan as plans
 from mlpath.progress import summary
+from mlpath.progress.retained import together
 from mlpath.roadmap.markdown import write as markdown
 
 
@@ -30,7 +31,7 @@ def render(format: str, study: Study, snapshot: Snapshot) -> bytes:
         statuses = zip(roadmap.items, summary.statuses(roadmap, progress), strict=True)
         return markdown.render(roadmap, {item.id for item, status in statuses if status == DONE}).encode()
     if format == "csv":
-        return csv.render(roadmap, progress).encode()
+        return csv.render(roadmap, progress, see.retained(study, snapshot)).encode()
     if format == "yaml":
         from mlpath.roadmap.yaml import write
 
@@ -52,7 +53,8 @@ def render(format: str, study: Study, snapshot: Snapshot) -> bytes:
         return ics.render(roadmap, progress, outlook, former, study.clock(), newest)
     if format == "svg":
         whole = summary.count(roadmap, progress, range(len(roadmap.items)))
-        return svg.render(roadmap, whole, summary.verified(roadmap, progress)).encode()
+        retained = together(see.retained(study, snapshot).values())
+        return svg.render(roadmap, whole, summary.verified(roadmap, progress), retained).encode()
     if format == "json":
         document = documents.progress(
             see.status(study, snapshot=snapshot), see.show(study, snapshot=snapshot), snapshot.events

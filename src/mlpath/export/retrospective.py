@@ -10,9 +10,10 @@ from mlpath.journal.transitions import DONE
 from mlpath.pace.results import Retrospective
 from mlpath.pace.sentence import standing
 from mlpath.progress.reports import Period
+from mlpath.progress.retained import Retained
 from mlpath.progress.summary import Count, Entry
 from mlpath.roadmap.markdown.write import escaped
-from mlpath.text import is_web_address, one_line, shown
+from mlpath.text import counted, is_web_address, one_line, shown
 
 # What opens a block of Markdown at the beginning of a line.
 _BLOCK = re.compile(r"^([0-9]{0,9})([#>+=|:.)-])")
@@ -27,7 +28,7 @@ def _lines(result: Retrospective) -> Iterator[str]:
     period, numbers = result.period, result.overall
     yield f"# {dates.span(period.first, period.last)}"
     yield ""
-    yield f"{len(result.done)} done in this time, {numbers.done} of {numbers.total} ({numbers.percent}%) altogether.{_verified(result.verified)}"
+    yield f"{len(result.done)} done in this time, {numbers.done} of {numbers.total} ({numbers.percent}%) altogether.{_verified(result.verified)}{_retained(result.retained)}"
     words = standing(result.outlook, result.roadmap)
     if result.outlook.planned and words:
         yield ""
@@ -40,6 +41,10 @@ def _lines(result: Retrospective) -> Iterator[str]:
 
 def _verified(count: Count) -> str:
     return f" {count.done} of {count.total} verified by the tests of their labs." if count.done else ""
+
+
+def _retained(retained: Retained) -> str:
+    return f" {retained.percent}% of {counted(retained.cards, 'question')} retained." if retained.recall else ""
 
 
 def _part(title: str, entries: Sequence[Entry], period: Period) -> Iterator[str]:

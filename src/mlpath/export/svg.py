@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
+from mlpath.progress.retained import NOTHING, Retained
 from mlpath.progress.summary import Count
 from mlpath.roadmap.roadmap import Roadmap
 from mlpath.terminal.layout import cells, folded
@@ -12,11 +13,12 @@ from mlpath.text import one_line
 _MOST_CELLS = 40
 
 
-def render(roadmap: Roadmap, count: Count, verified: Count | None = None) -> str:
-    """Return the badge: the roadmap's title, a bar, and how much is done; and verified, where anything is."""
+def render(roadmap: Roadmap, count: Count, verified: Count | None = None, retained: Retained = NOTHING) -> str:
+    """Return the badge: the roadmap's title, a bar, and how much is done; verified, where anything is; and retained, where anything was asked."""
     title = one_line(roadmap.title)
     title = title if cells(title) <= _MOST_CELLS else next(folded(title, _MOST_CELLS - 1)).rstrip() + "…"
     value = f"{count.percent}%" + (f" · {verified.percent}% verified" if verified and verified.done else "")
+    value += f" · {retained.percent}% retained" if retained.recall else ""
     left, right = 16 + round(6.2 * cells(title)), max(46, 16 + round(6.2 * cells(value)))
     width = left + right
     label = escape(f"{title}: {value}")

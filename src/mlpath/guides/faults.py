@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import unquote
 
 from mlpath.errors import Fault, GuideError
-from mlpath.guides import cards
 from mlpath.guides.folder import folder, load, name
 from mlpath.guides.guide import Guide, Part
+from mlpath.review import cards
 from mlpath.roadmap.ids import is_id
 from mlpath.roadmap.roadmap import RESOURCES, WEEK, Group, Roadmap
 from mlpath.text import counted
@@ -52,18 +52,18 @@ def _card_faults(parts: Iterable[tuple[str, Part]]) -> Iterator[Fault]:
     for file, part in parts:
         for number, card in enumerate(part.cards, 1):
             here = f"line {card.line} of {os.path.basename(file)}"
-            if not card.name:
+            if not card.named:
                 yield Fault(file, card.line, 1, f"question {number} has no name: write `<!-- card: name -->` below it")
-            elif not is_id(card.name):
+            elif not is_id(card.id):
                 yield Fault(
                     file,
                     card.line,
                     1,
-                    f"{card.name!r} is no name of a question: small letters and digits, joined by hyphens",
+                    f"{card.id!r} is no name of a question: small letters and digits, joined by hyphens",
                 )
-            elif card.name in named:
-                yield Fault(file, card.line, 1, f"{card.name!r} is the name of another question, in {named[card.name]}")
-            named.setdefault(card.name, here)
+            elif card.id in named:
+                yield Fault(file, card.line, 1, f"{card.id!r} is the name of another question, in {named[card.id]}")
+            named.setdefault(card.id, here)
             if not card.answer:
                 yield Fault(file, card.line, 1, f"question {number} has no answer")
         if cards.count(part.answers) > len(part.cards):

@@ -22,12 +22,16 @@ def folder(roadmap: Roadmap, path: str) -> str | None:
 
 def file_of(roadmap: Roadmap, path: str, group: int) -> str | None:
     """Return the guide of the week (or the resources) that a group, given by its index, is or is in; None where there is none."""
-    home = folder(roadmap, path)
-    guided = roadmap.above(group, WEEK) or roadmap.above(group, RESOURCES)
-    if home is None or guided is None:
+    home, week = folder(roadmap, path), guided(roadmap, group)
+    if home is None or week is None:
         return None
-    file = os.path.join(home, name(guided))
+    file = os.path.join(home, name(week))
     return file if os.path.isfile(file) else None
+
+
+def guided(roadmap: Roadmap, group: int) -> Group | None:
+    """Return the week (or the resources) that a group, given by its index, is or is in; None where it is in neither."""
+    return roadmap.above(group, WEEK) or roadmap.above(group, RESOURCES)
 
 
 def name(group: Group) -> str:
@@ -39,9 +43,14 @@ def load(path: str) -> Guide:
     """Return the guide in the file at `path`. Raises GuideError."""
     from mlpath.guides import guide
 
+    return guide.parse(text(path))
+
+
+def text(path: str) -> str:
+    """Return the text of the guide in the file at `path`. Raises GuideError."""
     with refusing(lambda reason: GuideError(path, reason)):
         data = read_file(path, _MOST_BYTES)
     try:
-        return guide.parse(data.decode().replace("\r\n", "\n"))
+        return data.decode().replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         raise GuideError(path, f"it is not UTF-8 at byte {error.start}") from None

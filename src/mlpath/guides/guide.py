@@ -15,7 +15,7 @@ from typing import NamedTuple
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from mlpath.guides.cards import Card, cards, unnamed
+from mlpath.review.cards import ANSWERS, QUESTIONS, Card, cards, unnamed
 from mlpath.text import web_addresses
 
 _MARKDOWN = MarkdownIt("commonmark").enable("table")
@@ -25,7 +25,7 @@ _WORDS = ("text", "code_inline", "text_special", "softbreak", "hardbreak")
 _ALONGSIDE = re.compile(r"^- \S.* ([0-9]+): (.+)$", re.MULTILINE)
 _WEEK = re.compile(r"\[([^\]]+)\]\(week-0*([0-9]+)\.md(?:#[^)]*)?\)")
 _HTML_LINK = re.compile(r"""\b(?:href|src)\s*=\s*["']([^"']*)["']""", re.IGNORECASE)
-_QUESTIONS, _ANSWERS, _WITH_WEEKS = "Questions", "Answers", "With the weeks"
+_WITH_WEEKS = "With the weeks"
 
 
 class Heading(NamedTuple):
@@ -122,8 +122,8 @@ def _part(heading: Heading, lines: Sequence[str], within: Sequence[Heading], lin
                 return text.lstrip("\n"), inner.line + 2 + len(text) - len(text.lstrip("\n"))
         return "", 0
 
-    questions, line = section(_QUESTIONS)
-    answers, _ = section(_ANSWERS)
+    questions, line = section(QUESTIONS)
+    answers, _ = section(ANSWERS)
     return Part(
         id=id,
         title=heading.title,
@@ -132,7 +132,7 @@ def _part(heading: Heading, lines: Sequence[str], within: Sequence[Heading], lin
         text="\n".join(lines).strip() + "\n",
         questions=unnamed(questions).strip(),
         answers=answers,
-        cards=cards(questions, answers, line),
+        cards=tuple(cards(id or "", questions, answers, line)),
         links=tuple(link for link in links if start < link.line <= end),
         alongside={f"week{number}": words for number, words in _ALONGSIDE.findall(section(_WITH_WEEKS)[0])},
     )

@@ -22,6 +22,8 @@ MOST_DAYS = 36_525
 WEEK_DAYS = 7
 # The weekdays as a plan names those on which its owner rests.
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+# How a question was answered.
+GRADES = ("again", "hard", "good", "easy")
 REVERSALS = ("undo", "redo")
 
 Event = dict[str, Any]
@@ -243,6 +245,10 @@ KINDS: dict[str, dict[str, Field]] = {
         "lab": Field("a hash of the tests: their version", is_text, required=True),
         "work": Field("a hash of the files that they ran against", is_text, required=True),
         **_FROM_TEXT,
+    },
+    "review": {
+        "card": Field("the name of a card: of a question of a guide", is_text, required=True),
+        "grade": Field(f"how it was answered: {', '.join(GRADES)}", lambda value: value in GRADES, required=True),
     },
     "adopt": {
         "old": Field("an id that the roadmap no longer has", is_text, required=True),

@@ -200,6 +200,7 @@ def fold(events: Sequence[Event], boxes: Boxes = _NONE) -> Progress:
     apply here as in the commands, merging never turns a done item into a skipped one.
     """
     in_force = set(history(events).undoable)
+    events = [event for event in events if event["kind"] != "review"]  # In the long run, these are most of all.
     progress = _of_boxes(events, boxes)
     notes: dict[str, dict[str, Note]] = {}
     for event in events:
@@ -234,8 +235,17 @@ def plans(events: Sequence[Event]) -> list[dict[str, Any]]:
     return [event["plan"] for event in planning if event["id"] in in_force]
 
 
+def reviews(events: Sequence[Event]) -> list[Event]:
+    """Return the answers to cards that are in force, in their order."""
+    answers = [event for event in events if event["kind"] == "review"]
+    if not answers:
+        return []
+    in_force = set(history(events).undoable)
+    return [event for event in answers if event["id"] in in_force]
+
+
 def named(event: Event) -> Sequence[str]:
-    """Return the ids of the items that an event names; a plan, an undo and an adoption name none."""
+    """Return the ids of the items that an event names; a review, a plan, an undo and an adoption name none."""
     if event["kind"] in _OF_ONE_ITEM:
         return [event["item"]]
     items: Sequence[str] = event["items"] if event["kind"] in transitions.KINDS else ()

@@ -11,6 +11,7 @@ if TYPE_CHECKING:  # What a command does not return takes no time to import.
     from mlpath.pace.outlook import Outlook
     from mlpath.progress.reports import Period
     from mlpath.progress.results import Checklist, Finale
+    from mlpath.progress.retained import Retained
     from mlpath.progress.summary import Count, Entry, GroupSummary, Next, Overview, Upcoming
     from mlpath.roadmap.roadmap import Item, Roadmap
 
@@ -53,12 +54,15 @@ class Today(NamedTuple):
 
     `week` is that of the first of the `items`; None where no week has anything open. `hours_left` are the hours of its open
     items, None where one of them names none. `guided` holds the ids of the items that a guide explains. `outlook` is None where
-    there is neither a plan nor anything done. `finale` is the whole way through the weeks, None before its end.
+    there is neither a plan nor anything done. `finale` is the whole way through the weeks, None before its end. `due` counts the cards to
+    ask today.
     """
 
     roadmap: Roadmap
     numbers: Count
     verified: Count
+    retained: Retained
+    due: int
     week: GroupSummary | None
     hours_left: float | None
     items: tuple[Next, ...]
@@ -86,12 +90,18 @@ class Status(NamedTuple):
 
 
 class Agenda(NamedTuple):
-    """What to do now, and the outlook where there is a plan. `guided` holds the ids of the items that a guide explains."""
+    """What to do now, and the outlook where there is a plan. `guided` holds the ids of the items that a guide explains.
+
+    `due` counts the cards to ask today; `forgotten` is the entry whose card was forgotten most often, and that often, where that is too
+    often.
+    """
 
     roadmap: Roadmap
     upcoming: Upcoming
     outlook: Outlook | None
     guided: frozenset[str]
+    due: int = 0
+    forgotten: tuple[Entry, int] | None = None
 
 
 class Planning(NamedTuple):
@@ -117,12 +127,17 @@ class Retrospective(NamedTuple):
     noted: tuple[Entry, ...]
     overall: Count
     verified: Count
+    retained: Retained
     outlook: Outlook
     roadmap: Roadmap
 
 
 class Stats(NamedTuple):
-    """The effort: items done per day and per ISO week (by its Monday), streaks, and name, title and count per section."""
+    """The effort: items done per day and per ISO week (by its Monday), streaks, and name, title and count per section.
+
+    `recalled` is what was retained at the end of each of the last weeks, and now; `forecast` how many cards come on each of the next days,
+    today first. Both are empty where there are no cards.
+    """
 
     today: date
     roadmap: Roadmap
@@ -132,3 +147,6 @@ class Stats(NamedTuple):
     overall: Count
     verified: Count
     sections: tuple[tuple[str, str, Count], ...]
+    retained: Retained
+    recalled: tuple[tuple[date, Retained], ...]
+    forecast: tuple[int, ...]

@@ -7,7 +7,7 @@ something leaves the line behind, with the status of each item beside it, and TA
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from mlpath.errors import UsageError
 from mlpath.journal.journal import Progress
@@ -17,21 +17,22 @@ from mlpath.roadmap.roadmap import SECTION, Roadmap
 from mlpath.text import one_line
 
 TEMPLATE = "ML {percent}% {week}"
-FIELDS = ("percent", "done", "total", "left", "week", "address", "title")
+FIELDS = ("percent", "done", "total", "left", "week", "address", "title", "due")
 
 # A number of four digits in a field's layout, or one that is made from another field.
 _TOO_WIDE = r"\d{4}|\{"
 
 
-def line(roadmap: Roadmap, progress: Progress, template: str = TEMPLATE) -> str:
-    """Return the line that `template` makes of the progress.
+def line(roadmap: Roadmap, progress: Progress, template: str = TEMPLATE, due: int = 0) -> str:
+    """Return the line that `template` makes of the progress, with so many cards `due`.
 
     Its fields are percent, done, total, left, week (`w5`, empty when no week has anything open), address and title of the
-    next item. Raises UsageError for a template that is none.
+    next item, and due. The usual template has the cards behind it where there are any. Raises UsageError for a template that is none.
     """
     try:
         _check_fields(template)
-        return template.format(**_fields(roadmap, progress)).rstrip()
+        whole = template.format(**_fields(roadmap, progress), due=due).rstrip()
+        return f"{whole}{tail(due)}" if template == TEMPLATE else whole
     except (KeyError, ValueError) as error:
         raise UsageError(f"{template!r} is no template: {error}", f"fields are {', '.join(FIELDS)}") from None
 
@@ -47,14 +48,23 @@ def _check_fields(template: str) -> None:
             raise ValueError("999 characters are the most that a field can have")
 
 
-def standing(roadmap: Roadmap, progress: Progress, *, begun: bool) -> str:
-    """Return the usual line, empty where nothing has `begun`, and in a second line the index of each item's status.
+def tail(due: int) -> str:
+    """Return what the usual line has at its end where cards are due: `, 7 due`."""
+    return f", {due} due" if due else ""
 
-    The index is a digit: that of the status in `STATUSES`.
+
+def standing(
+    roadmap: Roadmap, progress: Progress, ahead: Iterable[tuple[str, int]] = (), day_starts: str = "", *, begun: bool
+) -> str:
+    """Return three lines: the usual line without what is due, empty where nothing has `begun`; what is due; and the items' statuses.
+
+    What is due is a time, that at which a day begins, and behind it pairs of a day and of what the line has at its end from that day on,
+    with tabs between. A status is a digit: its index in `STATUSES`.
     """
+    due = "\t".join((day_starts, *(field for day, number in ahead for field in (day, tail(number)))))
     digits = {status: str(index) for index, status in enumerate(STATUSES)}
     statuses = "".join(digits[status] for status in summary.statuses(roadmap, progress))
-    return f"{line(roadmap, progress) if begun else ''}\n{statuses}"
+    return f"{line(roadmap, progress) if begun else ''}\n{due}\n{statuses}"
 
 
 def addresses(roadmap: Roadmap) -> str:

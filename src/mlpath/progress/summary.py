@@ -10,6 +10,7 @@ from mlpath.journal.evidence import Evidence, is_verified
 from mlpath.journal.journal import UNTOUCHED, Progress
 from mlpath.journal.notes import Note
 from mlpath.journal.transitions import DOING, DONE, SKIPPED, TODO
+from mlpath.progress.retained import NONE_RETAINED, NOTHING, Retained, RetainedByItem, of_group, together
 from mlpath.roadmap.roadmap import MONTH, RESOURCES, SECTION, WEEK, Group, Item, Roadmap
 
 OPEN = (DOING, TODO)
@@ -54,12 +55,13 @@ class Entry(NamedTuple):
 
 
 class GroupSummary(NamedTuple):
-    """A group, what people call it, its numbers, and the groups within it."""
+    """A group, what people call it, its numbers, the groups within it, and what is retained of it."""
 
     group: Group
     heading: str
     numbers: Count
     within: tuple[GroupSummary, ...]
+    retained: Retained = NOTHING
 
 
 class Next(NamedTuple):
@@ -87,11 +89,12 @@ class Upcoming(NamedTuple):
 class Overview(NamedTuple):
     """The whole roadmap: its numbers, its months (with weeks, with sections), its resources, and what is next.
 
-    `verified` counts the items with a lab, and those of them of which all tests held.
+    `verified` counts the items with a lab, and those of them of which all tests held. `retained` is what is still known of all that is done.
     """
 
     numbers: Count
     verified: Count
+    retained: Retained
     months: tuple[GroupSummary, ...]
     resources: GroupSummary | None
     next: Entry | None
@@ -145,25 +148,30 @@ def entry(roadmap: Roadmap, progress: Progress, place: int) -> Entry:
     )
 
 
-def group_summary(roadmap: Roadmap, progress: Progress, group: Group) -> GroupSummary:
+def group_summary(
+    roadmap: Roadmap, progress: Progress, group: Group, retained: RetainedByItem = NONE_RETAINED
+) -> GroupSummary:
     """Return the group with its count and all that is within it."""
     place = roadmap.group_indexes[group.address]
     within = tuple(
-        group_summary(roadmap, progress, inner) for kind in (WEEK, SECTION) for inner in roadmap.within(place, kind)
+        group_summary(roadmap, progress, inner, retained)
+        for kind in (WEEK, SECTION)
+        for inner in roadmap.within(place, kind)
     )
     numbers = count(roadmap, progress, range(group.start, group.end))
-    return GroupSummary(group, roadmap.heading(group), numbers, within)
+    return GroupSummary(group, roadmap.heading(group), numbers, within, of_group(roadmap, retained, group))
 
 
-def overview(roadmap: Roadmap, progress: Progress) -> Overview:
+def overview(roadmap: Roadmap, progress: Progress, retained: RetainedByItem = NONE_RETAINED) -> Overview:
     """Return the overview of the whole roadmap."""
     resources = next(roadmap.within(-1, RESOURCES), None)
     first = next_place(roadmap, progress)
     return Overview(
         numbers=count(roadmap, progress, range(len(roadmap.items))),
         verified=verified(roadmap, progress),
-        months=tuple(group_summary(roadmap, progress, month) for month in roadmap.within(-1, MONTH)),
-        resources=group_summary(roadmap, progress, resources) if resources else None,
+        retained=together(retained.values()),
+        months=tuple(group_summary(roadmap, progress, month, retained) for month in roadmap.within(-1, MONTH)),
+        resources=group_summary(roadmap, progress, resources, retained) if resources else None,
         next=None if first is None else entry(roadmap, progress, first),
     )
 

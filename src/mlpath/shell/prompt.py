@@ -6,6 +6,7 @@ The line is remembered until something that it was made from changes; the comman
 from __future__ import annotations
 
 import os
+import time
 
 from mlpath.shell.stdout import write
 from mlpath.system import memory
@@ -28,10 +29,30 @@ def show(guarded: Guard, place: str = "") -> int:
     `place` is where it will stand, `zsh` or `tmux`, if that makes a difference.
     """
     text = memory.recall(memory.PROGRESS)
-    line = text.partition("\n")[0] if text is not None else _fresh()
+    line = _fresh() if text is None else of_day(text, time.time())
     if not line.isprintable():  # No line of ours: somebody wrote to the cache, and a terminal would obey it.
         line = _fresh()
     return write(f"{literal(line, place)}\n", guarded) if line else 0
+
+
+def of_day(text: str, now: float) -> str:
+    """Return the line that a remembered text has at a moment (in seconds since 1970): what is due changes with the learner's day."""
+    line, due, *_ = [*text.split("\n"), ""]
+    starts, *ahead = due.split("\t")
+    today, tail = _day(now, starts), ""
+    for day, then in zip(ahead[::2], ahead[1::2], strict=False):
+        if day <= today:
+            tail = then
+    return line + tail if line else line
+
+
+def _day(now: float, starts: str) -> str:
+    """Return the day (ISO) that a moment counts for where days begin at a time (`04:00`): before that, it is still the day before."""
+    local = time.localtime(now)
+    if time.strftime("%H:%M", local) < starts:
+        noon = (local[0], local[1], local[2] - 1, 12, 0, 0, 0, 0, -1)
+        local = time.localtime(time.mktime(noon))
+    return time.strftime("%Y-%m-%d", local)
 
 
 def literal(line: str, place: str) -> str:
@@ -45,16 +66,21 @@ def line(options: Options, template: str) -> str:
 
     Raises UsageError for a template that is none.
     """
+    from mlpath.commands.deck import deck_of
     from mlpath.commands.opening import open_study
     from mlpath.errors import MlpathError
     from mlpath.progress import remembered
     from mlpath.system.clock import local_now
 
     try:
-        snapshot = open_study(options, os.environ, local_now).look()
+        study = open_study(options, os.environ, local_now)
+        snapshot = study.look()
     except MlpathError:
         return BROKEN
-    return remembered.line(snapshot.roadmap, snapshot.progress, template) if snapshot.journal else ""
+    if snapshot.journal is None:
+        return ""
+    due = len(deck_of(study, snapshot).queue().cards) if template == remembered.TEMPLATE or "due" in template else 0
+    return remembered.line(snapshot.roadmap, snapshot.progress, template, due)
 
 
 def _fresh() -> str:
@@ -65,6 +91,6 @@ def _fresh() -> str:
 
     try:
         study = open_study(Options(), os.environ, local_now)
-        return study.leave(study.look()).partition("\n")[0]
+        return of_day(study.leave(study.look()), study.clock().timestamp())
     except MlpathError:
         return BROKEN

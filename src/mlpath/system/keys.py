@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
+
+# Seconds in which nobody notices a delay, and bytes that no key sends more of.
+_MOMENT, _MOST = 0.1, 64
 
 
 def read(ask: Callable[[], None]) -> str:
@@ -27,9 +31,23 @@ def read(ask: Callable[[], None]) -> str:
     try:
         tty.setcbreak(descriptor, termios.TCSAFLUSH)
         ask()  # Not before: a quick answer would be dropped, too.
-        return sys.stdin.read(1)
+        wait(descriptor)
+        # All that one key sends, so that nothing of an arrow is taken for the next key.
+        return os.read(descriptor, _MOST).decode(sys.stdin.encoding, "replace")[:1]
     finally:
         termios.tcsetattr(descriptor, termios.TCSAFLUSH, before)
+
+
+def wait(descriptor: int) -> None:
+    """Wait until something was typed, where the system can (POSIX). Raises KeyboardInterrupt.
+
+    An interrupt that comes just before Python waits for a key or a line would be noticed with the next one alone.
+    """
+    if os.name == "posix":
+        import select
+
+        while not select.select([descriptor], [], [], _MOMENT)[0]:
+            pass
 
 
 def _read_on_windows() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import groupby
@@ -21,6 +22,8 @@ from mlpath.text import counted
 _MOST_ITEMS = 4
 VERIFY = "verify"
 _WEEKS_SHOWN, _BARS_SHOWN = 26, 8
+# From how many questions a day on a day of the forecast is darker.
+_FORECAST = (1, 5, 10, 20)
 _NAMED_DAYS = {0: "Mon", 2: "Wed", 4: "Fri"}
 
 
@@ -62,7 +65,7 @@ def stats(result: Stats, page: Page) -> Iterator[Block]:
     yield Text()
     yield indented(text((result.roadmap.title, STRONG)))
     yield Text()
-    yield headline(page, result.overall, result.verified)
+    yield from headline(page, result.overall, result.verified, result.retained)
     yield Text()
     if result.days:
         if not page.spoken:  # It is a picture; what it shows stands in the weeks.
@@ -74,6 +77,9 @@ def stats(result: Stats, page: Page) -> Iterator[Block]:
     else:
         yield indented(text("Nothing is ticked yet; the first tick begins the calendar here."))
     yield Text()
+    if result.recalled:
+        yield from _questions(page, result)
+        yield Text()
     yield _sections(page, result)
     yield Text()
 
@@ -127,6 +133,8 @@ def _details(entry: LogEntry) -> Iterator[Text]:
             yield text(words)
     if "remove" in event:
         yield text(("a note removed", QUIET))
+    if event["kind"] == "review":
+        yield text(event["card"], (f"  {event['grade']}", QUIET))
     if event["kind"] == "adopt":
         yield text(f"{event['old']} is {event['new']} now")
     if event["kind"] == "plan":
@@ -191,6 +199,24 @@ def _weeks(page: Page, result: Stats) -> Grid:
         name = "this week" if week == this else dates.span(week, week + WEEK - timedelta(days=1))
         grid.add(Text(), Text(name, QUIET), bar.append(str(count), "" if count else QUIET))
     return grid
+
+
+def _questions(page: Page, result: Stats) -> Iterator[Block]:
+    """Yield what was retained at the end of each of the last weeks and now, and how many questions come on the next days."""
+    grid = Grid()
+    shares = [f"{share.percent}%" for _, share in result.recalled]
+    grid.add(Text(), Text("Retained", QUIET), text(" ".join(shares), ("  week by week up to now", QUIET)))
+    most = max(result.forecast)
+    busiest = result.today + timedelta(days=result.forecast.index(most))
+    words = f"{counted(sum(result.forecast), 'question')} in {len(result.forecast)} days, {result.forecast[0]} today"
+    words += f", at most {most} on {dates.day(busiest.isoformat())}" if most > result.forecast[0] else ""
+    grid.add(Text(), Text("Due", QUIET), text(words))
+    yield grid
+    if not page.spoken:  # It is a picture of the line above.
+        line = Text(" " * (2 if page.narrow else 12))
+        for number in result.forecast:
+            line.append(page.glyphs.shades[bisect(_FORECAST, number)], ACCENT if number else QUIET)
+        yield line
 
 
 def _sections(page: Page, result: Stats) -> Grid:

@@ -22,11 +22,10 @@ _COMMENT = re.compile(r"^ *<!-- *(?:item|card):.*-->\n", re.MULTILINE)
 
 def reading(markdown: str, hint: str, page: Page) -> Iterator[Block]:
     """Yield Markdown as a terminal shows it, no wider than is good to read, for a screen reader as it is; and below it a hint."""
-    from rich.constrain import Constrain
     from rich.text import Text as RichText
 
     source = _COMMENT.sub("", markdown)
-    yield RichText(source) if page.spoken else Constrain(_markdown(source), min(page.width, _WIDEST))
+    yield RichText(source) if page.spoken else drawn(source, page)
     yield Text()
     if hint:
         yield with_commands(hint, QUIET)
@@ -40,6 +39,13 @@ def whole(reading: Reading) -> str:
         if part.id and part.answers:
             text = text.replace(part.answers, f"`mlpath guide {part.id} --answers` has them.", 1)
     return f"{_contents(reading.parts)}\n{text}" if reading.week else text
+
+
+def drawn(markdown: str, page: Page) -> RenderableType:
+    """Return Markdown as a terminal shows it, no wider than is good to read."""
+    from rich.constrain import Constrain
+
+    return Constrain(_markdown(markdown), min(page.width, _WIDEST))
 
 
 def code(reading: Reading) -> str:

@@ -9,19 +9,33 @@ from mlpath.pace.results import Agenda
 from mlpath.progress.summary import Alongside, Next, Upcoming
 from mlpath.roadmap.roadmap import Roadmap
 from mlpath.terminal.layout import ACCENT, QUIET, STRONG, Text
-from mlpath.terminal.page import Block, Page, indented, rows, text, with_commands
+from mlpath.terminal.page import Block, Page, due, indented, rows, text, with_commands
 
 
 def upcoming(agenda: Agenda, page: Page) -> Iterator[Block]:
     """Yield the next items with their reasons and the resource alongside, or congratulations; and how the plan stands."""
     yield Text()
     yield from _items(page, agenda) if agenda.upcoming.items else _finished(page, agenda.upcoming)
+    yield from _questions(agenda)
     if agenda.outlook:
         from mlpath.pace.sentence import sentence
 
         yield Text()
         yield indented(with_commands(sentence(agenda.outlook, agenda.roadmap)))
     yield Text()
+
+
+def _questions(agenda: Agenda) -> Iterator[Block]:
+    """Yield how many questions are due, and of which item one is forgotten time and again; nothing where there are none."""
+    if not (agenda.due or agenda.forgotten):
+        return
+    yield Text()
+    if agenda.due:
+        yield indented(with_commands(f"{due(agenda.due)}: `mlpath review`", QUIET))
+    if agenda.forgotten:
+        item, lapses = agenda.forgotten[0].item, agenda.forgotten[1]
+        words = f"A question was forgotten {lapses} times: `mlpath guide {item.address}` explains it once more."
+        yield indented(with_commands(words, QUIET))
 
 
 def _items(page: Page, agenda: Agenda) -> Iterator[Block]:

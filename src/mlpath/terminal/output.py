@@ -25,8 +25,6 @@ Again = Callable[[str], str]
 
 _UNLIMITED = 10_000
 _NARROWEST = 20
-# Seconds in which nobody notices a delay.
-_MOMENT = 0.1
 _LIKE = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": ".", "·": "|", "•": "*"})
 
 
@@ -100,38 +98,29 @@ def confirm(question: str, *, usual: bool = False) -> bool:
     """
     if not is_terminal():
         return False
-    said = _answer(f"{question} {'[Y/n]' if usual else '[y/N]'}")
+    said = ask_line(f"{question} {'[Y/n]' if usual else '[y/N]'}")
     return said is not None and (said.casefold() in ("y", "yes") or (usual and not said))
 
 
 def choose_number(question: str, most: int) -> int | None:
     """Return which number from 1 to `most` the person at the terminal types; None for anything else. Raises KeyboardInterrupt."""
-    word = _answer(question) or ""
+    word = ask_line(question) or ""
     number = int(word) if word.isascii() and word.isdigit() and len(word) < 9 else 0
     return number if 1 <= number <= most else None
 
 
-def _answer(question: str) -> str | None:
+def ask_line(question: str) -> str | None:
     """Return the line that is typed; None where the input ends instead."""
+    from mlpath.system import keys
+
     sys.stdout.write(f"{question} ")
     sys.stdout.flush()
-    _wait_for_line()
+    if sys.stdin.isatty():  # What came through a pipe may have been read ahead.
+        keys.wait(sys.stdin.fileno())
     answer = sys.stdin.readline()
     if not answer:  # Ctrl-D leaves the cursor behind the question.
         sys.stdout.write("\n")
     return answer.strip() if answer else None
-
-
-def _wait_for_line() -> None:
-    """Wait until somebody has typed a line, where the system can (POSIX). Raises KeyboardInterrupt.
-
-    An interrupt that comes just before Python waits for a line would be noticed with the next line alone.
-    """
-    if os.name == "posix":
-        import select
-
-        while not select.select([sys.stdin], [], [], _MOMENT)[0]:
-            pass
 
 
 def choose(question: str) -> str:
@@ -151,6 +140,11 @@ def choose(question: str) -> str:
     sys.stdout.write(f"{key if key.isprintable() else ''}\n")
     sys.stdout.flush()
     return key
+
+
+def takes_keys() -> bool:
+    """Return whether single keys are to be read: at a terminal, unless a screen reader reads it, which hears whole lines better."""
+    return is_terminal() and os.environ.get("TERM", "") not in ("", "dumb", "unknown") and not _is_spoken(os.environ)
 
 
 def is_styled() -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mlpath.journal.transitions import DOING, DONE, SKIPPED, TODO, WORDS
 from mlpath.progress.summary import Count, Entry
 from mlpath.terminal.layout import ACCENT, COMMAND, QUIET, Grid, Text, join
-from mlpath.text import one_line
+from mlpath.text import counted, one_line
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -126,6 +126,11 @@ def with_commands(words: str, style: str = "") -> Text:
     for number, piece in enumerate(one_line(words).split("`")):
         line.append(f"`{piece}`" if number % 2 else piece, f"{style} {COMMAND}".strip() if number % 2 else style)
     return line
+
+
+def due(number: int) -> str:
+    """Return how many questions are due, in words."""
+    return f"{counted(number, 'question')} {'is' if number == 1 else 'are'} due"
 
 
 def percent(count: Count) -> str:

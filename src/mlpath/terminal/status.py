@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from mlpath.pace.results import Status
+from mlpath.progress.retained import Retained
 from mlpath.progress.summary import Count, GroupSummary
 from mlpath.roadmap.roadmap import MONTH, WEEK
 from mlpath.terminal import show
-from mlpath.terminal.layout import ACCENT, QUIET, STRONG, WIDEST_TITLE, Grid, Text
+from mlpath.terminal.layout import ACCENT, QUIET, STRONG, WHOLE, WIDEST_TITLE, Grid, Text, join
 from mlpath.terminal.page import Block, Page, indented, percent, ratio, text, with_commands
 from mlpath.terminal.today import remarks
 
@@ -28,7 +29,7 @@ def status(result: Status, page: Page, *, folded: bool = False) -> Iterator[Bloc
     yield Text()
     yield indented(text((result.roadmap.title, STRONG)))
     yield Text()
-    yield headline(page, result.overview.numbers, result.overview.verified)
+    yield from headline(page, result.overview.numbers, result.overview.verified, result.overview.retained)
     yield Text()
     yield _listed(result, folded=folded) if page.spoken else _table(page, result, folded=folded)
     if folded:
@@ -37,23 +38,22 @@ def status(result: Status, page: Page, *, folded: bool = False) -> Iterator[Bloc
     yield from _ending(result)
 
 
-def headline(page: Page, count: Count, verified: Count) -> Text:
-    """Return the bar over everything, and its numbers in words; those of the labs, too, where there are any."""
+def headline(page: Page, count: Count, verified: Count, retained: Retained) -> Iterator[Block]:
+    """Yield the bar over everything, and its numbers in words; those of the labs and of the questions, too, where there are any."""
     words = [f"{count.done} of {count.total} done"]
     words += [f"{count.doing} under way"] if count.doing else []
     words += [f"{count.skipped} skipped"] if count.skipped else []
     words += [f"{verified.done} of {verified.total} verified"] if verified.total else []
-    numbers = f" {page.glyphs.dot} ".join(words)
-    room = min(page.width, 96) - len(numbers) - 11
+    words += [f"{retained.percent}% retained"] if retained.cards else []
+    numbers = join([text((part, WHOLE)) for part in words], f" {page.glyphs.dot} ")
+    room = min(page.width, 96) - sum(len(piece) for piece, _ in numbers.pieces) - 11
     if room < 10:
-        line = (
-            Text("  ")
-            .append_text(page.bar(count, max(10, min(page.width - 10, 40))))
-            .append(f"  {percent(count)}", ACCENT)
-        )
-        return line.append(f"\n  {numbers}")
-    line = Text("  ").append_text(page.bar(count, min(room, 40)))
-    return line.append(f"  {percent(count)}", f"{STRONG} {ACCENT}").append(f"  {numbers}")
+        bar = page.bar(count, max(10, min(page.width - 10, 40)))
+        yield Text("  ").append_text(bar).append(f"  {percent(count)}", ACCENT)
+        yield indented(numbers)
+    else:
+        line = Text("  ").append_text(page.bar(count, min(room, 40)))
+        yield line.append(f"  {percent(count)}  ", f"{STRONG} {ACCENT}").append_text(numbers)
 
 
 class _Row(NamedTuple):

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from mlpath.pace.activity import Streak
 from mlpath.pace.brief import words
 from mlpath.pace.results import Keeping, Today
-from mlpath.progress.summary import Count, Next, outcome
+from mlpath.progress.summary import Next, outcome
 from mlpath.terminal.layout import ACCENT, COMMAND, PLAIN, QUIET, STRONG, WHOLE, Grid, Text, cells, join
-from mlpath.terminal.page import Block, Page, indented, percent, text, with_commands
+from mlpath.terminal.page import Block, Page, due, indented, text, with_commands
 from mlpath.text import counted
 
 # How many lines the screen may have on a usual and on a narrow terminal, so that some of what was typed before stays in sight.
-_MOST_LINES, _MOST_NARROW = 14, 22
+_MOST_LINES, _MOST_NARROW = 14, 23
 _LONGEST_BAR, _SHORTEST_BAR = 40, 10
 # What stands before a fact, at most, and how many lines the commands to type may take.
 _BEFORE_FACT, _BEFORE_NARROW = 10, 2
@@ -64,7 +64,7 @@ def _screen(page: Page, result: Today, items: Sequence[Next], again: Again) -> I
 
 def _bars(page: Page, result: Today) -> Iterator[Text | Grid]:
     """Yield the bar over everything with its shares, and the week's with what is left of it, both of one length."""
-    shares = [f"{percent(count)} {name}" for name, count in _shares(result)]
+    shares = [f"{share}% {name}" for name, share in _shares(result)]
     bars = [(result.numbers, _parts(page, shares, f"{STRONG} {ACCENT}"))]
     if result.week:
         count = result.week.numbers
@@ -80,10 +80,11 @@ def _bars(page: Page, result: Today) -> Iterator[Text | Grid]:
         yield indented(join([bar, numbers], "\n" if below else "  "))
 
 
-def _shares(result: Today) -> list[tuple[str, Count]]:
-    """Return the names and numbers that say how far one is, the first of which is the bar."""
-    verified = [("verified", result.verified)] if result.verified.total else []
-    return [("covered", result.numbers), *verified]
+def _shares(result: Today) -> list[tuple[str, int]]:
+    """Return the names and percentages that say how far one is, the first of which is the bar's."""
+    shares = [("covered", result.numbers.percent)]
+    shares += [("verified", result.verified.percent)] if result.verified.total else []
+    return shares + ([("retained", result.retained.percent)] if result.retained.percent is not None else [])
 
 
 def _items(page: Page, items: Sequence[Next], guided: frozenset[str]) -> Grid:
@@ -120,6 +121,7 @@ def _items(page: Page, items: Sequence[Next], guided: frozenset[str]) -> Grid:
 def _facts(page: Page, result: Today, again: Again) -> Grid:
     """Return the verdict, the streak, what there is to know besides, and what to type, each beside its name."""
     facts = [("Plan", _verdict(result)), *_effort(result)]
+    facts += [("Review", with_commands(f"{due(result.due)}: `mlpath review`"))] if result.due else []
     facts += [("Note", remark) for remark in remarks(result.keeping)]
     facts.append(("Type", _commands(page, result, again)))
     grid = Grid(gap=0 if page.narrow else 2)

@@ -214,6 +214,8 @@ def _event(taken: Reversed) -> str:
         return f"adoption of {event['old']}"
     if event["kind"] == "verify":
         return f"verify {event['item']}"
+    if event["kind"] == "review":
+        return f"review {event['card']}, {event['grade']}"
     if event["kind"] == "note":
         noun = "removal of a note" if "remove" in event and "text" not in event and "link" not in event else "note"
         return f"{noun} on {named}"
