@@ -21,7 +21,7 @@ from mlpath.labs.results import DIED, SLOW
 from mlpath.system.interrupts import held_back
 
 # Seconds. Importing a library may take some where it was never imported before; what is killed is gone in a moment.
-_IMPORTING, _ENDING = 120, 10
+IMPORTING, ENDING = 120, 10
 _LONGEST_ANSWER = 1024 * 1024
 _MARK = "MLPATH_LAB"
 # What would change how the tests themselves are understood.
@@ -40,7 +40,7 @@ class Process:
 
     def __init__(self, python: str) -> None:
         self._python = python
-        self._secret = secrets.token_hex(16)
+        self._secret = new_secret()
         self._answers: queue.SimpleQueue[dict[str, Any] | None] = queue.SimpleQueue()
         self._mark = f"{os.getpid()}-{secrets.token_hex(8)}"
         self._process: subprocess.Popen[bytes] | None = None
@@ -90,9 +90,8 @@ class Process:
 
         Raises PythonUnfit and TestsUnrunnable.
         """
-        whole = {**(config or {"work": None}), "needs": needs, "secret": self._secret}
-        self._send(json.dumps(whole))
-        answer = self._next(_IMPORTING)
+        self._send(json.dumps({"forks": False, **(config or {"work": None}), "needs": needs, "secret": self._secret}))
+        answer = self._next(IMPORTING)
         if answer is None or "lacking" not in answer:
             raise interpreter.unfit(self._python)
         if answer.get("broken"):
@@ -109,10 +108,14 @@ class Process:
         answer = self._next(seconds)
         if answer is not None:
             return answer
-        code = self._process.poll() if self._process else None
+        code = self._code()
         if code is None:
             return {"outcome": SLOW, "why": f"it is not done within {seconds:g} seconds"}
         return {"outcome": DIED, "why": _ending(code)}
+
+    def _code(self) -> int | None:
+        """Return the code that the process ended with, None where it goes on."""
+        return self._process.poll() if self._process else None
 
     def _send(self, line: str) -> None:
         if self._process and self._process.stdin:
@@ -133,13 +136,18 @@ class Process:
 
     def _listen(self, process: subprocess.Popen[bytes]) -> None:
         """Gather the answers, and None where no more come; what does not begin with the secret is none."""
-        beginning = f"{self._secret} ".encode()
         with suppress(OSError, ValueError):
             while process.stdout and (line := process.stdout.readline(_LONGEST_ANSWER)):
+                beginning = f"{self._secret} ".encode()
                 if line.startswith(beginning):
                     with suppress(ValueError):
                         self._answers.put(json.loads(line[len(beginning) :]))
         self._answers.put(None)
+
+
+def new_secret() -> str:
+    """Return what the answers of a run begin with, and no others."""
+    return secrets.token_hex(16)
 
 
 def _kill(process: subprocess.Popen[bytes], mark: bytes) -> None:
@@ -149,7 +157,7 @@ def _kill(process: subprocess.Popen[bytes], mark: bytes) -> None:
             os.killpg(process.pid, signal.SIGKILL)
     process.kill()
     with suppress(subprocess.TimeoutExpired):
-        process.wait(_ENDING)
+        process.wait(ENDING)
     for pid in _marked(mark):
         with suppress(ProcessLookupError, PermissionError):
             os.kill(pid, signal.SIGKILL)

@@ -10,7 +10,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
@@ -18,8 +18,10 @@ from mlpath.errors import Fault
 from mlpath.labs import folder as folders
 from mlpath.labs import interpreter, trial
 from mlpath.labs.folder import MUTANTS, SOLUTION, LabFolder
+from mlpath.labs.forks import Forks
 from mlpath.labs.interpreter import Python
 from mlpath.labs.lab import STARTER
+from mlpath.labs.process import Process
 from mlpath.labs.results import HOLDS, Trial
 from mlpath.labs.trial import Conditions
 from mlpath.labs.workspace import read_work
@@ -69,12 +71,13 @@ def outcome(
     layers: Sequence[str],
     conditions: Conditions = _USUAL,
     only: Sequence[str] | None = None,
+    process: Callable[[str], Process] = Process,
 ) -> Trial:
     """Return how a lab's tests come out for files laid over each other: those of the first folder, then of the next."""
     with tempfile.TemporaryDirectory(prefix="mlpath-proof-") as work:
         for layer in layers:
             shutil.copytree(layer, work, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
-        return trial.run(lab, read_work(work, lab.lab.files, lab.starter), python, only, conditions)
+        return trial.run(lab, read_work(work, lab.lab.files, lab.starter), python, only, conditions, process=process)
 
 
 def faults(lab: LabFolder, python: Python, workers: int = 1) -> list[Fault]:
@@ -84,17 +87,22 @@ def faults(lab: LabFolder, python: Python, workers: int = 1) -> list[Fault]:
     """
     known = proofs(lab)
     starter = os.path.join(lab.path, STARTER)
-    layers = {STARTER: [starter]}
-    if known.solution:
-        layers[SOLUTION] = [starter, known.solution]
-        layers |= {f"{MUTANTS}/{name}": [starter, known.solution, path] for name, path in known.mutants.items()}
-    with ThreadPoolExecutor(workers) as pool:
-        trials = dict(zip(layers, pool.map(lambda each: outcome(lab, python, each), layers.values()), strict=True))
-    found = list(_starter_faults(lab, trials[STARTER]))
-    if known.solution:
-        found += _solution_faults(known.solution, trials[SOLUTION])
-        found += _mutant_faults(lab, known, {name: trials[f"{MUTANTS}/{name}"] for name in known.mutants})
-    return found
+    with Forks() as forks, ThreadPoolExecutor(workers) as pool:
+        begun = pool.submit(outcome, lab, python, [starter], process=forks.process)
+        if known.solution is None:
+            return list(_starter_faults(lab, begun.result()))
+        layers = [starter, known.solution]
+        whole = pool.submit(outcome, lab, python, layers, process=forks.process)
+        laid = [[*layers, path] for path in known.mutants.values()]
+        flaws = list(pool.map(lambda each: _mutant_fault(lab, python, each, forks), laid))
+    killing = {dies_by(path) for path, flaw in zip(known.mutants.values(), flaws, strict=True) if flaw is None}
+    idle = [each for each in lab.lab.tests if each.name not in killing] if known.mutants else []
+    return [
+        *_starter_faults(lab, begun.result()),
+        *_solution_faults(known.solution, whole.result()),
+        *filter(None, flaws),
+        *(Fault(lab.tests, each.line, 1, f"no mutant dies by {each.name}") for each in idle),
+    ]
 
 
 def python_for(lab: LabFolder) -> Python:
@@ -113,22 +121,23 @@ def _solution_faults(solution: str, result: Trial) -> Iterator[Fault]:
             yield Fault(solution, each.line or 1, 1, f"{each.name} {each.outcome}: {each.why}")
 
 
-def _mutant_faults(lab: LabFolder, known: Proofs, trials: Mapping[str, Trial]) -> Iterator[Fault]:
-    killing: set[str] = set()
-    for name, path in known.mutants.items():
-        test = dies_by(path)
-        if test is None:
-            yield Fault(path, 1, 1, "its first line does not say which test must notice it: `# dies by: test_name`")
-        elif lab.lab.test(test) is None:
-            yield Fault(path, 1, 1, f"it is to die by {test}, which there is not")
-        elif test in trials[name].holding:
-            others = [each.name for each in trials[name].results if each.outcome != HOLDS]
-            yield Fault(path, 1, 1, f"{test} does not notice it" + (f", but {', '.join(others)}" if others else ""))
-        else:
-            killing.add(test)
-    for each in lab.lab.tests if known.mutants else ():
-        if each.name not in killing:
-            yield Fault(lab.tests, each.line, 1, f"no mutant dies by {each.name}")
+def _mutant_fault(lab: LabFolder, python: Python, layers: Sequence[str], forks: Forks) -> Fault | None:
+    """Return what is wrong with a mutant, the last of the layers, None where it dies by the test that it names.
+
+    The other tests run where that does not notice it.
+    """
+    path = layers[-1]
+    test = dies_by(path)
+    if test is None:
+        return Fault(path, 1, 1, "its first line does not say which test must notice it: `# dies by: test_name`")
+    if lab.lab.test(test) is None:
+        return Fault(path, 1, 1, f"it is to die by {test}, which there is not")
+    if not outcome(lab, python, layers, only=[test], process=forks.process).holding:
+        return None
+    names = [each.name for each in lab.lab.tests if each.name != test]
+    rest = outcome(lab, python, layers, only=names, process=forks.process)
+    others = [each.name for each in rest.results if each.outcome != HOLDS]
+    return Fault(path, 1, 1, f"{test} does not notice it" + (f", but {', '.join(others)}" if others else ""))
 
 
 def _files(folder: str) -> Iterator[str]:

@@ -9,6 +9,7 @@ interpreter finds the secret.
 
 from __future__ import annotations
 
+import ast
 import builtins
 import json.encoder
 import os
@@ -26,7 +27,7 @@ from time import perf_counter
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from typing import Any
 
 # What the code below finds as builtins, whatever becomes of those that everybody shares.
@@ -81,11 +82,14 @@ class _Line:
         self._queue: SimpleQueue[bytes] = SimpleQueue()
 
     def config(self) -> dict[str, Any]:
-        """Return the first request, which says what this run is about."""
-        config: dict[str, Any] = loads(self._read_line())
+        """Return the first request, which says what a run is about. Where there is none any more, all ends."""
+        config: dict[str, Any] = loads(self._read_line() or _exit(0))
         self._secret = config.pop("secret")
-        Thread(target=self._listen, daemon=True).start()
         return config
+
+    def listen(self) -> None:
+        """Begin to take the requests that follow."""
+        Thread(target=self._listen, daemon=True).start()
 
     def request(self) -> str:
         """Return the name of the next test."""
@@ -165,24 +169,40 @@ class _Tests:
         self._path = config["tests"]
         self._modules = [name[:-3] for name in config["files"] if name.endswith(".py")]
         self._memory, self._seed = config["memory"], config["seed"]
-        self._search = list(sys.path)
+        self._search = [self._work, *sys.path]
         self._functions: dict[str, Callable[[], object]] = {}
-        self._relied_on = list(_callables([*_RELIED_ON, *config["needs"], *_RELIED_ON_WITHIN]))
+        self._needs = config["needs"]
+        self._relied_on = list(_callables([*_RELIED_ON, *self._needs, *_RELIED_ON_WITHIN]))
+        self._replaced: str | None = None
 
     def load(self) -> dict[str, object]:
         """Execute the file with the tests; return how that went, as of a test."""
         module = types.ModuleType("tests")
         module.__file__ = self._path
 
+        with open(self._path, encoding="utf-8") as file:
+            source = file.read()
+        self._import_ahead(source)
+        within = list(_within(self._needs))
+
         def execute() -> None:
-            with open(self._path, encoding="utf-8") as file:
-                source = file.read()
             # Without its assertions, which PYTHONOPTIMIZE and -O take away, every test would hold.
             exec(compile(source, self._path, "exec", dont_inherit=True, optimize=0), vars(module))  # noqa: S102
 
+        sys.path[:] = self._search
         how = self._outcome(execute)
+        self._replaced = next((name for around, name, value in within if vars(around).get(name) is not value), None)
         self._functions = {name: value for name, value in vars(module).items() if name.startswith("test_")}
         return how
+
+    def _import_ahead(self, source: str) -> None:
+        """Import what the tests do but for the learner's modules: another file of theirs, a random.py, is none of it."""
+        for name in _imported(source):
+            if name.partition(".")[0] not in self._modules:
+                try:
+                    __import__(name)
+                except Exception:  # noqa: BLE001, S112  # Whether it matters, the tests will say.
+                    continue
 
     def run(self, name: str) -> dict[str, object]:
         """Run a test; return its outcome, why, and the file and line of the learner's that it comes from."""
@@ -192,6 +212,7 @@ class _Tests:
         self._prepare()
         how = self._outcome(function)
         replaced = next((name for module, name, value in self._relied_on if vars(module).get(name) is not value), None)
+        replaced = replaced or self._replaced
         if replaced and how["outcome"] == "holds":
             return _how("fails", f"your code replaces `{replaced}`, which the tests rely on: leave it as it is")
         return how
@@ -282,6 +303,30 @@ def _callables(names: Iterable[str]) -> Iterable[tuple[types.ModuleType, str, ob
                 yield module, key, value  # type: ignore[misc]
 
 
+def _within(needs: Iterable[str]) -> Iterator[tuple[Any, str, object]]:
+    """Yield what `_callables` does of all that is imported of some packages, and what their classes are made of."""
+    for name in [name for name in sys.modules if name.partition(".")[0] in needs]:
+        for module, key, value in _callables([name]):
+            yield module, key, value
+            if isinstance(value, type) and value.__module__ == name:
+                for part, own in list(vars(value).items()):
+                    if not part.startswith("__"):
+                        yield value, part, own
+
+
+def _imported(source: str) -> Iterator[str]:
+    """Yield the names of the modules that a file imports."""
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError):
+        return
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module
+
+
 def _limit(memory: int) -> None:
     """Limit what this process and those that it starts may take of the machine, where the system can."""
     try:
@@ -318,15 +363,13 @@ def _settle(config: Mapping[str, Any]) -> None:
     os.environ.update(
         {
             "PYTHONUSERBASE": site.getuserbase(),
-            **dict.fromkeys(("HOME", "USERPROFILE"), config["home"]),
-            **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), config["temporary"]),
             "MPLCONFIGDIR": config["fonts"],
             "MPLBACKEND": "Agg",
-            "MLPATH_SEED": str(config["seed"]),
             "TF_CPP_MIN_LOG_LEVEL": "3",
             "MLFLOW_DISABLE_TELEMETRY": "true",
         }
     )
+    _move_in(config)
     sys.dont_write_bytecode = True
     sys.argv[:] = [""]
     del sys.path[0]  # Where this file is.
@@ -336,6 +379,35 @@ def _settle(config: Mapping[str, Any]) -> None:
 
         signal.pthread_sigmask(signal.SIG_SETMASK, [])  # mlpath holds interrupts back while it starts this.
     sys.addaudithook(_keep_to_this_machine)
+
+
+def _move_in(config: Mapping[str, Any]) -> None:
+    """Make the folders of a run those of this process, and its seed the one that tests find."""
+    os.environ.update(
+        {
+            **dict.fromkeys(("HOME", "USERPROFILE"), config["home"]),
+            **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), config["temporary"]),
+            "MLPATH_SEED": str(config["seed"]),
+        }
+    )
+    if "tempfile" in sys.modules:
+        vars(sys.modules["tempfile"])["tempdir"] = None  # It remembers the former one.
+
+
+def _fork_for_each(line: _Line) -> dict[str, Any]:
+    """Return, in a process of its own, what a further run is about; this one says when that has ended, and waits for the next.
+
+    So what is needed is imported once for many runs, none of which finds what another did.
+    """
+    while True:
+        config = line.config()
+        process = os.fork()
+        if not process:
+            os.setsid()
+            _move_in(config)
+            line.answer(process=os.getpid())
+            return config
+        line.answer(ended=os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]))
 
 
 def _main() -> None:
@@ -360,7 +432,10 @@ def _main() -> None:
             line.answer(python=version, lacking="", broken=f"{name}: {type(error).__name__}: {error}"[:_LONGEST_WHY])
             _exit(0)
     line.answer(python=version, lacking="")
-    sys.path.insert(0, config["work"])  # Not before: a random.py of the learner's is no library.
+    if config["forks"]:
+        config = _fork_for_each(line)
+        printed = _Printed(config["output"])
+    line.listen()
     tests = _Tests(config)
     del config
     sys.modules["__main__"] = types.ModuleType("__main__")  # Under that name, everybody would find this one.

@@ -48,15 +48,16 @@ def run(
     only: Sequence[str] | None = None,
     conditions: Conditions = _USUAL,
     progress: Callable[[Test], None] = lambda _: None,
+    process: Callable[[str], Process] = Process,
 ) -> Trial:
     """Return how the tests of a lab come out for the learner's work; `only` those named, where some are.
 
-    `progress` is told of each test before it runs. Raises LabLacksPackages, LabBroken, PythonUnfit, TestsUnrunnable and WorkError;
+    `progress` is told of each test before it runs, `process` makes the processes that they run in. Raises LabLacksPackages, LabBroken, PythonUnfit, TestsUnrunnable and WorkError;
     KeyboardInterrupt leaves neither a process nor a file behind.
     """
     chosen = [test for test in folder.lab.tests if only is None or test.name in only]
     results: dict[str, Result] = {}
-    with Workspace(work) as space, _Session(folder, work, python, conditions, space) as session:
+    with Workspace(work) as space, _Session(folder, work, python, conditions, space, process) as session:
         for test in chosen:
             progress(test)
             waits = conditions.waiting and any(results[name].outcome != HOLDS for name in test.after if name in results)
@@ -67,7 +68,16 @@ def run(
 class _Session:
     """The processes of one run, one after the other."""
 
-    def __init__(self, folder: LabFolder, work: Work, python: Python, conditions: Conditions, space: Workspace) -> None:
+    def __init__(
+        self,
+        folder: LabFolder,
+        work: Work,
+        python: Python,
+        conditions: Conditions,
+        space: Workspace,
+        process: Callable[[str], Process],
+    ) -> None:
+        self._make = process
         self._folder, self._work, self._python, self._space = folder, work, python, space
         self._conditions = conditions
         self._seconds = folder.lab.seconds * conditions.patience
@@ -106,7 +116,7 @@ class _Session:
 
     def _begin(self) -> None:
         lab = self._folder.lab
-        self._process = Process(self._python.path)
+        self._process = self._make(self._python.path)
         self._process.start()
         prepared = self._process.prepare(self._config(), lab.needs)
         self.version = prepared.version
