@@ -98,7 +98,7 @@ def test_the_loss_is_the_mean_of_squares():
                 if isfinite(found)
                 else "it is not finite"
             )
-            assert abs(found - wanted) < 1e-9 * max(1, wanted), f"{factor}: look at the constant in front"
+            assert abs(float(found) - wanted) < 1e-9 * max(1, wanted), f"{factor}: look at the constant in front"
 
 
 def test_the_gradient_agrees():
@@ -149,10 +149,10 @@ def test_no_loop_over_rows_or_features():
         count, before = [0], sys.gettrace()
 
         def trace(frame, event, _):
-            if frame.f_code.co_filename.endswith("gd.py"):
-                count[0] += 1
+            count[0] += 1  # Of any file: a loop may stand beside gd.py as well.
             return trace
 
+        function(w, A, y)  # What is done once, such as an import, is no loop.
         sys.settrace(trace)
         try:
             function(w, A, y)
