@@ -165,6 +165,9 @@ def test_a_result_points_to_the_function_that_its_sentence_speaks_of() -> None:
     assert located(failing, test, work).where == "sums.py:8"
     assert located(failing._replace(file="sums.py", line=3), test, work).where == "sums.py:3"
     assert located(failing._replace(outcome="holds"), test, work).where == ""
+    assert located(failing._replace(why="total: of 1 and 2 it makes 4"), test, work).where == "sums.py:1"
+    assert located(failing._replace(why="sums.py:5 reaches for numpy"), test, work).where == "sums.py:5"
+    assert located(failing._replace(why="other.py:5 reaches for numpy"), test, work).where == "sums.py:8"
     assert located(failing, test, work._replace(files={"sums.py": b"def ("})).where == ""
 
 

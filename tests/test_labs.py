@@ -365,6 +365,65 @@ def test_no_simple_trick_makes_a_test_hold(learner: Learner, trick: str) -> None
 
 
 @pytest.mark.heavy
+def test_a_file_that_is_called_like_a_library_is_none_to_the_tests(learner: Learner) -> None:
+    own.write(learner.roadmap.parent, tests__py=f"import graphlib\n{own.TESTS}")
+    learner.write(own.SOLUTION)
+    (learner.lab / "graphlib.py").write_text("raise SystemError('mine')\n")
+    assert own.outcomes(learner.verify("--trust", code=0)) == "holds holds holds"
+
+
+@pytest.mark.heavy
+def test_a_library_whose_inside_was_replaced_proves_nothing(learner: Learner) -> None:
+    pytest.importorskip("numpy")
+    tests = own.TESTS.replace(
+        "sums.total(numbers) == sum(numbers)", "numpy.allclose(sums.total(numbers), sum(numbers))"
+    )
+    needy = own.LAB.replace("needs: {}", "needs: {numpy: numpy}")
+    own.write(learner.roadmap.parent, tests__py=f"import numpy\n{tests}", lab__yaml=needy)
+    learner.write(f"import numpy._core.numeric as n\nn.isclose = lambda *a, **k: n.array(True)\n{WRONG}")
+    document = learner.verify("--trust", code=1)
+    assert "holds" not in own.outcomes(document), document["tests"]
+    assert "your code replaces `isclose`" in document["tests"][0]["why"]
+
+
+MARKDOWN = """\
+---
+labs: labs
+---
+# Own
+
+## Week 1: W
+
+### Practice
+
+- [ ] Sums
+- [ ] Other
+"""
+
+
+@pytest.mark.heavy
+def test_a_markdown_roadmap_names_its_labs_in_its_front_matter(home: Path, tmp_path: Path) -> None:
+    learner = Learner(tmp_path)
+    learner.roadmap = learner.roadmap.with_name("own.md")
+    learner.roadmap.write_text(MARKDOWN)
+    learner.environment["MLPATH_ROADMAP"] = str(learner.roadmap)
+    id = learner("show", "week1.practice.1", "--json").json()["items"][0]["id"]
+    told = learner("validate").out
+    assert f"the roadmap has no item 'sums': a lab's folder is called by an item's id, as '{id}' is that of" in told
+    (learner.roadmap.parent / "labs" / "sums").rename(learner.roadmap.parent / "labs" / id)
+    assert learner("validate").code == 0
+    refused = learner("lab")
+    assert (refused.code, "`mlpath lab --trust`" in refused.err) == (2, True)
+    learner.lab = learner.folder / id
+    assert learner("lab", "--trust").code == 0
+    learner.write(own.SOLUTION)
+    assert learner.verify(code=0)["item"]["verified"]["current"] is True
+    assert learner("status", "--json").json()["overall"]["verified"] == {"done": 1, "total": 1, "percent": 100}
+    assert learner("validate", "--labs").code == 0
+    assert learner.roadmap.read_text() == MARKDOWN
+
+
+@pytest.mark.heavy
 @pytest.mark.parametrize(
     ("prepare", "arguments", "code", "said"),
     [
@@ -594,6 +653,7 @@ def test_guide_and_lab_lead_to_each_other(home: Path, tmp_path: Path) -> None:
     assert "lab     mlpath lab week1.practice.1" in learner("show", "sums").out
     learner("lab", "sums", "--trust")
     readme = (learner.lab / "README.md").read_text()
+    assert "<!--" not in readme
     assert "Add up, as a page and [the web](https://example.org) say." in readme
     for _ in range(2):
         learner.verify("--hint")

@@ -26,11 +26,19 @@ def faults(roadmap: Roadmap, path: str) -> list[Fault]:
         if name.startswith((".", "__")) or not os.path.isdir(lab):
             continue
         if name not in ids:
-            found.append(
-                Fault(lab, 1, 1, f"the roadmap has no item {name!r}: a lab's folder is called by an item's id")
-            )
+            found.append(Fault(lab, 1, 1, f"the roadmap has no item {name!r}: {_called(name, roadmap)}"))
         found += [*folders.read_with_faults(lab)[1], *folders.strays(lab), *_too_large(lab)]
     return sorted(found)
+
+
+def _called(name: str, roadmap: Roadmap) -> str:
+    """Return what a lab's folder is to be called, with the item that may be meant."""
+    from difflib import get_close_matches
+
+    ids = {item.id: item.address for item in roadmap.items}
+    close = [id for id in ids if id.startswith(f"{name}-")] or get_close_matches(name, ids, n=1)
+    meant = f", as {close[0]!r} is that of {ids[close[0]]}" if close else ""
+    return f"a lab's folder is called by an item's id{meant}"
 
 
 def _too_large(lab: str) -> list[Fault]:

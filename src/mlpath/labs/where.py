@@ -10,15 +10,18 @@ from mlpath.labs.lab import Test
 from mlpath.labs.results import FAILS, MISSING, SLOW, Result
 from mlpath.labs.workspace import Work
 
+_TOLD = re.compile(r"([\w./-]+\.py):(\d+)\b")
+
 
 def located(result: Result, test: Test, work: Work) -> Result:
     """Return a result with the place to look at, as people write it.
 
-    Where no error came from the learner's code, that is the function which the test's sentence or its name speaks of.
+    Where no error came from the learner's code, that is the place or the function that its reason begins with, else the function
+    which the test's sentence or its name speaks of.
     """
     file, line = result.file, result.line
     if file is None and result.outcome in (FAILS, MISSING, SLOW):
-        file, line = _spoken_of(test, work)
+        file, line = _spoken_of(test, result.why, work)
     if file is None:
         return result
     result = result._replace(file=file, line=line)
@@ -29,9 +32,12 @@ def located(result: Result, test: Test, work: Work) -> Result:
     return result._replace(where=f"{file}:{line}" if line else file)
 
 
-def _spoken_of(test: Test, work: Work) -> tuple[str | None, int | None]:
+def _spoken_of(test: Test, why: str, work: Work) -> tuple[str | None, int | None]:
+    told = _TOLD.match(why)
+    if told and told[1] in work.files:
+        return told[1], int(told[2])
     words = re.findall(r"\w+", test.says)
-    spoken = [*words, *test.name.split("_")]
+    spoken = [*re.findall(r"^\w+", why), *words, *test.name.split("_")]
     functions = {name: (file, line) for file in work.files for name, line in _functions(work, file)}
     return next((functions[word] for word in spoken if word in functions), (None, None))
 
