@@ -171,7 +171,7 @@ class _Tests:
         self._memory, self._seed = config["memory"], config["seed"]
         self._search = [self._work, *sys.path]
         self._functions: dict[str, Callable[[], object]] = {}
-        self._needs = config["needs"]
+        self._needs, self._later = config["needs"], config["later"]
         self._relied_on = list(_callables([*_RELIED_ON, *self._needs, *_RELIED_ON_WITHIN]))
         self._replaced: str | None = None
 
@@ -198,7 +198,7 @@ class _Tests:
     def _import_ahead(self, source: str) -> None:
         """Import what the tests do but for the learner's modules: another file of theirs, a random.py, is none of it."""
         for name in _imported(source):
-            if name.partition(".")[0] not in self._modules:
+            if name.partition(".")[0] not in (*self._modules, *self._later):
                 try:
                     __import__(name)
                 except Exception:  # noqa: BLE001, S112  # Whether it matters, the tests will say.
@@ -320,11 +320,14 @@ def _imported(source: str) -> Iterator[str]:
         tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError):
         return
+    own = getattr(sys, "stdlib_module_names", ())  # What else is imported within a function is so for its time.
     for node in ast.walk(tree):
+        names = []
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            yield node.module
+            names = [node.module]
+        yield from (name for name in names if node in tree.body or name.partition(".")[0] in own)
 
 
 def _limit(memory: int) -> None:
