@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from mlpath.pace.results import Status
 from mlpath.progress.retained import Retained
@@ -12,10 +12,8 @@ from mlpath.roadmap.roadmap import MONTH, WEEK
 from mlpath.terminal import show
 from mlpath.terminal.layout import ACCENT, QUIET, STRONG, WHOLE, WIDEST_TITLE, Grid, Text, join
 from mlpath.terminal.page import Block, Page, indented, percent, ratio, text, with_commands
+from mlpath.terminal.table import Table
 from mlpath.terminal.today import remarks
-
-if TYPE_CHECKING:
-    from rich.table import Table
 
 _FULL, _MIDDLE = 72, 50
 _USUAL, _OTHER = ("topics", "practice"), "other"
@@ -85,23 +83,16 @@ def _parts(result: Status, *, folded: bool) -> Iterator[list[_Row]]:
 
 
 def _table(page: Page, result: Status, *, folded: bool) -> Table:
-    from rich.table import Table
-
     full, middle = page.width >= _FULL, page.width >= _MIDDLE
-    columns = _columns(result) if full else []
-    table = Table(box=None, pad_edge=False, padding=(0, 2 if page.width >= 100 else 1, 0, 0), header_style=QUIET)
-    table.add_column("", no_wrap=True, width=1)
-    table.add_column("", no_wrap=True, justify="right")
-    table.add_column("", overflow="fold", max_width=WIDEST_TITLE)
-    for column in columns:
-        table.add_column(column, no_wrap=True, justify="right")
-    table.add_column("total", no_wrap=True, justify="right")
-    if middle:
-        table.add_column("", no_wrap=True)
-    table.add_column("", no_wrap=True, justify="right", min_width=4)
+    columns = [*(_columns(result) if full else ()), "total"]
+    numbers = range(3, 3 + len(columns))
+    last = 3 + len(columns) + middle
+    table = Table(wrapping=2, most=WIDEST_TITLE, right=(1, *numbers, last), gap=2 if page.width >= 100 else 1)
+    names = ["", "", "", *columns, *([""] if middle else []), ""]
+    table.add(*(Text(name, QUIET) for name in names))
     for number, part in enumerate(_parts(result, folded=folded)):
         if number and not folded:
-            table.add_row()
+            table.add()
         for row in part:
             style = STRONG if row.heading else ""
             cells = [
@@ -109,10 +100,11 @@ def _table(page: Page, result: Status, *, folded: bool) -> Table:
                 Text(row.number, QUIET),
                 text((row.title, ACCENT if row.current else style)),
             ]
-            cells += [Text(share, QUIET) for share in _shares(row.group, columns)]
+            cells += [Text(share, QUIET) for share in _shares(row.group, columns[:-1])]
             cells.append(Text(ratio(row.group.numbers), style))
             cells += [page.bar(row.group.numbers, 12 if page.width >= 100 else 8)] if middle else []
-            table.add_row(*cells, Text(percent(row.group.numbers), style))
+            share = percent(row.group.numbers)
+            table.add(*cells, Text(" " * (len("100%") - len(share))).append(share, style))
     return table
 
 
