@@ -16,9 +16,11 @@ import subprocess
 import sys
 import tempfile
 import time
+from datetime import date, timedelta
 from pathlib import Path
 
-from mlpath.journal.encoding import encode
+from mlpath.journal.encoding import decode, encode
+from mlpath.journal.events import GRADES
 from mlpath.journal.journal import Journal
 from mlpath.roadmap.builder import Builder
 from mlpath.roadmap.roadmap import Roadmap
@@ -80,6 +82,32 @@ def half_done(roadmap: Roadmap) -> Journal:
         for n, id in enumerate(ids)
     ]
     return Journal(roadmap.id, tuple(events))
+
+
+def reviewed(number: int) -> Journal:
+    """Return a journal of the shipped roadmap in which all weeks are ticked and so many questions were answered, a year long."""
+    ticked = [*MLPATH, "--state", "reviewed.json", "check", "month1-3", "--on", "-52w"]
+    Path("reviewed.json").unlink(missing_ok=True)
+    subprocess.run(ticked, check=True, stdout=subprocess.DEVNULL)
+    listed = subprocess.run(
+        [*MLPATH, "--state", "reviewed.json", "review", "--list", "--all", "--json"], check=True, capture_output=True
+    )
+    cards = [card["id"] for card in json.loads(listed.stdout)["cards"]]
+    journal = decode(Path("reviewed.json").read_bytes(), "reviewed.json", None)
+    ticked_at = journal.events[0]["order"]
+    begins = date.fromisoformat(journal.events[0]["on"])
+    answers = [
+        {
+            "id": f"r{n}",
+            "order": ticked_at + 1 + n,
+            "at": f"{begins + timedelta(days=1 + n * 360 // number)}T18:00:00+00:00",
+            "kind": "review",
+            "card": cards[n % len(cards)],
+            "grade": GRADES[n % 4],
+        }
+        for n in range(number)
+    ]
+    return journal._replace(events=(*journal.events, *answers))
 
 
 def medians(programs: dict[str, tuple[list[str], dict[str, str]]], rounds: int) -> dict[str, float]:
@@ -158,6 +186,17 @@ def main() -> None:
                 + " | ".join(f"{seconds * 1000:.0f}" for seconds in row.values())
                 + f" | {memory:.0f} |"
             )
+        print("\n| answers to questions | prompt, ms | next, ms | × next without |\n|---|---|---|---|")
+        programs = {}
+        for number in (0, 2_000, 10_000):
+            state = folder / f"reviewed-{number}.json"
+            state.write_bytes(encode(reviewed(number)))
+            where = {"MLPATH_STATE": str(state), "XDG_CACHE_HOME": str(folder / f"cache-{number}")}
+            programs |= {f"{word} {number}": ([*MLPATH, word], where) for word in ("prompt", "next")}
+        row = {name: seconds * 1000 for name, seconds in medians(programs, rounds).items()}
+        for number in (0, 2_000, 10_000):
+            prompt, following = row[f"prompt {number}"], row[f"next {number}"]
+            print(f"| {number:,} | {prompt:.0f} | {following:.0f} | {following / row['next 0']:.2f} |")
 
 
 if __name__ == "__main__":

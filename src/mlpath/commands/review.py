@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from mlpath.commands.change import decided_under_lock
 from mlpath.commands.deck import deck_of, every_card, present_names
 from mlpath.commands.study import Study
 from mlpath.errors import UnknownCard, UsageError
+from mlpath.guides import folder
 from mlpath.journal import journal
 from mlpath.journal.events import GRADES
 from mlpath.progress import retained
@@ -48,7 +50,7 @@ def listing(study: Study, text: str | None = None, limit: int | None = None, *, 
         new=sum(id in set(queue.new) for id in chosen),
         later=queue.later,
         known=len(only),
-        every=every,
+        guided=os.path.isdir(folder.folder(study.roadmap, study.roadmap_at.path) or ""),
     )
 
 

@@ -37,7 +37,7 @@ class Listing(NamedTuple):
     """Cards in the order in which they are asked.
 
     `due` is how many there are to ask today of what was asked for, `new` how many of these never were asked; `later` are left for other
-    days as today has enough. `known` counts all cards of what is done.
+    days as today has enough. `known` counts all cards of what is done; `guided` is false where there are no guides that could ask anything.
     """
 
     cards: tuple[Standing, ...]
@@ -45,7 +45,7 @@ class Listing(NamedTuple):
     new: int
     later: int
     known: int
-    every: bool = False
+    guided: bool = True
 
 
 class Answer(NamedTuple):

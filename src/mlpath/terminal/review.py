@@ -13,7 +13,7 @@ from mlpath.text import counted
 
 _MONTH, _YEAR = 30, 365
 # What may be pressed while a question stands there, and once its answer does.
-_ASKED = ("Enter shows the answer", "t type it first", "e explain", "s later", "u undo", "q stop")
+_ASKED = ("Enter shows the answer", "t type it", "e explain", "s later", "u undo", "q stop")
 _SHOWN = ("e explain", "s later", "u undo", "q stop")
 
 
@@ -27,9 +27,11 @@ def markdown(source: str, page: Page, *, styled: bool) -> Iterator[Block]:
     """Yield Markdown between empty lines, drawn on a terminal and as it is elsewhere."""
     yield Text()
     if styled and not page.spoken:
+        from rich.padding import Padding
+
         from mlpath.terminal.learn import drawn
 
-        yield drawn(source, page)
+        yield Padding(drawn(source, page), (0, 0, 0, 2))
     else:
         for line in source.split("\n"):
             yield text(line)
@@ -44,7 +46,7 @@ def typed(words: str) -> Iterator[Block]:
 
 def asked(page: Page) -> Iterator[Block]:
     """Yield what may be pressed while a question stands there."""
-    yield indented(_parts(page, [text((words, QUIET)) for words in _ASKED]))
+    yield indented(_parts(page, [text((words, f"{QUIET} {WHOLE}")) for words in _ASKED]))
 
 
 def shown(days: Mapping[str, int], page: Page) -> Iterator[Block]:
@@ -54,7 +56,7 @@ def shown(days: Mapping[str, int], page: Page) -> Iterator[Block]:
         for number, grade in enumerate(GRADES, 1)
     )
     yield indented(_parts(page, list(grades)))
-    yield indented(_parts(page, [text((words, QUIET)) for words in _SHOWN]))
+    yield indented(_parts(page, [text((words, f"{QUIET} {WHOLE}")) for words in _SHOWN]))
 
 
 def answered(result: Answer) -> Iterator[Block]:
@@ -83,11 +85,7 @@ def listing(result: Listing, page: Page) -> Iterator[Block]:
     yield Text()
     yield from _nothing(result) if not result.cards else _listed(result, page)
     if result.later:
-        yield indented(
-            with_commands(
-                f"{counted(result.later, 'more')[:-1] if result.later > 1 else '1 more'} wait for another day."
-            )
-        )
+        yield indented(text(f"{result.later} more {'waits' if result.later == 1 else 'wait'} for another day."))
     yield Text()
 
 
@@ -108,9 +106,9 @@ def ending(result: Ending) -> Iterator[Block]:
         weeks = Grid()
         for heading, retained in result.weeks:
             weeks.add(
-                Text("  "),
-                text(heading),
-                text(f"{retained.percent}%", (f"  of {counted(retained.cards, 'card')}", QUIET)),
+                Text(),
+                text((heading, QUIET)),
+                text(f"{retained.percent}%", (f"  of {counted(retained.cards, 'question')}", QUIET)),
             )
         yield weeks
     for standing in result.leeches:
@@ -129,7 +127,11 @@ def span(days: int) -> str:
 
 
 def _nothing(result: Listing) -> Iterator[Block]:
-    if result.known:
+    if not result.guided:
+        yield indented(
+            text("There are no guides here, and so no questions: a roadmap names their folder with `guides`.")
+        )
+    elif result.known:
         yield indented(with_commands("Nothing is due. `mlpath review --all` asks all the same."))
     else:
         yield indented(with_commands("There are no questions yet: those of an item come in the day after it is done."))
@@ -142,12 +144,12 @@ def _listed(result: Listing, page: Page) -> Iterator[Block]:
         words = f"due {dates.day(standing.due.isoformat())}" if record else "new"
         words += f"; {counted(record.reviews, 'answer')}, the last {record.grade}" if record else ""
         words += f"; forgotten {record.lapses} times" if record and record.leech else ""
-        first = standing.card.question.partition("\n")[0]
-        below = [text(first), text((standing.card.id, ACCENT), f"  {words}")]
+        first = standing.card.question.partition("\n\n")[0]
+        below = [text(" ".join(first.split())), text((standing.card.id, ACCENT), f"  {words}")]
         if page.narrow:
-            grid.add(Text(" "), join([*below, text((standing.item.address, QUIET))]))
+            grid.add(Text(), join([*below, text((standing.item.address, QUIET))]))
         else:
-            grid.add(Text(" "), text((standing.item.address, QUIET)), join(below))
+            grid.add(Text(), text((standing.item.address, QUIET)), join(below))
     yield grid
     yield Text()
 
