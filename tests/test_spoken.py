@@ -11,7 +11,7 @@ from typer.testing import Result
 from conftest import ROOT
 
 Mlpath = Callable[..., Result]
-DRAWN = re.compile("[─━▸○◐●░▒▓█·•┃│]|  |\\[[x ~-]\\]|\x1b")
+DRAWN = re.compile("[─━╭│▸○◐●░▒▓█·•┃│]|  |\\[[x ~-]\\]|\x1b")
 SPOKEN = {"ACCESSIBLE": "1", "FORCE_COLOR": "1", "COLUMNS": "80"}
 
 
@@ -49,6 +49,9 @@ def spoken(mlpath: Mlpath) -> Callable[..., str]:
         "doctor",
         "validate",
         "check nope",
+        "--help",
+        "check --help",
+        "plan -h",
     ],
 )
 def test_nothing_is_drawn_and_nothing_stands_in_columns(spoken: Callable[..., str], command: str) -> None:
@@ -77,6 +80,20 @@ def test_what_is_drawn_otherwise_is_said(spoken: Callable[..., str]) -> None:
     assert "\nWeeks in a row: 1 now, longest 1\n" in spoken("stats")
     assert re.search(r"\nWeek 1, Linear Algebra and Statistics Basics: \d+ .*, 5 of 5, done\n", spoken("plan"))
     assert spoken("plan").count(", 0 of 5, to come\n") > 3
+
+
+def test_the_help_is_said_in_sentences(spoken: Callable[..., str]) -> None:
+    said = spoken("check", "--help")
+    assert said.startswith("Usage: mlpath check [OPTIONS] [ADDRESS]...\n\nMark items as done.\n")
+    assert "\nADDRESS: An address (week5.practice.1, week5, week1-3), an id, or `next`.\n" in said
+    assert "\n--on DATE: The day it was done, if not today.\n" in said
+    assert "\n--roadmap FILE: Use this roadmap.\n" in said
+    assert "\n--help or -h: Show this message and exit.\n" in said
+    assert "\nExamples\nmlpath check week5.practice.1\nmlpath check w5.p1 w5.p2 # the same, shorter" in said
+    whole = spoken("--help")
+    assert "\nTrack\ncheck: Mark items as done.\n" in whole
+    assert "\n--version: Print the version.\n" in whole
+    assert "╭" in spoken("check", "--help", ACCESSIBLE="0")
 
 
 def test_code_stays_as_it_is(spoken: Callable[..., str], mlpath: Mlpath) -> None:

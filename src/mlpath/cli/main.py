@@ -32,6 +32,15 @@ class _PlainHelp:
                 parameter.metavar = ""
         return parameters
 
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Print the help, for a screen reader in sentences."""
+        if output.is_spoken(os.environ):
+            from mlpath.cli import spoken_help
+
+            formatter.write("".join(f"{line}\n" for line in spoken_help.lines(self, ctx)))
+        else:
+            super().format_help(ctx, formatter)  # type: ignore[misc]
+
 
 class _PlainCommand(_PlainHelp, TyperCommand):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:

@@ -144,7 +144,7 @@ def choose(question: str) -> str:
 
 def takes_keys() -> bool:
     """Return whether single keys are to be read: at a terminal, unless a screen reader reads it, which hears whole lines better."""
-    return is_terminal() and os.environ.get("TERM", "") not in ("", "dumb", "unknown") and not _is_spoken(os.environ)
+    return is_terminal() and os.environ.get("TERM", "") not in ("", "dumb", "unknown") and not is_spoken(os.environ)
 
 
 def is_styled() -> bool:
@@ -183,7 +183,7 @@ def _write(lines: Sequence[str], stream: TextIO) -> None:
 
 
 def _lines(view: View, stream: TextIO, again: Again) -> list[str]:
-    spoken = _is_spoken(os.environ)
+    spoken = is_spoken(os.environ)
     width, colours = _width(stream, os.environ), _colours(stream, os.environ)
     glyphs = FANCY if (stream.encoding or "").lower().startswith("utf") else PLAIN
     lines: list[str] = []
@@ -194,7 +194,7 @@ def _lines(view: View, stream: TextIO, again: Again) -> list[str]:
     return lines
 
 
-def _is_spoken(environ: Mapping[str, str]) -> bool:
+def is_spoken(environ: Mapping[str, str]) -> bool:
     """Return whether a screen reader is to read what is printed: ACCESSIBLE says it, else the config file."""
     said = environ.get("ACCESSIBLE")
     if said is not None:
