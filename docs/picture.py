@@ -52,7 +52,7 @@ def draw_status() -> str:
 def draw_guide() -> str:
     """Return the beginning of the guide to gradient descent, as SVG."""
     study = open_study(Options(), {}, datetime.now)
-    text = learn.guide(study, "gradient-descent").text
+    text = guide.whole(learn.guide(study, "gradient-descent"))
     ideas = text[: text.index("#### Misconceptions")]
     return _picture(lambda page: guide.reading(ideas, "", page), "mlpath guide gradient-descent", 100)
 

@@ -72,7 +72,7 @@ def scenes() -> Iterator[Scene]:
 def _evening(study: Study) -> Iterator[Scene]:
     result = see.today(study)
     yield Scene("mlpath", _lines(lambda page: today.today(result, page, lambda words: f"mlpath {words}")))
-    text = learn.guide(study).text
+    text = guide.whole(learn.guide(study))
     yield Scene("mlpath guide", _lines(lambda page: guide.reading(text, "", page)))
     changes = track.mark(study, "check", ["next"])
     yield Scene("mlpath check next", ["", *_lines(lambda page: ticked.changes(changes, page))])

@@ -18,6 +18,7 @@ from mlpath.errors import GuideError, UsageError
 from mlpath.guides import folder as guides
 from mlpath.guides import guide
 from mlpath.review.cards import Card
+from mlpath.terminal import learn as terminal
 from terminals import ESCAPE, terminal_of_several
 
 FOLDER = ROOT / "roadmap"
@@ -235,7 +236,7 @@ def test_each_part_has_what_a_learner_needs(week: Path) -> None:
         if "Questions" in heads:
             learned = [head for head in heads if head != "Try it"]
             assert learned == ["Ideas to own", "Misconceptions", "Where to learn it", "Questions", "Answers"], part.id
-            assert 2 <= len(part.links) <= 4, part.id
+            assert 2 <= sum(link.url.startswith("https:") for link in part.links) <= 4, part.id
             count = len(re.findall(r"^\d+\. ", part.questions, re.MULTILINE))
             assert 4 <= count <= 9, part.id
             assert count == len(re.findall(r"^\d+\. ", part.answers, re.MULTILINE)), part.id
@@ -312,6 +313,14 @@ def test_where_the_guide_names_the_items_own_link_its_order_holds(study: Study) 
     assert study.roadmap.items[study.roadmap.places["ml-specialization"]].url == urls[1]
     assert urls[0] == "https://www.coursera.org/specializations/machine-learning-introduction"
     assert len(set(urls)) == len(urls)
+
+
+def test_a_figure_is_named_in_a_terminal(study: Study) -> None:
+    item, week = (terminal.whole(learn.guide(study, address)) for address in ("gradient-descent", "week2"))
+    assert "*Figure*: Gradient descent in a valley" in item
+    assert "(`mlpath guide gradient-descent --web`)" in item
+    assert "(`mlpath guide week2 --web`)" in week
+    assert "![" not in item + week
 
 
 def test_a_link_to_a_week_is_a_command_in_a_terminal() -> None:

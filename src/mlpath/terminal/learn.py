@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 _WIDEST = 100
+_DRAWING = re.compile(r"!\[([^\]]*)\]\([^)]*\.svg\)")
 _COMMENT = re.compile(r"^ *<!-- *(?:item|card):.*-->\n", re.MULTILINE)
 
 
@@ -38,6 +39,8 @@ def whole(reading: Reading) -> str:
     for part in reading.parts:
         if part.id and part.answers:
             text = text.replace(part.answers, f"`mlpath guide {part.id} --answers` has them.", 1)
+    page = f"mlpath guide {reading.week.address if reading.week else reading.parts[0].id} --web"
+    text = _DRAWING.sub(lambda drawing: f"*Figure*: {drawing[1]} (`{page}`).", text)
     return f"{_contents(reading.parts)}\n{text}" if reading.week else text
 
 
