@@ -136,7 +136,7 @@ def right_report(model, X, y, rows):
 
 
 def compare(found, wanted, rows_off=0):
-    """Say which number of a report is another than that which was worked out."""
+    """Say which number of a report is another than that which was worked out, but for so many rows on the edge."""
     absent = [name for name in wanted if name not in found]
     assert not absent, f"the report has no {absent[0]}"
     table = asarray(found["confusion"])
@@ -147,7 +147,9 @@ def compare(found, wanted, rows_off=0):
             assert off <= rows_off, f"confusion: {off} rows stand where the model does not put them"
         else:
             number = float(found[name])
-            assert abs(number - value) < 0.002, f"{name} is {number:.4f}, which is not what the model gives"
+            assert abs(number - value) < 0.001 + rows_off / 200, (
+                f"{name} is {number:.4f}, which is not what the model gives"
+            )
 
 
 def test_the_report_is_of_the_test_part():
@@ -208,7 +210,7 @@ def test_raw_pixels_go_in():
     )
 
 
-# The loss of an untrained network, sides 8 and 28, 20 seeds: the solution …, without scaling …
+# The loss of an untrained network, sides 8 and 28, 20 seeds: the solution 2.21 to 2.78, without scaling 6.6 to 16.
 LEAST_START, MOST_START = 1.9, 3.2
 
 
@@ -288,8 +290,9 @@ def test_the_numbers_are_the_networks():
     compare(found, right_report(model, X, y, rows), rows_off=1)
 
 
-# On the test rows, 20 seeds of training: the solution …, with pixels scaled outside …
-LEAST_RIGHT, MOST_LOSS = 0.93, 0.3
+# On the test rows, networks of 20 seeds: right the solution 0.958 to 0.986, its cross-entropy 0.055 to 0.125; with pixels scaled
+# outside 0.18 to 0.66, in one of 20 below the limit.
+LEAST_RIGHT, MOST_LOSS = 0.93, 0.22
 
 
 def test_the_network_reads_digits():
