@@ -16,6 +16,7 @@ import pytest
 import labs_own as own
 from conftest import Run
 from mlpath.labs import proof
+from mlpath.labs.forks import Forks
 from terminals import terminal
 
 MLPATH = [sys.executable, "-P", "-m", "mlpath"]  # As installed: without the working folder among the modules.
@@ -703,3 +704,6 @@ def test_what_is_needed_is_imported_before_the_tests_but_for_what_waits(home: Pa
     starter = str(tmp_path / "labs" / "sums" / "starter")
     trial = proof.outcome(lab, proof.python_for(lab), [starter])
     assert [(each.outcome, each.why) for each in trial.results][-1] == ("holds", "")
+    with Forks() as forks:  # What many runs share is imported once, before all of them.
+        shared = proof.outcome(lab, proof.python_for(lab), [starter], process=forks.process)
+    assert shared.results[-1].why == ("[True, True]" if sys.platform == "linux" else "")

@@ -25,7 +25,7 @@ from mlpath.roadmap.load import load
 HOME = ROOT / "roadmap" / "labs"
 LABS = proof.all_labs(str(HOME)) if HOME.is_dir() else []
 SEEDS = range(10)
-# Where a library takes seconds to be imported, once for each seed.
+# Where networks are trained in the tests.
 FEW_SEEDS = range(2)
 # In the first weeks, where nothing is trained, and in the later ones.
 MOST_CPU_SECONDS, MOST_WHERE_TRAINED = 10, 60

@@ -171,7 +171,8 @@ class _Tests:
         self._memory, self._seed = config["memory"], config["seed"]
         self._search = [self._work, *sys.path]
         self._functions: dict[str, Callable[[], object]] = {}
-        self._needs, self._later = config["needs"], config["later"]
+        self._needs = [name for name in config["needs"] if name not in config["later"]]
+        self._later = config["later"]
         self._relied_on = list(_callables([*_RELIED_ON, *self._needs, *_RELIED_ON_WITHIN]))
         self._replaced: str | None = None
 
@@ -427,7 +428,7 @@ def _main() -> None:
     printed = _Printed(config["output"])
     chdir(config["work"])
     for name in config["needs"]:
-        if name in config["later"]:
+        if name in config["later"] and not config["forks"]:
             continue
         try:
             __import__(name)
