@@ -317,6 +317,17 @@ def test_a_session_knows_what_another_answered_meanwhile(asked: Study) -> None:
     assert review.answered_elsewhere(before, own.deck, {own.event}) == {"why"}
 
 
+def test_a_journal_full_of_cards_that_nobody_has_any_more(asked: Study, run: Callable[..., str], clock: Clock) -> None:
+    with asked.locked() as now:
+        now.append_all([{"kind": "review", "card": f"old-{n % 50}", "grade": "good"} for n in range(400)])
+    clock.tick(days=1)
+    assert due(asked) == ["what", "why"]
+    checks = {check.name: check for check in doctor.doctor(asked.options, {}, clock)}
+    assert checks["cards"].found.endswith("old-6, old-7 and 42 more")
+    assert "0% retained" in run("status")
+    assert "taken back" not in run("log", "-n", "3")
+
+
 def test_a_roadmap_without_guides_asks_nothing(asked: Study, run: Callable[..., str], tmp_path: Path) -> None:
     (tmp_path / "own.yaml").write_text(ROADMAP.replace("guides: .", "guides: gone"))
     assert "There are no guides here, and so no questions" in run("review")
