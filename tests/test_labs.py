@@ -247,6 +247,11 @@ ACCIDENTS = {
         "fails waits fails",
         "sums.py can't be read: invalid syntax",
     ),
+    "no text": (
+        "def total(numbers):\n    return '\0'\n",
+        "fails waits fails",
+        "sums.py can't be read: it is no text in UTF-8",
+    ),
     "an absent import": ("import nowhere\n", "fails waits fails", "it imports `nowhere`, which is not there"),
     "an error at import": ("1 / 0\n", "fails waits fails", "ZeroDivisionError: division by zero"),
     "prints at import": (f"print('x' * 1000)\n{own.SOLUTION}", "holds holds holds", None),

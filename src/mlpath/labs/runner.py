@@ -252,7 +252,17 @@ class _Tests:
             return _how("fails", f"there is no {error.name}.py")
         if isinstance(error, SyntaxError) and (own := self._relative(error.filename)):
             return _how("fails", f"{own} can't be read: {error.msg}", own, error.lineno)
+        if "null bytes" in words and (own := self._no_text()):
+            return _how("fails", f"{own} can't be read: it is no text in UTF-8", own, 1)
         return _how("fails", self._in_words(error, words), file, line)
+
+    def _no_text(self) -> str | None:
+        """Return a module in the learner's folder that is no text, as where an editor wrote it in UTF-16."""
+        for name in sorted(name for name in os.listdir(self._work) if name.endswith(".py")):
+            with open(os.path.join(self._work, name), "rb") as file:
+                if b"\0" in file.read():
+                    return name
+        return None
 
     def _in_words(self, error: BaseException, words: str) -> str:
         if isinstance(error, MemoryError):
