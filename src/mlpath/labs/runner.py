@@ -165,7 +165,7 @@ class _Tests:
     """A lab's tests, and the folder that they run in: the copy of the learner's."""
 
     def __init__(self, config: Mapping[str, Any]) -> None:
-        self._work = config["work"]
+        self._work: str = config["work"]
         self._path = config["tests"]
         self._modules = [name[:-3] for name in config["files"] if name.endswith(".py")]
         self._memory, self._seed = config["memory"], config["seed"]
