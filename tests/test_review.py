@@ -289,6 +289,23 @@ def test_what_is_forgotten_time_and_again_is_pointed_to(asked: Study, run: Calla
     assert due(asked) == ["why"]  # Nothing is held back, but it was answered today.
 
 
+def test_the_log_of_an_item_has_the_answers_to_its_questions(
+    asked: Study, run: Callable[..., str], clock: Clock, tmp_path: Path
+) -> None:
+    track.mark(asked, "check", ["two"])
+    clock.tick(days=1)
+    for card in ("what", "how"):
+        review.answer(asked, card, "good")
+    review.take_back(asked, "what")
+    (tmp_path / "week-01.md").write_text(GUIDE.replace("card: how", "card: by-what was: how"))
+    track.mark(asked, "uncheck", ["two"])  # Cards that rest are cards of their item.
+    kinds = [(event["kind"], event.get("card")) for event in json.loads(run("log", "two", "--json"))["events"]]
+    assert kinds == [("uncheck", None), ("review", "how"), ("check", None)]
+    kinds = [(event["kind"], event.get("card")) for event in json.loads(run("log", "one", "--json"))["events"]]
+    assert kinds == [("undo", None), ("review", "what"), ("check", None)]
+    assert re.search("review +how +good", run("log", "week1"))
+
+
 def test_a_session_of_lines(asked: Study, run: Callable[..., str]) -> None:
     drawn = run("review", typed="t\nmy letter\nagain\n\n\n\n3\n")
     assert drawn.index("What is `x`?") < drawn.index("Yours  my letter") < drawn.index("A letter.")
@@ -310,11 +327,26 @@ def test_what_is_left_taken_back_and_put_off(asked: Study, run: Callable[..., st
     assert reviews(asked) == [("what", "hard"), ("why", "hard")]
 
 
-def test_a_session_knows_what_another_answered_meanwhile(asked: Study) -> None:
+def test_what_was_answered_on_earlier_days_is_asked_again_when_it_is_taken_back(
+    asked: Study, run: Callable[..., str], clock: Clock
+) -> None:
+    for card in ("what", "why"):
+        review.answer(asked, card, "good")
+    clock.tick(days=9)
+    drawn = run("review", typed="\n1\nu\n\n2\nq\n")
+    assert drawn.count("What is `x`?") == 2
+    assert reviews(asked) == [("what", "good"), ("why", "good"), ("what", "hard")]
+
+
+def test_a_session_knows_what_another_answered_meanwhile(asked: Study, clock: Clock) -> None:
+    review.answer(asked, "what", "good")
+    clock.tick(days=2)
     before = deck_of(asked, asked.look())
     review.answer(asked, "why", "good")
     own = review.answer(asked, "what", "good")
     assert review.answered_elsewhere(before, own.deck, {own.event}) == {"why"}
+    back = review.take_back(asked, "what", own.event)
+    assert review.answered_elsewhere(own.deck, back.deck, set()) == set()
 
 
 def test_a_journal_full_of_cards_that_nobody_has_any_more(asked: Study, run: Callable[..., str], clock: Clock) -> None:
@@ -413,6 +445,39 @@ def test_whatever_ends_a_session_loses_no_answer(asked: Study, clock: Clock, key
     assert reviews(asked) == [("what", "again")]
     assert converse(asked, clock.now, keys(b"\r", b"3"), "review")[0] == 0
     assert reviews(asked) == [("what", "again"), ("why", "good")]
+
+
+@pytest.mark.parametrize("away", ["undo", "uncheck", "guide"])
+def test_a_session_goes_on_whatever_happens_elsewhere(asked: Study, clock: Clock, tmp_path: Path, away: str) -> None:
+    questions: list[str] = []
+
+    def respond(drawn: str) -> bytes:
+        questions.append(drawn)
+        if len(questions) == 1:
+            track.mark(asked, "check", ["two"], {"on": "2026-11-20"})
+            return b"\r"
+        if len(questions) == 3:
+            if away == "undo":
+                track.undo(asked)
+                return b"u"
+            if away == "uncheck":
+                track.mark(asked, "uncheck", ["one"])
+            else:
+                (tmp_path / "week-01.md").write_text(GUIDE.replace("card: why", "card: wherefore"))
+            return b"\r"
+        return {2: b"1", 4: b"3"}.get(len(questions), b"q")
+
+    code, drawn = converse(asked, clock.now, respond, "review")
+    assert code == 0
+    assert re.search(r"Tomorrow +\d due", drawn)
+    told = {
+        "undo": "no answer to what is there to take back",
+        "uncheck": "the card why rests: week1.topics.1 is not done",
+        "guide": "there is no card 'why'",
+    }
+    assert told[away] in " ".join(drawn.split())
+    assert reviews(asked) == ([] if away == "undo" else [("what", "again")])
+    assert drawn.count("What is x?") == (1 if away == "uncheck" else 2)
 
 
 @pytest.fixture

@@ -59,6 +59,11 @@ def test_what_another_session_answered_is_left_out() -> None:
     session.answer("again", "a")
     session.without({CARDS[0], CARDS[2]})
     assert session.waiting == [CARDS[1], CARDS[3], CARDS[0]]
+    assert session.take_back().event == "a"
+    assert session.waiting == [CARDS[0], CARDS[1], CARDS[3]]  # What was answered there is not asked after all.
+    session.answer("again", "b")
+    session.without((), gone={CARDS[0]})
+    assert session.waiting == [CARDS[1], CARDS[3]]
 
 
 def _given(card: str, grade: str, event: str) -> object:

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from mlpath.commands import review as commands
 from mlpath.commands.deck import deck_of
 from mlpath.commands.study import Study
-from mlpath.errors import GuideError
+from mlpath.errors import GuideError, UsageError
 from mlpath.journal.events import GRADES
 from mlpath.review.deck import Deck
 from mlpath.review.results import Ending, Standing, intervals
 from mlpath.review.session import Session
 from mlpath.terminal import output
 from mlpath.terminal import review as views
+from mlpath.terminal.error import error as message
 from mlpath.terminal.page import View
 
 _GOOD = GRADES[2]
@@ -84,7 +85,11 @@ class _Asking:
 
     def _answer(self, standing: Standing, grade: str) -> None:
         before = self._deck
-        result = commands.answer(self._study, standing.card.id, grade)
+        try:
+            result = commands.answer(self._study, standing.card.id, grade)
+        except UsageError as refused:
+            self._refused(refused)
+            return
         self._session.answer(grade, result.event)
         self._learn(result.deck, before)
         if result.standing.leech and grade == GRADES[0]:
@@ -92,14 +97,23 @@ class _Asking:
 
     def _take_back(self) -> None:
         last = self._session.take_back()
-        if last:
+        if last is None:
+            return
+        try:
             self._learn(commands.take_back(self._study, last.card, last.event).deck, self._deck)
+        except UsageError as refused:
+            self._refused(refused)
+
+    def _refused(self, error: UsageError) -> None:
+        """Say what can't be done any more, as a guide or the journal changed meanwhile, and go on from what is there now."""
+        output.complain(message(error), self._study.options.again)
+        self._learn(deck_of(self._study, self._study.look()), self._deck)
 
     def _learn(self, now: Deck, before: Deck) -> None:
         """Go on from what is known now, without what another session answered meanwhile, and what is done no longer."""
         own = {given.event for given in self._session.given}
         gone = {card for card in self._session.waiting if card not in now.cards}
-        self._session.without(commands.answered_elsewhere(before, now, own) | gone)
+        self._session.without(commands.answered_elsewhere(before, now, own), gone)
         self._deck = now
 
     def _explain(self, standing: Standing) -> None:

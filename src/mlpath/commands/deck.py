@@ -50,12 +50,20 @@ def every_card(study: Study) -> dict[str, Card]:
 
 def gone(study: Study, snapshot: Snapshot) -> list[str]:
     """Return the names of cards that were asked once and that no guide has any more, in the order of their first answers."""
-    asked = dict.fromkeys(event["card"] for event in journal.reviews(snapshot.events))
+    there = items(study, snapshot)
+    return [
+        name for name in dict.fromkeys(event["card"] for event in journal.reviews(snapshot.events)) if name not in there
+    ]
+
+
+def items(study: Study, snapshot: Snapshot) -> dict[str, str]:
+    """Return the id of the item of each card that was ever asked, by the name that it had then, as far as a guide has it."""
+    asked = {event["card"] for event in snapshot.events if event["kind"] == "review"}
     if not asked:
-        return []
+        return {}
     cards = every_card(study)
-    names = present_names(study.roadmap, cards, asked)
-    return [name for name in asked if name not in cards and name not in names]
+    names = {name: name for name in asked} | present_names(study.roadmap, cards, asked)
+    return {name: cards[id].item for name, id in names.items() if id in cards}
 
 
 def files(study: Study, ids: Iterable[str]) -> list[str]:

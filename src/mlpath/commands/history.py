@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from mlpath import dates
+from mlpath.commands import deck as decks
 from mlpath.commands.change import Snapshot
 from mlpath.commands.deck import deck_of
 from mlpath.commands.plan import outlook_of
@@ -53,14 +54,14 @@ def period(today: date, since: str | None, until: str | None, *, week: bool) -> 
 def log(study: Study, period: Period, most: int | None = None, text: str | None = None) -> Log:
     """Return the events of a period, at most `most` of them, the newest first; only those about what the address `text` names.
 
-    An event belongs to the day that it counts for. Of all time, they are in the order in which they were made. Without a
+    An answer is about the item whose guide asks the question. An event belongs to the day that it counts for. Of all time, they are in the order in which they were made. Without a
     `text`, all events are meant. Raises UnknownAddress and its kin, and StateError.
     """
     snapshot = study.look()
     about = None if text is None else study.resolve_one(lookup.target_of(study.roadmap, text), snapshot)
     ids = None if about is None else {study.roadmap.items[place].id for place in about.places}
-    by_id = {event["id"]: event for event in snapshot.events}
-    events = [event for event in reversed(snapshot.events) if period.has(day_told(event)) and _names(event, ids, by_id)]
+    about_them = snapshot.events if ids is None else _naming(study, snapshot, ids)
+    events = [event for event in reversed(about_them) if period.has(day_told(event))]
     if period != ALWAYS:
         events.sort(key=day_told, reverse=True)
     newest = events if most is None else events[:most]
@@ -68,9 +69,15 @@ def log(study: Study, period: Period, most: int | None = None, text: str | None 
     return Log(entries, len(events) - len(newest), period, about.address if about else None)
 
 
-def _names(event: Event, ids: set[str] | None, by_id: dict[str, Event]) -> bool:
-    """Return whether an event, or that which it takes back or puts back, names one of the items; any where None are asked for."""
-    return ids is None or not ids.isdisjoint(journal.named(by_id.get(event.get("target", ""), event)))
+def _naming(study: Study, snapshot: Snapshot, ids: set[str]) -> list[Event]:
+    """Return the events that name one of the items or a card of theirs, or that take back or put back one that does."""
+    asked = {card for card, item in decks.items(study, snapshot).items() if item in ids}
+    by_id = {event["id"]: event for event in snapshot.events}
+
+    def names(event: Event) -> bool:
+        return event["card"] in asked if event["kind"] == "review" else not ids.isdisjoint(journal.named(event))
+
+    return [event for event in snapshot.events if names(by_id.get(event.get("target", ""), event))]
 
 
 def retrospective(study: Study, period: Period) -> Retrospective:

@@ -112,8 +112,9 @@ def ending(study: Study, deck: Deck, session: Session) -> Ending:
 
 
 def answered_elsewhere(before: Deck, now: Deck, own: Collection[str]) -> set[str]:
-    """Return the cards that another session answered meanwhile, by their records; `own` are the events of this one."""
-    return {id for id, record in now.records.items() if record != before.records.get(id) and record.event not in own}
+    """Return the cards that another session answered meanwhile; `own` are the events of this one."""
+    known = {event for *_, event in before.answers}.union(own)
+    return {card for card, _, _, event in now.answers if event not in known}
 
 
 def _weeks(study: Study, deck: Deck) -> list[tuple[str, retained.Retained]]:

@@ -31,6 +31,7 @@ class Session:
         self.waiting = list(cards)
         self.given: list[Given] = []
         self.put_off: list[str] = []
+        self.left_out: set[str] = set()
         self.relearning: set[str] = set()
 
     @property
@@ -56,13 +57,15 @@ class Session:
         if not self.given:
             return None
         last = self.given.pop()
-        self.waiting = [card for card in last.before if card not in self.put_off]
+        left = {*self.put_off, *self.left_out} - {last.card}
+        self.waiting = [card for card in last.before if card not in left]
         self.relearning = _relearning(self.given)
         return last
 
-    def without(self, cards: Collection[str]) -> None:
-        """Leave out what was answered elsewhere meanwhile."""
-        self.waiting = [card for card in self.waiting if card not in cards or card in self.relearning]
+    def without(self, answered: Collection[str], gone: Collection[str] = ()) -> None:
+        """Leave out what was answered elsewhere meanwhile, as far as it is not being learned here, and what is `gone`."""
+        self.left_out |= (set(answered) - self.relearning).union(gone)
+        self.waiting = [card for card in self.waiting if card not in self.left_out]
 
     @property
     def answered(self) -> dict[str, str]:
