@@ -1,10 +1,13 @@
 """One key chooses a way on, in a real terminal."""
 
 import json
+import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
+from mlpath.system import keys
 from mlpath.system.clock import local_now
 from terminals import ESCAPE, terminal
 
@@ -40,3 +43,14 @@ def test_any_other_key_leaves_it_as_it_is(away: str, key: str, code: int) -> Non
     before = Path(away).read_bytes()
     assert terminal("--state", away, "plan", answer=key, asked=ASKED)[0] == code
     assert Path(away).read_bytes() == before
+
+
+def test_on_windows_a_key_that_sends_two_characters_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    typed = list("\xe0Q\x00Sà3")
+    console = ModuleType("msvcrt")
+    console.getwch = lambda: typed.pop(0)  # type: ignore[attr-defined]
+    console.kbhit = lambda: len(typed) in (5, 3)  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "msvcrt", console)
+    monkeypatch.setitem(sys.modules, "termios", None)
+    read = [keys.read(lambda: None) for _ in range(4)]
+    assert read == ["\x1b", "\x1b", "à", "3"]  # Page Down, Delete, and two letters.

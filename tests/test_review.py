@@ -125,6 +125,13 @@ def test_questions_come_in_the_day_after_their_item_is_done(asked: Study, clock:
     assert due(asked) == ["how"]
 
 
+def test_what_was_ticked_on_an_unknown_day_is_due_today(home: Path, tmp_path: Path, clock: Clock) -> None:
+    (tmp_path / "own.md").write_text("---\nguides: .\n---\n# Own\n\n## Week 1: W\n\n- [x] One\n")
+    study = open_study(Options(roadmap=str(tmp_path / "own.md"), state=str(tmp_path / "state.json")), {}, clock)
+    (tmp_path / "week-01.md").write_text(GUIDE.replace("item: one", f"item: {study.roadmap.items[0].id}"))
+    assert [standing.due for standing in review.listing(study).cards] == [study.today()] * 2
+
+
 def test_cards_that_rest_keep_their_history(asked: Study, clock: Clock) -> None:
     review.answer(asked, "what", "easy")
     before = deck_of(asked, asked.look()).records
@@ -303,7 +310,9 @@ def test_the_log_of_an_item_has_the_answers_to_its_questions(
     assert kinds == [("uncheck", None), ("review", "how"), ("check", None)]
     kinds = [(event["kind"], event.get("card")) for event in json.loads(run("log", "one", "--json"))["events"]]
     assert kinds == [("undo", None), ("review", "what"), ("check", None)]
-    assert re.search("review +how +good", run("log", "week1"))
+    drawn = run("log", "week1")
+    assert re.search("review +how +good", drawn)
+    assert re.search("undo +review of what, 24 Nov 2026, 18:04", drawn)  # Several answers fall into one minute.
 
 
 def test_a_session_of_lines(asked: Study, run: Callable[..., str]) -> None:
@@ -323,7 +332,9 @@ def test_what_is_left_taken_back_and_put_off(asked: Study, run: Callable[..., st
     assert asked.look().events[-2]["kind"] == "undo"
     assert "Left" in drawn
     assert due(asked) == ["why"]
-    run("review", typed="e\n\nnonsense\n2\n")
+    drawn = run("review", typed="e\n\nnonsense\ne\n2\n")
+    assert drawn.count("  1 to go") == 2  # Behind the guide's part, the question stands there again,
+    assert drawn.count("4 easy") == 2  # and so do the answer and the grades.
     assert reviews(asked) == [("what", "hard"), ("why", "hard")]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from mlpath.commands import review as commands
 from mlpath.commands.deck import deck_of
@@ -45,19 +45,13 @@ class _Asking:
 
     def _ask(self, standing: Standing) -> bool:
         """Ask a card and do what is answered; return whether the session goes on."""
-        self._show(lambda _: views.place(standing, len(self._session.waiting)))
-        self._markdown(standing.card.question)
-        self._show(views.asked)
-        word = self._word("Answer?", {"", _TYPE}, standing)
+        word = self._word("Answer?", {"", _TYPE}, standing, self._show_question)
         if word == _TYPE:
             words = output.ask_line("Yours:")
             self._show(lambda _: views.typed(words or ""))
             word = ""
         if word == "":
-            self._markdown(standing.card.answer)
-            days = intervals(self._deck, standing.card.id, GRADES)
-            self._show(lambda page: views.shown(days, page))
-            word = self._word(f"Grade [{GRADES.index(_GOOD) + 1}]", set(_BY_WORD), standing)
+            word = self._word(f"Grade [{GRADES.index(_GOOD) + 1}]", set(_BY_WORD), standing, self._show_answer)
         if word in _BY_WORD:
             self._answer(standing, _BY_WORD[word])
         elif word == _LATER:
@@ -66,12 +60,27 @@ class _Asking:
             self._take_back()
         return word != _STOP
 
-    def _word(self, question: str, own: set[str], standing: Standing) -> str:
-        """Return which of the words that mean something here was typed; the guide's part is shown as often as it is asked for."""
+    def _show_question(self, standing: Standing) -> None:
+        self._show(lambda _: views.place(standing, len(self._session.waiting)))
+        self._markdown(standing.card.question)
+        self._show(views.asked)
+
+    def _show_answer(self, standing: Standing) -> None:
+        self._markdown(standing.card.answer)
+        days = intervals(self._deck, standing.card.id, GRADES)
+        self._show(lambda page: views.shown(days, page))
+
+    def _word(self, question: str, own: set[str], standing: Standing, show: Callable[[Standing], None]) -> str:
+        """Show the card, and return which of the words that mean something here was typed.
+
+        The guide's part is shown as often as it is asked for, and the card once more behind it.
+        """
+        show(standing)
         while True:
             word = self._read(question)
             if word == _EXPLAIN:
                 self._explain(standing)
+                show(standing)
             elif word in own or word in (_LATER, _UNDO, _STOP):
                 return word
 

@@ -93,7 +93,7 @@ def standing(study: Study, deck: Deck, id: str) -> Standing:
     """Return a card of the deck as it stands."""
     card = deck.cards[id]
     item = study.roadmap.items[study.roadmap.places[card.item]]
-    return Standing(card, item, date.fromordinal(max(1, deck.due(id))), deck.records.get(id))
+    return Standing(card, item, date.fromordinal(deck.due(id)), deck.records.get(id))
 
 
 def ending(study: Study, deck: Deck, session: Session) -> Ending:

@@ -18,7 +18,7 @@ from mlpath.review.records import Answer, Record, Records, following
 class Deck(NamedTuple):
     """The cards of the items that are done, by their names and in the guides' order, and the day from which on each may be asked.
 
-    `records` are those of all cards that were ever asked, those that rest among them, and come from the `answers`. Days are proleptic
+    That is 0 where it is not known when its item was done. `records` are those of all cards that were ever asked, those that rest among them, and come from the `answers`. Days are proleptic
     ordinals.
     """
 
@@ -43,9 +43,9 @@ class Deck(NamedTuple):
         return queues.forecast(self.since, self.records, self.today, self.limits)
 
     def due(self, card: str) -> int:
-        """Return the day on which a card comes back, or from which on it may be asked first."""
+        """Return the day on which a card comes back, or from which on it may be asked first: today, where nobody knows since when."""
         record = self.records.get(card)
-        return queues.due(record, self.limits.recall) if record else self.since[card]
+        return queues.due(record, self.limits.recall) if record else self.since[card] or self.today
 
     def retained(self) -> RetainedByItem:
         """Return what is retained today of each item that is done and has cards: the mean probability that they are recalled."""

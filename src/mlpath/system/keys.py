@@ -8,6 +8,8 @@ from collections.abc import Callable
 
 # Seconds in which nobody notices a delay, and bytes that no key sends more of.
 _MOMENT, _MOST = 0.1, 64
+# On Windows, an arrow and its like send a second character behind one of these; elsewhere, what they send begins with the other.
+_ANNOUNCING, _NO_CHARACTER = ("\0", "\xe0"), "\x1b"
 
 
 def read(ask: Callable[[], None]) -> str:
@@ -56,4 +58,7 @@ def _read_on_windows() -> str:
     key: str = msvcrt.getwch()  # type: ignore[attr-defined,unused-ignore]
     if key == "\x03":
         raise KeyboardInterrupt
+    if key in _ANNOUNCING and msvcrt.kbhit():  # type: ignore[attr-defined,unused-ignore]
+        msvcrt.getwch()  # type: ignore[attr-defined,unused-ignore]
+        return _NO_CHARACTER
     return key

@@ -140,7 +140,8 @@ def _details(entry: LogEntry) -> Iterator[Text]:
     if event["kind"] == "plan":
         yield text(_plan(event["plan"]))
     if entry.target:
-        yield text((f"{entry.target['kind']} of {dates.moment(entry.target['at'])}", QUIET))
+        card = f"{entry.target['card']}, " if entry.target["kind"] == "review" else ""
+        yield text((f"{entry.target['kind']} of {card}{dates.moment(entry.target['at'])}", QUIET))
 
 
 def _plan(plan: dict[str, Any]) -> str:
