@@ -1,6 +1,7 @@
 """Which items progress without one may belong to, and how one goes through all of it."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typer.testing import Result
 from mlpath.journal.journal import ItemProgress
 from mlpath.progress.likely import matches
 from mlpath.roadmap.markdown.read import parse
+from terminals import ESCAPE, terminal
 
 Mlpath = Callable[..., Result]
 
@@ -64,6 +66,12 @@ def test_signs_and_numbers_are_never_beyond_doubt() -> None:
     found = likely(text, *(f"{words}-1a2b3c4d" for words in lost))
     assert [sure for _, sure in found] == [False] * 4
     assert all(items for items, _ in found)
+
+
+@pytest.mark.parametrize("more", ["part 3", "due Sept 8", "with its 20 exercises", "and learn C++"])
+def test_a_number_further_on_is_not_beyond_doubt(more: str) -> None:
+    text = f"# T\n- [ ] Read the book {more}\n"
+    assert likely(text, "read-the-book-1a2b3c4d") == [([f"Read the book {more}"], False)]
 
 
 def test_what_is_left_of_equal_ones_may_be_another() -> None:
@@ -124,6 +132,20 @@ def test_the_sure_ones_go_together_and_each_is_taken_back_alone(mlpath: Mlpath, 
     assert "of week2.items.1, week3.items.1" in mlpath(*given, "doctor").stdout.replace("\n", " ")
     mlpath(*given, "undo")
     assert status(mlpath, given)["done"] == 1
+
+
+def test_one_by_one_no_item_is_offered_twice(mlpath: Mlpath, tmp_path: Path) -> None:
+    file = tmp_path / "x.md"
+    file.write_text(TWINS)
+    given = ("--roadmap", str(file))
+    mlpath(*given, "check", "week1-2")
+    file.write_text(TWINS.replace("## A", "## C").replace("## B", "## D"))
+    code, drawn = terminal(*given, "doctor", "--adopt", answer="1\n1\n", asked=b"Which one is it?")
+    assert code == 0
+    assert re.findall(r"(\d)  (week\d\.items\.1)", ESCAPE.sub("", drawn).partition("Which")[2]) == [
+        ("1", "week2.items.1")
+    ]
+    assert status(mlpath, given)["done"] == 2
 
 
 def status(mlpath: Mlpath, given: tuple[str, ...]) -> dict[str, Any]:

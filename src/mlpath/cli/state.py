@@ -114,13 +114,14 @@ def _adopt(session: Session, names: Sequence[str], *, yes: bool) -> None:
     question = f"Let {'these' if len(pairs) > 1 else 'this one'} go together?"
     chosen = pairs if pairs and (yes or output.confirm(question)) else []
     for match in found.doubtful if not yes and output.is_terminal() else ():
-        output.show(lambda _: terminal.doubtful(match), study.options.again)  # noqa: B023
+        left = match.without([item for _, item in chosen])
+        output.show(lambda _: terminal.doubtful(left), study.options.again)  # noqa: B023
         number = (
-            output.choose_number("Which one is it? A number, or Enter for none:", len(match.items))
-            if match.items
+            output.choose_number("Which one is it? A number, or Enter for none:", len(left.items))
+            if left.items
             else None
         )
-        chosen = chosen if number is None else [*chosen, (match.old, match.items[number - 1])]
+        chosen = chosen if number is None else [*chosen, (left.old, left.items[number - 1])]
     if chosen:
         changes = by_hand.adopt_all(study, chosen)
         session.report(lambda: json.changes(changes), lambda page: track.changes(changes, page), done=MADE)

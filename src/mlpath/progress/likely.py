@@ -37,6 +37,10 @@ class Match(NamedTuple):
     items: tuple[Item, ...]
     sure: bool
 
+    def without(self, given: Collection[Item]) -> Match:
+        """Return it without the items that another id's progress is given to."""
+        return self._replace(items=tuple(item for item in self.items if item not in given))
+
 
 def matches(
     roadmap: Roadmap, progress: Progress, orphans: Sequence[str], alike: Collection[str] = frozenset()
@@ -85,7 +89,7 @@ class _Index:
         longer = [other for other in self._having[words[0]] if other.startswith(f"{title}-")]
         if longer:
             nearest = _best({other: -other.count("-") for other in longer})
-            goes_on = all(not _is_telling(other.split("-")[len(words)]) for other in nearest)
+            goes_on = not any(_telling(other.split("-")[len(words) :]) for other in nearest)
             return self._all(nearest), len(words) >= _ENOUGH and goes_on
         scores = self._shares(words)
         best = max(scores.values(), default=0.0)
