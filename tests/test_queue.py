@@ -36,9 +36,9 @@ def test_a_day_has_no_more_than_its_limits(
 ) -> None:
     found, today = known(given), START + day
     asked = queue(placed(since), found, today, limits)
-    answered = [record for record in found.values() if record.strength.day >= today]
+    answered = [record for record in found.values() if record.strength.day == today]
     assert len(asked.cards) <= max(0, limits.most - len(answered))
-    assert len(asked.new) <= max(0, limits.new - sum(record.first >= today for record in answered))
+    assert len(asked.new) <= max(0, limits.new - sum(record.first == today for record in answered))
     assert all(due(found[card], limits.recall) <= today for card in asked.back)
     assert all(card not in found and START + since[card] <= today for card in asked.new)
     waiting = [
@@ -70,7 +70,7 @@ def test_what_lies_ahead_is_what_each_day_asks(
     number = steps[today]
     for later in range(today, today + 90):
         number = steps.get(later, number)
-        if all(record.strength.day < later for record in found.values()) or later == today:
+        if all(record.strength.day != later for record in found.values()) or later == today:
             assert number == len(queue(placed(since), found, later, limits).cards)
 
 
@@ -163,6 +163,12 @@ def test_the_intervals_beside_the_grades_are_what_the_answers_lead_to() -> None:
         assert due(following(deck.records["card-1"], grade, deck.today), 0.9) == deck.today + number
     assert list(days.values()) == sorted(days.values())
     assert intervals(deck, "new", GRADES) == {"again": 1, "hard": 1, "good": 2, "easy": 8}
+
+
+def test_answers_from_a_clock_that_ran_ahead_take_no_place_of_today() -> None:
+    given = [(number, GOOD, 1000) for number in range(30)]
+    since = {f"card-{number}": 0 for number in range(60)}
+    assert len(queue(placed(since), known(given), START + 5, Limits()).new) == 10
 
 
 def test_two_answers_on_one_day_and_a_clock_that_fell_back() -> None:

@@ -43,8 +43,8 @@ def due(record: Record, target: float) -> int:
 
 def queue(since: Mapping[str, int], records: Records, today: int, limits: Limits) -> Queue:
     """Return what is to be asked today. `since` holds the cards in the guides' order, and the day from which on each may be asked."""
-    answered = [record for record in records.values() if record.strength.day >= today]
-    begun = sum(record.first >= today for record in answered)
+    answered = [record for record in records.values() if record.strength.day == today]
+    begun = sum(record.first == today for record in answered)
     room = max(0, limits.most - len(answered))
     known = [card for card in since if card in records]
     back = [card for card in known if due(records[card], limits.recall) <= today]
