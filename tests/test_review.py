@@ -441,6 +441,27 @@ def test_single_keys_in_a_terminal(asked: Study, clock: Clock) -> None:
     assert re.search(r"Known +2 of 2", drawn)
 
 
+@pytest.mark.parametrize("spoken", ["", "1"])
+def test_what_is_pasted_behind_the_first_line_of_an_answer_is_no_grade(
+    asked: Study, clock: Clock, monkeypatch: pytest.MonkeyPatch, spoken: str
+) -> None:
+    monkeypatch.setenv("ACCESSIBLE", spoken)
+    end = "\n" if spoken else ""
+    graded = False
+
+    def respond(drawn: str) -> bytes:
+        nonlocal graded
+        if drawn.endswith("Yours: "):
+            return b"one line\n\nand another\n"
+        if drawn.endswith("Grade [3] "):
+            graded = True
+            return f"1{end}".encode()
+        return f"{'q' if graded else 't'}{end}".encode() if drawn.endswith("Answer? ") else b""
+
+    code, _ = converse(asked, clock.now, respond, "review")
+    assert (code, reviews(asked)) == (0, [("what", "again")])
+
+
 def test_forty_columns_lose_nothing(asked: Study, clock: Clock) -> None:
     _, drawn = converse(asked, clock.now, keys(b"\r", b"\x1b[1~", b"2", b"q"), "review", columns=40)
     assert reviews(asked) == [("what", "hard")]  # What the key Home sends is no grade.

@@ -12,6 +12,7 @@ from mlpath.journal.events import GRADES
 from mlpath.review.deck import Deck
 from mlpath.review.results import Ending, Standing, intervals
 from mlpath.review.session import Session
+from mlpath.system import keys
 from mlpath.terminal import output
 from mlpath.terminal import review as views
 from mlpath.terminal.error import error as message
@@ -48,6 +49,7 @@ class _Asking:
         word = self._word("Answer?", {"", _TYPE}, standing, self._show_question)
         if word == _TYPE:
             words = output.ask_line("Yours:")
+            keys.drop()  # Further lines that were pasted are no grades.
             self._show(lambda _: views.typed(words or ""))
             word = ""
         if word == "":

@@ -52,6 +52,16 @@ def wait(descriptor: int) -> None:
             pass
 
 
+def drop() -> None:
+    """Drop what was typed at the terminal and not read yet, where the system can (POSIX)."""
+    try:
+        import termios
+    except ImportError:  # Windows.
+        return
+    if sys.stdin.isatty():
+        termios.tcflush(sys.stdin.fileno(), termios.TCIFLUSH)
+
+
 def _read_on_windows() -> str:
     import msvcrt
 
