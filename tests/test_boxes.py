@@ -106,6 +106,24 @@ def test_only_what_was_changed_by_hand_differs(open_: Callable[..., Study], file
     assert different(again) == []
 
 
+def test_what_was_taken_and_taken_back_differs_again(open_: Callable[..., Study], file: Path) -> None:
+    study = open_(FILE)
+    track.mark(study, "check", ["week1.items.1"])
+    track.mark(study, "begin", ["week1.items.2"])
+    commands.tick_in_place(study)
+    study = open_(file.read_text().replace("[x] a", "[ ] a").replace("[ ] b", "[x] b"))
+    by_hand_differs = different(study)
+    assert [title for title, _, _ in by_hand_differs] == ["a", "b"]
+    taken = by_hand.take_boxes(study)
+    assert len(taken.changed) == 2
+    for _ in range(2):
+        track.undo(study)
+    assert different(study) == by_hand_differs
+    track.mark(study, "uncheck", ["week1.items.1"])
+    track.mark(study, "check", ["week1.items.2"])
+    assert different(study) == []
+
+
 def test_what_is_done_and_marked_as_under_way_or_skipped_by_hand_is_taken(
     open_: Callable[..., Study], file: Path
 ) -> None:

@@ -46,7 +46,10 @@ def differences(
 
 
 def known(roadmap: Roadmap, events: Sequence[Event], written: int | None) -> dict[str, str]:
-    """Return for each item that the journal names what it last knew its box to say."""
+    """Return for each item that the journal names what it last knew its box to say.
+
+    What was taken back no longer knows of a change by hand.
+    """
     said: dict[str, str] = {}
     written = -1 if written is None else written
     before = [event for event in events if event["order"] <= written]
@@ -55,8 +58,9 @@ def known(roadmap: Roadmap, events: Sequence[Event], written: int | None) -> dic
     if said:
         progress = journal.fold(before, roadmap.boxes)
         said = {id: progress.get(id, UNTOUCHED).status for id in said}
+    in_force = set(journal.history(events).undoable) if any("marks" in event for event in events) else set()
     for event in events[len(before) :]:
-        marks = event.get("marks", {})
+        marks = event.get("marks", {}) if event["id"] in in_force else {}
         for id in journal.named(event):
             if id in marks:
                 said[id] = marks[id]
