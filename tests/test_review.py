@@ -371,6 +371,15 @@ def test_a_journal_full_of_cards_that_nobody_has_any_more(asked: Study, run: Cal
     assert "taken back" not in run("log", "-n", "3")
 
 
+def test_a_guide_that_cannot_be_read_is_named(asked: Study, run: Callable[..., str], tmp_path: Path) -> None:
+    (tmp_path / "week-01.md").write_bytes(b"\xff\xfe")
+    drawn = " ".join(run("review").split())
+    assert f"A guide can't be read: {tmp_path / 'week-01.md'}: it is not UTF-8" in drawn
+    assert "come in the day after" not in drawn
+    (tmp_path / "week-01.md").unlink()
+    assert "come in the day after" in run("review")  # Not every week needs a guide.
+
+
 def test_a_roadmap_without_guides_asks_nothing(asked: Study, run: Callable[..., str], tmp_path: Path) -> None:
     (tmp_path / "own.yaml").write_text(ROADMAP.replace("guides: .", "guides: gone"))
     assert "There are no guides here, and so no questions" in run("review")

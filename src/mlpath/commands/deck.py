@@ -66,6 +66,17 @@ def items(study: Study, snapshot: Snapshot) -> dict[str, str]:
     return {name: cards[id].item for name, id in names.items() if id in cards}
 
 
+def fault(study: Study, snapshot: Snapshot) -> str | None:
+    """Return why the first guide of what is done that can't be read can't; None where all can that are there."""
+    done = [id for id, item in snapshot.progress.items() if item.status == DONE]
+    for path in filter(os.path.lexists, files(study, done)):
+        try:
+            folder.text(path)
+        except GuideError as error:
+            return str(error)
+    return None
+
+
 def files(study: Study, ids: Iterable[str]) -> list[str]:
     """Return the guides that say something of the items with these ids, in the roadmap's order; of a missing one, where it would be."""
     roadmap = study.roadmap

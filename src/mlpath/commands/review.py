@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from mlpath.commands.change import decided_under_lock
-from mlpath.commands.deck import deck_of, every_card, present_names
+from mlpath.commands.deck import deck_of, every_card, fault, present_names
 from mlpath.commands.study import Study
 from mlpath.errors import UnknownCard, UsageError
 from mlpath.guides import folder
@@ -51,6 +51,7 @@ def listing(study: Study, text: str | None = None, limit: int | None = None, *, 
         later=queue.later,
         known=len(only),
         guided=os.path.isdir(folder.folder(study.roadmap, study.roadmap_at.path) or ""),
+        fault=None if only else fault(study, snapshot),
     )
 
 

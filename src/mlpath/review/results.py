@@ -37,7 +37,8 @@ class Listing(NamedTuple):
     """Cards in the order in which they are asked.
 
     `due` is how many there are to ask today of what was asked for, `new` how many of these never were asked; `later` are left for other
-    days as today has enough. `known` counts all cards of what is done; `guided` is false where there are no guides that could ask anything.
+    days as today has enough. `known` counts all cards of what is done; `guided` is false where there are no guides that could ask anything,
+    and `fault` says why one can't be read, where there is no card at all.
     """
 
     cards: tuple[Standing, ...]
@@ -46,6 +47,7 @@ class Listing(NamedTuple):
     later: int
     known: int
     guided: bool = True
+    fault: str | None = None
 
 
 class Answer(NamedTuple):

@@ -131,6 +131,8 @@ def _nothing(result: Listing) -> Iterator[Block]:
         yield indented(
             text("There are no guides here, and so no questions: a roadmap names their folder with `guides`.")
         )
+    elif result.fault:
+        yield indented(text(f"A guide can't be read: {result.fault}"))
     elif result.known:
         yield indented(with_commands("Nothing is due. `mlpath review --all` asks all the same."))
     else:
