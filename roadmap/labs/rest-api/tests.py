@@ -456,8 +456,14 @@ def test_what_is_not_sound_is_not_loaded():
     found["sklearn_version"] = "0.1"
     other = f"{path}-old"
     joblib.dump(found, other)
+    found = opened(path)
+    rows, expected = found["golden"]
+    found["golden"] = rows, np.asarray(expected, dtype=float) + 1000 * np.eye(5)[4]
+    fifth = f"{path}-fifth"
+    joblib.dump(found, fifth)
     cases = {
         "whose model was exchanged": (tampered(6), RuntimeError),
+        "whose fifth golden row has another prediction": (fifth, RuntimeError),
         "of another scikit-learn": (other, RuntimeError),
         "that is not there": (f"{path}-none", FileNotFoundError),
     }
@@ -546,21 +552,23 @@ def test_the_order_of_fields_does_not_matter():
 
 def bad_requests(row):
     """Return requests that are wrong, each with the field that is."""
-    r = generator(18)
-    one, two, three, four = (NAMES[place] for place in r.permutation(len(NAMES))[:4])
     factor = dict(zip(NAMES, GREATEST))
-    return {
-        f"a negative {one}": ([{**row, one: -row[one]}], one),
+    found = {
         "a BMI of 400": ([{**row, "bmi": 400}], "bmi"),
-        f"ten times the greatest {two}": ([row, {**row, two: 10 * factor[two]}], two),
         "sex 1.5": ([{**row, "sex": 1.5}], "sex"),
         "text": ([{**row, "bp": "high"}], "bp"),
         "an unknown field": ([{**row, "pulse": 60}], "pulse"),
-        f"no {three}": ([{name: value for name, value in row.items() if name != three}], three),
-        f"null for {four}": ([{**row, four: None}], four),
         "no rows": ([], "rows"),
         "101 rows": ([row] * 101, "rows"),
     }
+    for name in NAMES:
+        found |= {
+            f"a negative {name}": ([{**row, name: -row[name]}], name),
+            f"ten times the greatest {name}": ([row, {**row, name: 10 * factor[name]}], name),
+            f"no {name}": ([{other: value for other, value in row.items() if other != name}], name),
+            f"null for {name}": ([{**row, name: None}], name),
+        }
+    return found
 
 
 def test_what_is_wrong_is_refused():
