@@ -74,7 +74,8 @@ def test_the_code_of_each_part_runs_by_itself(week: Path, tmp_path: Path) -> Non
     for part in guide.parts:
         code = program(guide, [part])
         needs = [need for line in code.splitlines() if line.startswith("# needs ") for need in line[8:].split(", ")]
-        if not code or not all(map(find_spec, needs)):
+        # What trains networks takes minutes, and gets what it needs by the same rules.
+        if not code or "tensorflow" in needs or not all(map(find_spec, needs)):
             continue
         own = tmp_path / str(part.id)
         own.mkdir()

@@ -43,7 +43,7 @@ def run(way: str, state: Path, roadmap: Path, arguments: list[str]) -> tuple[int
 
 
 @pytest.mark.heavy
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(roadmaps, st.data())
 def test_both_ways_print_answer_and_write_the_same(
     home: Path, tmp_path_factory: pytest.TempPathFactory, roadmap: Roadmap, data: st.DataObject
