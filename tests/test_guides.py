@@ -2,11 +2,13 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import yaml
+from markdown_it import MarkdownIt
 from typer.testing import Result
 
 from conftest import ROOT, SHIPPED, Clock, Run
@@ -19,6 +21,8 @@ from mlpath.guides import folder as guides
 from mlpath.guides import guide
 from mlpath.review.cards import Card
 from mlpath.terminal import learn as terminal
+from mlpath.terminal import output
+from mlpath.terminal.page import FANCY, Page
 from terminals import ESCAPE, terminal_of_several
 
 FOLDER = ROOT / "roadmap"
@@ -242,6 +246,37 @@ def test_each_part_has_what_a_learner_needs(week: Path) -> None:
             assert count == len(re.findall(r"^\d+\. ", part.answers, re.MULTILINE)), part.id
         else:
             assert heads == ["Goal", "Data", "Steps", "Done when", "Stretch", "Usual mistakes"], part.id
+
+
+def broken_formulas(text: str) -> set[str]:
+    """Return the formulas of a guide that a terminal of 80 columns does not show in one line each."""
+    lines = list(output.drawn(terminal.drawn(text, Page(80, FANCY)), 80, output.NO_COLOUR))
+    inline = (part for token in MarkdownIt().parse(text) for part in token.children or ())
+    formulas = Counter(part.content for part in inline if part.type == "code_inline" and len(part.content) <= 70)
+    return {formula for formula, times in formulas.items() if sum(line.count(formula) for line in lines) < times}
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("week", WEEKS, ids=lambda week: week.name)
+def test_no_formula_is_broken_in_80_columns(week: Path) -> None:
+    assert broken_formulas(week.read_text(encoding="utf-8")) == set()
+
+
+def test_a_formula_stays_in_one_line_where_it_fits() -> None:
+    assert all(broken_formulas(f"- {'x' * before} (`a + b = c`), *and* `d - e`.") == set() for before in range(60, 80))
+    (line, *more) = output.drawn(terminal.drawn("`" + "a + " * 20 + "b`", Page(40, FANCY)), 40, output.NO_COLOUR)
+    assert more
+    assert len(line) <= 40
+    assert line.endswith("+")
+
+
+@pytest.mark.parametrize("week", WEEKS, ids=lambda week: week.name)
+def test_no_line_of_code_is_wider_than_80_columns(week: Path) -> None:
+    blocks = re.findall(r"^ *```(\w*)[^\n]*\n(.*?)^ *```$", week.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
+    assert len(blocks) > 5
+    for kind, code in blocks:
+        indent = 2 if kind == "output" else 0
+        assert [line for line in code.splitlines() if len(line) + indent > 80] == []
 
 
 def test_what_there_is_to_read(taught: Study) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from mlpath.guides.code import program
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 _WIDEST = 100
+_BESIDE = 10  # What may stand in a line with a formula: indents, brackets, a comma
+_GLUE = "\ue000"  # Stands for a space within a formula while lines are broken: Rich breaks at every real one
 _DRAWING = re.compile(r"!\[([^\]]*)\]\([^)]*\.svg\)")
 _COMMENT = re.compile(r"^ *<!-- *(?:item|card):.*-->\n", re.MULTILINE)
 
@@ -48,7 +50,8 @@ def drawn(markdown: str, page: Page) -> RenderableType:
     """Return Markdown as a terminal shows it, no wider than is good to read."""
     from rich.constrain import Constrain
 
-    return Constrain(_markdown(markdown), min(page.width, _WIDEST))
+    width = min(page.width, _WIDEST)
+    return Constrain(_markdown(markdown, width - _BESIDE), width)
 
 
 def code(reading: Reading) -> str:
@@ -97,9 +100,10 @@ def _questions(part: Part, *, answers: bool) -> str:
     return f"{asked}\n#### Answers\n\n{part.answers}\n" if answers else asked
 
 
-def _markdown(markdown: str) -> RenderableType:
-    """Return Markdown for Rich, with calm headings and links spelled out, as not every terminal can follow them."""
+def _markdown(markdown: str, longest: int) -> RenderableType:
+    """Return Markdown for Rich: calm headings, links spelled out, and formulas up to the longest in one line each."""
     from rich.markdown import CodeBlock, Heading, Markdown
+    from rich.segment import Segment
     from rich.syntax import Syntax
     from rich.text import Text as RichText
     from rich.theme import Theme
@@ -136,6 +140,13 @@ def _markdown(markdown: str) -> RenderableType:
 
         def __rich_console__(self, console: Any, options: Any) -> Iterator[Any]:
             with console.use_theme(calm):
-                yield from super().__rich_console__(console, options)
+                segments: Iterable[Any] = super().__rich_console__(console, options)
+                for words, style, control in segments:
+                    yield Segment(words.replace(_GLUE, " "), style, control)
 
-    return GuideMarkdown(markdown, code_theme="ansi_dark", hyperlinks=False)
+    shown = GuideMarkdown(markdown, code_theme="ansi_dark", hyperlinks=False)
+    for token in shown.parsed:
+        for part in token.children or ():
+            if part.type == "code_inline" and len(part.content) <= longest:
+                part.content = part.content.replace(" ", _GLUE)
+    return shown
