@@ -359,6 +359,9 @@ def test_inputs_stay_as_they_were():
 def test_no_encoder_is_borrowed():
     """encoders.py imports no library that has encoders ready."""
     encoders.ordinal(["a"], asarray(["a"]))
+    assert any(isinstance(finder, WrittenByHand) for finder in sys.meta_path), (
+        "a file beside encoders.py changes how modules are found"
+    )
     for node in ast.walk(ast.parse(Path("encoders.py").read_text(encoding="utf-8"))):
         names = []
         if isinstance(node, ast.Import):

@@ -395,6 +395,9 @@ def test_inputs_stay_and_integers_are_not_cut():
 def test_numpy_alone_does_the_work():
     """kmeans.py imports no library that has k-means ready: NumPy alone does the work."""
     kmeans.assign(np.ones((2, 1)), np.ones((1, 1)))
+    assert any(isinstance(finder, NumpyAlone) for finder in sys.meta_path), (
+        "a file beside kmeans.py changes how modules are found"
+    )
     for node in ast.walk(ast.parse(Path("kmeans.py").read_text(encoding="utf-8"))):
         names = []
         if isinstance(node, ast.Import):
