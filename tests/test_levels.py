@@ -81,6 +81,14 @@ SHAPES = {
         "## Week 1 / ### Exercises / - [ ] first /  / **Chapter 1:** / - [ ] 17 /  / **Chapter 2:** / - [ ] 17 / ### Topics / - A /   - [ ] x",
         "Month 1: list\nWeek 1\n  exercises: first\n  exercises-chapter-1: 17\n  exercises-chapter-2: 17\n  topics-a: x",
     ),
+    "names without an empty line before them": (
+        "## Week 1 / ### Exercises / **Chapter 1:** / - [ ] 17 / **Chapter 2:** / - [ ] 17 /   - [ ] step / __Chapter 3__ / - [ ] 17 / ### More / - [ ] x",
+        "Month 1: list\nWeek 1\n  exercises-chapter-1: 17\n  exercises-chapter-2: 17, >step\n  exercises-chapter-3: 17\n  more: x",
+    ),
+    "words behind a box that are no name": (
+        "## Week 1 / - [ ] a / **Key words:** alpha / - [ ] b /   **bold** / - [ ] c / **d** e / - [ ] f",
+        "Month 1: list\nWeek 1\n  items: a, b, c, f",
+    ),
     "calendar weeks": (
         "# T / ## KW 28 / - [ ] a / ## KW 29: B / - [ ] b",
         "Month 1: T\nKW 28\n  items: a\nKW 29: B\n  items: b",

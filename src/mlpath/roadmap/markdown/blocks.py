@@ -93,7 +93,12 @@ def source_of(block: Block) -> str:
 
 def is_bold(block: Block) -> bool:
     """Return whether a paragraph is one bold phrase, perhaps with an emoji before it and a colon behind it."""
-    tokens = [token for token in inline_of(block) if token.content or token.nesting]
+    return is_bold_phrase(inline_of(block))
+
+
+def is_bold_phrase(inline: Sequence[Token]) -> bool:
+    """Return whether a line is that."""
+    tokens = [token for token in inline if token.content or token.nesting]
     opened = [n for n, token in enumerate(tokens) if token.type == "strong_open"]
     closed = [n for n, token in enumerate(tokens) if token.type == "strong_close"]
     if len(opened) != 1 or len(closed) != 1:

@@ -14,7 +14,7 @@ from hashlib import sha256
 
 from mlpath.roadmap.ids import slug
 from mlpath.roadmap.markdown.headings import parse_heading
-from mlpath.roadmap.markdown.outline import HEADING, Box, Node
+from mlpath.roadmap.markdown.outline import HEADING, LABEL, Box, Node
 
 _LONGEST_WORDS = 80
 _PUNCTUATION = re.compile(r"""[\s.,;:!?…'"’‘“”()]+""")
@@ -73,7 +73,7 @@ def _boxes(node: Node, above: tuple[str, ...]) -> Iterator[tuple[Box, tuple[str,
         if isinstance(entry, Box):
             yield from _steps(entry, above, is_step=False)
         else:
-            yield from _boxes(entry, (*above, entry.written))
+            yield from _boxes(entry, above if entry.kind == LABEL else (*above, entry.written))
 
 
 def _steps(box: Box, above: tuple[str, ...], *, is_step: bool) -> Iterator[tuple[Box, tuple[str, ...]]]:

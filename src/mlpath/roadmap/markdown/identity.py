@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from mlpath.roadmap.ids import slug
 from mlpath.roadmap.markdown import former
-from mlpath.roadmap.markdown.outline import HEADING, Box, Node
+from mlpath.roadmap.markdown.outline import HEADING, LABEL, Box, Node
 
 _LONGEST_WORDS = 80
 _DIGITS = 8
@@ -127,6 +127,9 @@ def _boxes(root: Node, title_of: _TitleOf) -> Iterator[tuple[Box, _Hashes]]:
         if isinstance(entry, Box):
             yield from _within(entry, title_of, (), (), ())
             continue
+        if entry.kind == LABEL:
+            yield from _below(entry, title_of, (), (), ())
+            continue
         title = title_of(entry)
         name = name_of(title)
         is_title = (entry.kind, entry.level) == (HEADING, 1)
@@ -140,6 +143,8 @@ def _below(
     for entry in node.below:
         if isinstance(entry, Box):
             yield from _within(entry, title_of, bare, titled, whole)
+        elif entry.kind == LABEL:
+            yield from _below(entry, title_of, bare, titled, whole)
         else:
             title = title_of(entry)
             name = name_of(title)

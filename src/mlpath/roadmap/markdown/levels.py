@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from mlpath.roadmap.markdown.headings import MONTH, PART, SESSION, TERM, UNIT, WEEK, Heading, parse_heading, undecorated
-from mlpath.roadmap.markdown.outline import HEADING, Box, Node, Outline
+from mlpath.roadmap.markdown.outline import BOLD, HEADING, LABEL, Box, Node, Outline
 from mlpath.roadmap.roadmap import RESOURCES, SECTION
 from mlpath.roadmap.structure import Structure, counted
 
@@ -158,8 +158,13 @@ class _Finder:
         if loose:
             self.weeks.append(Week(None, month, list(self._sections(loose, titles))))
 
-    def _sections(self, entries: Sequence[Node | Box], titles: tuple[str, ...]) -> Iterator[Section]:
-        """Yield the sections in a week: each run of boxes that no heading comes between, below the `titles` of its section."""
+    def _sections(
+        self, entries: Sequence[Node | Box], titles: tuple[str, ...], around: str | None = None
+    ) -> Iterator[Section]:
+        """Yield the sections in a week: each run of boxes that no heading comes between, below the `titles` of its section.
+
+        `around` is what kind of heading the last of the titles is: a label stands in place of a bold line.
+        """
         boxes: list[Box] = []
         for entry in entries:
             if isinstance(entry, Box):
@@ -169,6 +174,7 @@ class _Finder:
                 yield Section(titles, boxes)
                 boxes = []
             self.roles.append((entry, SECTION))
-            yield from self._sections(entry.below, (*titles, undecorated(entry.title)))
+            above = titles[:-1] if (entry.kind, around) == (LABEL, BOLD) else titles
+            yield from self._sections(entry.below, (*above, undecorated(entry.title)), entry.kind)
         if boxes:
             yield Section(titles, boxes)

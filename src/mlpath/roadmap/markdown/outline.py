@@ -16,7 +16,7 @@ from markdown_it.token import Token
 
 from mlpath.roadmap.markdown import html
 from mlpath.roadmap.markdown.annotations import annotated, unmarked
-from mlpath.roadmap.markdown.blocks import Block, Text, inline_of, is_bold, link_of, source_of, words_of
+from mlpath.roadmap.markdown.blocks import Block, Text, inline_of, is_bold, is_bold_phrase, link_of, source_of, words_of
 from mlpath.roadmap.markdown.boxes import BOX, DONE, GLUED, STATUSES
 from mlpath.roadmap.markdown.inline import bare_url, first_link, one_space, plain
 from mlpath.roadmap.structure import BOLD_LEVEL, BULLET_LEVEL
@@ -31,7 +31,9 @@ _SUMMARY = 6
 # More `<details>` within one another are read as if they stood behind one another.
 _MOST_DETAILS = 50
 
-HEADING, BOLD, BULLET = "heading", "bold", "bullet"
+# A label is a bold line right behind a box, without an empty line between. It names what comes behind it and nothing else: it is no part
+# of what an item is, as it was none when it was read as the box's own text.
+HEADING, BOLD, BULLET, LABEL = "heading", "bold", "bullet", "label"
 
 
 class Box:
@@ -226,6 +228,7 @@ class _Parser:
                 self._boxes_begun = True
                 self._open[-1].below.append(box)
                 box.steps = list(self._boxes(item.inside[1:]))
+                self._label(item)
             elif first is None:
                 continue
             elif first.type == "heading":
@@ -239,6 +242,21 @@ class _Parser:
                 self._head(BOLD, BULLET_LEVEL, words_of(first))
         self._end_bullet(self._open)
 
+    def _label(self, item: Block) -> None:
+        """Open the label behind a list item, if there is one."""
+        last = item
+        while last.type != "paragraph" and last.inside:
+            last = last.inside[-1]
+        lines = source_of(last).split("\n") if last.type == "paragraph" else []
+        for number, line in enumerate(lines[1:], 1):
+            inline = self._reader.inline(line) if line.lstrip()[:2] in ("**", "__") else []
+            if inline and self._margin(last.line + number) <= self._margin(item.line) and is_bold_phrase(inline):
+                while self._open[-1].kind == LABEL:
+                    self._open.pop()
+                node = Node(LABEL, BOLD_LEVEL, one_space(plain(inline)))
+                self._open[-1].below.append(node)
+                self._open.append(node)
+
     def _within(self, blocks: Sequence[Block], node: Node) -> None:
         """Walk through the blocks of a list item that is a heading; headings within it end with it."""
         around, self._open = self._open, [node]
@@ -250,7 +268,7 @@ class _Parser:
     @staticmethod
     def _end_bullet(open_: list[Node]) -> None:
         """Close a bold list item, which is the heading of all that comes behind it in its list."""
-        while len(open_) > 1 and open_[-1].level == BULLET_LEVEL:
+        while any(node.level == BULLET_LEVEL for node in open_[1:]):
             open_.pop()
 
     def _bullet(self, block: Block) -> Box | None:
