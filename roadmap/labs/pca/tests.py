@@ -279,6 +279,9 @@ def test_inputs_stay_and_integers_are_not_cut():
 def test_numpy_alone_does_the_work():
     """pca.py imports no library that has PCA ready: NumPy alone does the work."""
     pca.smallest_k([1], [1.0], [0.0])
+    assert any(isinstance(finder, NumpyAlone) for finder in sys.meta_path), (
+        "a file beside pca.py changes how modules are found"
+    )
     for node in ast.walk(ast.parse(Path("pca.py").read_text(encoding="utf-8"))):
         names = []
         if isinstance(node, ast.Import):
