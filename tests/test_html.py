@@ -151,7 +151,7 @@ addEventListener("load", () => {
     const boxes = [...page.querySelectorAll("input[type=checkbox]")];
     return {width: root.clientWidth, scrolls: root.scrollWidth > root.clientWidth, ticked: boxes.filter(b => b.checked).length,
             boxes: boxes.length, labelled: boxes.every(b => b.labels.length == 1), requests: frame.contentWindow.performance.getEntriesByType("resource").length,
-            charts: [...page.querySelectorAll("svg")].every(s => s.getAttribute("role") == "img" && s.getBBox().width > 100)};
+            charts: [...page.querySelectorAll("svg")].every(s => s.getAttribute("role") == "img" && s.getBBox().width > 20)};
   });
   document.getElementById("found").textContent = JSON.stringify(found);
 });
