@@ -215,6 +215,8 @@ def test_a_kill_before_any_call_leaves_the_old_file_or_the_new_one(
         assert mlpath(*case.command).exit_code in (0, 2 if name == "restore" else 0)
         if case.target.parent.name != "mlpath" and case.target.suffix == ".json":  # The change after that cleans up.
             assert mlpath(*case.command[:2], "note", "w9.t1", "text").exit_code == 0
+        if name == "in-place":  # What it writes of the file's boxes into the journal, too.
+            assert mlpath(*case.command[:4], "note", "week1.items.2", "text").exit_code == 0
         assert list((tmp_path / str(number)).rglob("*.new")) == [], number
     assert seen == {True, False}
 
