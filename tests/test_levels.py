@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from mlpath.roadmap.markdown.blocks import text_of
 from mlpath.roadmap.markdown.headings import WEEK, parse_heading
 from mlpath.roadmap.markdown.levels import levels_of, says, week_level
-from mlpath.roadmap.markdown.outline import Node, outline_of
+from mlpath.roadmap.markdown.outline import outline_of
 from mlpath.roadmap.markdown.read import parse
+from mlpath.roadmap.markdown.tree import Node
 from test_markdown import drawn
 
 

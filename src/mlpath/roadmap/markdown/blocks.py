@@ -115,3 +115,20 @@ def link_of(block: Block) -> str | None:
 def inline_of(block: Block) -> Sequence[Token]:
     """Return the inline content of a block, as tokens."""
     return (block.token.children if block.token else None) or []
+
+
+def overview_of(blocks: Sequence[Block]) -> str:
+    """Return the first paragraph, where it comes before any list and below no more than two headings."""
+    for block in blocks:
+        if block.type == "paragraph" and not is_bold(block) and plain(inline_of(block)):
+            return source_of(block)
+        if block.type not in ("heading", "html_block", "paragraph", "hr"):
+            return ""
+    return ""
+
+
+def closing_of(blocks: Sequence[Block]) -> str:
+    """Return the paragraphs behind the last rule, where nothing else stands there."""
+    last = max((n for n, block in enumerate(blocks) if block.type == "hr"), default=None)
+    behind = [] if last is None else blocks[last + 1 :]
+    return "\n\n".join(map(source_of, behind)) if all(block.type == "paragraph" for block in behind) else ""

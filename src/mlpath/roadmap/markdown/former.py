@@ -14,7 +14,7 @@ from hashlib import sha256
 
 from mlpath.roadmap.ids import slug
 from mlpath.roadmap.markdown.headings import parse_heading
-from mlpath.roadmap.markdown.outline import HEADING, LABEL, Box, Node
+from mlpath.roadmap.markdown.tree import HEADING, LABEL, Box, Node
 
 _LONGEST_WORDS = 80
 _PUNCTUATION = re.compile(r"""[\s.,;:!?…'"’‘“”()]+""")

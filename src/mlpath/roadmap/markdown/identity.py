@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from mlpath.roadmap.ids import slug
 from mlpath.roadmap.markdown import former
-from mlpath.roadmap.markdown.outline import HEADING, LABEL, Box, Node
+from mlpath.roadmap.markdown.tree import HEADING, LABEL, Box, Node
 
 _LONGEST_WORDS = 80
 _DIGITS = 8

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from mlpath.roadmap.markdown.headings import MONTH, PART, SESSION, TERM, UNIT, WEEK, Heading, parse_heading, undecorated
-from mlpath.roadmap.markdown.outline import BOLD, HEADING, LABEL, Box, Node, Outline
+from mlpath.roadmap.markdown.tree import BOLD, HEADING, LABEL, Box, Node, Outline
 from mlpath.roadmap.roadmap import RESOURCES, SECTION
 from mlpath.roadmap.structure import Structure, counted
 

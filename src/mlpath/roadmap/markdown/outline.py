@@ -1,4 +1,4 @@
-"""The outline of a Markdown file: its headings, and the boxes below each. Pure.
+"""How the outline of a Markdown file is made: its headings, and the boxes below each. Pure.
 
 Parsed by markdown-it (CommonMark and tables), so that a box in a code block, a comment or a code span is none. Task list
 items are as GitHub Flavored Markdown has them (section 5.3): a list item whose first paragraph begins with `[ ]`, `[x]` or
@@ -10,15 +10,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import chain, count
-from typing import NamedTuple
 
 from markdown_it.token import Token
 
 from mlpath.roadmap.markdown import html
-from mlpath.roadmap.markdown.annotations import annotated, unmarked
-from mlpath.roadmap.markdown.blocks import Block, Text, inline_of, is_bold, is_bold_phrase, link_of, source_of, words_of
-from mlpath.roadmap.markdown.boxes import BOX, DONE, GLUED, STATUSES
+from mlpath.roadmap.markdown.annotations import annotated
+from mlpath.roadmap.markdown.blocks import (
+    Block,
+    Text,
+    closing_of,
+    is_bold,
+    is_bold_phrase,
+    link_of,
+    overview_of,
+    source_of,
+    words_of,
+)
+from mlpath.roadmap.markdown.boxes import BOX, GLUED
 from mlpath.roadmap.markdown.inline import bare_url, first_link, one_space, plain
+from mlpath.roadmap.markdown.tree import BOLD, BULLET, HEADING, LABEL, Box, Node, Outline
 from mlpath.roadmap.structure import BOLD_LEVEL, BULLET_LEVEL
 
 # What an earlier mlpath took for a box.
@@ -30,95 +40,6 @@ _LABEL = re.compile(r"\s*(?:(\*\*|__)(?=\S)(?:(?!\1).)+?(?::\1|\1\s*[:：]|\1\s*
 _SUMMARY = 6
 # More `<details>` within one another are read as if they stood behind one another.
 _MOST_DETAILS = 50
-
-# A label is a bold line right behind a box, without an empty line between. It names what comes behind it and nothing else: it is no part
-# of what an item is, as it was none when it was read as the box's own text.
-HEADING, BOLD, BULLET, LABEL = "heading", "bold", "bullet", "label"
-
-
-class Box:
-    """A task list item: its title as text, its first link, the day that it is due, and the boxes within it.
-
-    `about` is the text that its days are read from. `character` is what stands between its brackets, and `offset` the position of that in the text; None for a plain list
-    item. `done` is the day that a ticked one says it was done. `marked` is the title with its marks, and `written` all of its text, by
-    which earlier versions of mlpath knew it, `was_box` whether the first did.
-    """
-
-    __slots__ = ("character", "done", "due", "marked", "offset", "steps", "title", "url", "was_box", "written")
-
-    def __init__(
-        self,
-        title: str,
-        url: str | None = None,
-        *,
-        about: str = "",
-        character: str = " ",
-        offset: int | None = None,
-        written: str,
-        was_box: bool = True,
-    ) -> None:
-        self.title, self.marked = _titles(title)
-        self.url = url
-        self.character = character
-        self.offset = offset
-        _, self.due, done = annotated(about)
-        self.done = done if self.status == DONE else None
-        self.written = written
-        self.was_box = was_box
-        self.steps: list[Box] = []
-
-    @property
-    def status(self) -> str:
-        """What the file says of it."""
-        return STATUSES[self.character]
-
-
-class Node:
-    """A heading, a bold line or a list item with boxes below it: its level, its title, and all that is below it, in order.
-
-    A `<summary>` is a heading one level below the one that it stands below.
-
-    `marked` is the title with its marks, `written` with what it counts or dates itself with, too.
-    """
-
-    __slots__ = ("below", "kind", "level", "marked", "title", "written")
-
-    def __init__(self, kind: str, level: int, written: str) -> None:
-        self.kind = kind
-        self.level = level
-        self.title, self.marked = _titles(written)
-        self.written = written
-        self.below: list[Node | Box] = []
-
-    @property
-    def nodes(self) -> list[Node]:
-        """The headings right below it."""
-        return [entry for entry in self.below if isinstance(entry, Node)]
-
-    def prune(self) -> None:
-        """Drop every heading without a box anywhere below it."""
-        for node in self.nodes:
-            node.prune()
-        self.below = [entry for entry in self.below if isinstance(entry, Box) or entry.below]
-
-
-class Outline(NamedTuple):
-    """A file's headings and boxes below its root, and some of its texts.
-
-    `first_heading` is the first of level 1 that stands before all boxes or has some below it, `written_heading` with what it counts
-    or dates itself with; `title` is the same where it stands for the whole file: alone, or with no box below it. `document` is
-    the heading of level 1 that has such a title and all the others below it. `overview` is the first paragraph, `closing` the
-    paragraphs behind the last rule. `details` says that there are any.
-    """
-
-    root: Node
-    first_heading: str | None
-    written_heading: str | None
-    title: str | None
-    document: Node | None
-    overview: str
-    closing: str
-    details: bool
 
 
 def outline_of(text: Text, *, bullets: bool = False, details: bool = True) -> Outline:
@@ -157,8 +78,8 @@ class _Parser:
             written_heading=first,
             title=named.title if named else None,
             document=named if named and named.below else None,
-            overview=_overview(self._blocks),
-            closing=_closing(self._blocks),
+            overview=overview_of(self._blocks),
+            closing=closing_of(self._blocks),
             details=self._has_details,
         )
 
@@ -368,13 +289,6 @@ class _Parser:
         return len(text) - len(text.lstrip(" >"))
 
 
-def _titles(written: str) -> tuple[str, str]:
-    """Return a title without what it counts, dates and marks itself with; and the same with its marks."""
-    marked = annotated(written).words
-    bare = unmarked(written)
-    return marked if bare == written else annotated(bare).words, marked
-
-
 def _paired(tags: Sequence[html.Tag]) -> set[int]:
     """Return the indexes of the tags that open `<details>` which are closed, and of those that close them."""
     paired: set[int] = set()
@@ -387,20 +301,3 @@ def _paired(tags: Sequence[html.Tag]) -> set[int]:
             if len(opened) < _MOST_DETAILS:
                 paired |= {begin, number}
     return paired
-
-
-def _overview(blocks: Sequence[Block]) -> str:
-    """Return the first paragraph, where it comes before any list and below no more than two headings."""
-    for block in blocks:
-        if block.type == "paragraph" and not is_bold(block) and plain(inline_of(block)):
-            return source_of(block)
-        if block.type not in ("heading", "html_block", "paragraph", "hr"):
-            return ""
-    return ""
-
-
-def _closing(blocks: Sequence[Block]) -> str:
-    """Return the paragraphs behind the last rule, where nothing else stands there."""
-    last = max((n for n, block in enumerate(blocks) if block.type == "hr"), default=None)
-    behind = [] if last is None else blocks[last + 1 :]
-    return "\n\n".join(map(source_of, behind)) if all(block.type == "paragraph" for block in behind) else ""

@@ -21,7 +21,8 @@ from mlpath.roadmap.markdown.headings import Heading, parse_heading
 from mlpath.roadmap.markdown.identity import identities
 from mlpath.roadmap.markdown.levels import Levels, Section, Week, levels_of
 from mlpath.roadmap.markdown.nearly import Nearly, nearly
-from mlpath.roadmap.markdown.outline import Box, Outline, outline_of
+from mlpath.roadmap.markdown.outline import outline_of
+from mlpath.roadmap.markdown.tree import Box, Outline
 from mlpath.roadmap.roadmap import Roadmap, numbered
 from mlpath.roadmap.source import decode, read_bytes
 from mlpath.roadmap.structure import Structure
