@@ -58,7 +58,16 @@ True
 
 #### Ideas to own
 
-Nothing more.
+Nothing more.<!-- but this -->
+
+<!-- for whoever
+writes on -->
+
+<b>no tag</b>
+
+~~~
+<!-- code -->
+~~~
 """
 
 
@@ -101,7 +110,7 @@ def test_answers_are_folded_and_nothing_else(drawn: str) -> None:
 
 
 def test_code_is_marked_and_what_it_prints_is_told_apart(drawn: str) -> None:
-    (code,) = re.findall(
+    code, _ = re.findall(
         r'<div class="code"><button type="button">Copy</button><pre tabindex="0"><code>(.*?)</code>', drawn, re.DOTALL
     )
     assert html.unescape(re.sub(r"<[^>]*>", "", code)) == "for x in range(3):\n    print(x < 2)\n"
@@ -119,6 +128,13 @@ def test_nothing_of_a_file_is_more_than_text(drawn: str) -> None:
     assert f'<img alt="a valley" src="data:image/svg+xml;base64,{base64.b64encode(b"<svg/>").decode()}">' in drawn
     assert "elsewhere" in drawn
     assert base64.b64encode(b"secret").decode()[:6] not in drawn
+
+
+def test_comments_are_shown_in_code_alone(drawn: str) -> None:
+    assert "but this" not in drawn
+    assert "writes on" not in drawn
+    assert "&lt;b&gt;no tag&lt;/b&gt;" in drawn
+    assert "&lt;!-- code --&gt;" in drawn
 
 
 def test_of_an_item_the_contents_are_its_parts(tmp_path: Path) -> None:

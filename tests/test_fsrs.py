@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from mlpath.review.fsrs import NUMBERS, Strength, after, interval, recall
 
+TARGET = 0.9
 # A few histories of pairs of grade and days since the answer before, and what the package (6.3.1) comes to.
 KNOWN: list[tuple[list[tuple[int, int]], float, float, int]] = [
     ([(3, 0)], 2.3065, 2.118103970459016, 2),
@@ -37,7 +38,7 @@ def histories(random: Random) -> list[tuple[int, int]]:
     """Return a card's answers: mostly when they are due, often on the same day, sometimes long after."""
     history: list[tuple[int, int]] = []
     for _ in range(random.randrange(1, 25)):
-        due = interval(lived(history)) if history else 0
+        due = interval(lived(history), TARGET) if history else 0
         days = random.choice([0, 0, 1, 2, due, due, due + random.randrange(1, 60), random.randrange(1, 800)])
         history.append((random.choice([1, 2, 3, 3, 3, 4]), days if history else 0))
     return history
@@ -84,7 +85,7 @@ def test_it_comes_to_what_the_package_came_to(
     strength = lived(history)
     assert strength.stability == pytest.approx(stability, rel=1e-9)
     assert strength.difficulty == pytest.approx(difficulty, rel=1e-9)
-    assert interval(strength) == days
+    assert interval(strength, TARGET) == days
 
 
 GIVEN = st.lists(st.tuples(st.sampled_from(list(NUMBERS.values())), st.integers(-400, 4_000)), min_size=1, max_size=20)
@@ -95,7 +96,7 @@ def test_whatever_the_clock_did_all_stays_within_its_bounds(history: list[tuple[
     strength = lived(history)
     assert strength.stability >= 0.001
     assert 1 <= strength.difficulty <= 10
-    assert 1 <= interval(strength) <= 36_500
+    assert 1 <= interval(strength, TARGET) <= 36_500
     assert recall(strength, strength.day - 9) == 1 >= recall(strength, strength.day + 9) > 0
     assert strength.day == 739_000 + max(sum(days for _, days in history[: end + 1]) for end in range(len(history)))
 
@@ -103,12 +104,12 @@ def test_whatever_the_clock_did_all_stays_within_its_bounds(history: list[tuple[
 @given(GIVEN)
 def test_a_better_grade_never_makes_a_card_come_sooner(history: list[tuple[int, int]]) -> None:
     before = lived(history)
-    days = [interval(after(before, grade, before.day + 10)) for grade in sorted(NUMBERS.values())]
+    days = [interval(after(before, grade, before.day + 10), TARGET) for grade in sorted(NUMBERS.values())]
     assert days == sorted(days)
 
 
 def test_by_definition_a_stability_is_the_days_to_nine_tenths() -> None:
     for stability in (1, 8, 200):
         assert recall(Strength(stability, 5, 0), stability) == pytest.approx(0.9)
-        assert interval(Strength(stability, 5, 0)) == stability
+        assert interval(Strength(stability, 5, 0), TARGET) == stability
         assert interval(Strength(stability, 5, 0), 0.8) > stability > interval(Strength(stability, 5, 0), 0.95) - 1

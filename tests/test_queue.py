@@ -13,12 +13,14 @@ from mlpath.review.fsrs import recall
 from mlpath.review.queue import FORECAST_DAYS, Limits, Queue, ahead, due, forecast, queue
 from mlpath.review.records import LEECH, Record, answers, following, records
 from mlpath.review.results import intervals
+from mlpath.system.config import Config
 
 AGAIN, _, GOOD, _ = GRADES
 START = 739_000
 DAYS = st.integers(-3, 40)
 SINCE = st.dictionaries(st.sampled_from([f"card-{number}" for number in range(60)]), DAYS, max_size=60)
 GIVEN = st.lists(st.tuples(st.integers(0, 59), st.sampled_from(GRADES), DAYS), max_size=60)
+USUAL = Limits(Config().recall, Config().new_cards, Config().most_cards)
 LIMITS = st.builds(Limits, st.sampled_from([0.8, 0.9, 0.95]), st.integers(0, 12), st.integers(0, 35))
 
 
@@ -51,13 +53,13 @@ def test_a_day_has_no_more_than_its_limits(
 def test_the_hardest_come_first_and_of_new_ones_the_oldest() -> None:
     given = [(number, GRADES[number % 4], 0) for number in range(40)]
     since = {f"card-{number}": -number % 7 for number in range(60)}
-    asked = queue(placed(since), known(given), START + 30, Limits())
+    asked = queue(placed(since), known(given), START + 30, USUAL)
     found = known(given)
     difficulties = [found[card].strength.difficulty for card in asked.back]
     assert len(difficulties) == 30
     assert difficulties == sorted(difficulties, reverse=True)
     assert (asked.new, asked.later) == ((), 30)
-    asked = queue(placed(since), {}, START + 30, Limits())
+    asked = queue(placed(since), {}, START + 30, USUAL)
     assert [since[card] for card in asked.new] == sorted(since.values())[:10]
 
 
@@ -98,7 +100,7 @@ class Learner:
         self.records: dict[str, Record] = {}
 
     def evening(self, day: int) -> Queue:
-        asked = queue(self.cards, self.records, day, Limits())
+        asked = queue(self.cards, self.records, day, USUAL)
         for card in asked.cards:
             while self.random.random() < 0.1:
                 self.records[card] = following(self.records.get(card), AGAIN, day)
@@ -133,7 +135,7 @@ def test_a_month_away_is_spread_the_hardest_first() -> None:
     for day in range(START, START + 84):
         learner.evening(day)
     back = START + 84 + 31
-    first = queue(COURSE, learner.records, back, Limits())
+    first = queue(COURSE, learner.records, back, USUAL)
     assert (len(first.cards), first.later > 60) == (30, True)
     left = [card for card in COURSE if due(learner.records[card], 0.9) <= back and card not in first.cards]
     hardest = min(learner.records[card].strength.difficulty for card in first.cards)
@@ -157,7 +159,7 @@ def test_what_was_forgotten_four_times_is_a_leech_until_it_holds() -> None:
 
 
 def test_the_intervals_beside_the_grades_are_what_the_answers_lead_to() -> None:
-    deck = Deck({}, {}, known([(1, GOOD, 0), (1, AGAIN, 9)]), [], START + 12, Limits())
+    deck = Deck({}, {}, known([(1, GOOD, 0), (1, AGAIN, 9)]), [], START + 12, USUAL)
     days = intervals(deck, "card-1", GRADES)
     for grade, number in days.items():
         assert due(following(deck.records["card-1"], grade, deck.today), 0.9) == deck.today + number
@@ -168,7 +170,7 @@ def test_the_intervals_beside_the_grades_are_what_the_answers_lead_to() -> None:
 def test_answers_from_a_clock_that_ran_ahead_take_no_place_of_today() -> None:
     given = [(number, GOOD, 1000) for number in range(30)]
     since = {f"card-{number}": 0 for number in range(60)}
-    assert len(queue(placed(since), known(given), START + 5, Limits()).new) == 10
+    assert len(queue(placed(since), known(given), START + 5, USUAL).new) == 10
 
 
 def test_two_answers_on_one_day_and_a_clock_that_fell_back() -> None:

@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from mlpath import dates
-from mlpath.commands import deck as decks
 from mlpath.commands.change import Snapshot
 from mlpath.commands.deck import deck_of
+from mlpath.commands.deck import items as items_asked
 from mlpath.commands.plan import outlook_of
 from mlpath.commands.study import Study
 from mlpath.errors import UsageError
@@ -54,8 +54,8 @@ def period(today: date, since: str | None, until: str | None, *, week: bool) -> 
 def log(study: Study, period: Period, most: int | None = None, text: str | None = None) -> Log:
     """Return the events of a period, at most `most` of them, the newest first; only those about what the address `text` names.
 
-    An answer is about the item whose guide asks the question. An event belongs to the day that it counts for. Of all time, they are in the order in which they were made. Without a
-    `text`, all events are meant. Raises UnknownAddress and its kin, and StateError.
+    An answer is about the item whose guide asks the question. An event belongs to the day that it counts for. Of all time, they
+    are in the order in which they were made. Without a `text`, all events are meant. Raises UnknownAddress and its kin, and StateError.
     """
     snapshot = study.look()
     about = None if text is None else study.resolve_one(lookup.target_of(study.roadmap, text), snapshot)
@@ -71,7 +71,7 @@ def log(study: Study, period: Period, most: int | None = None, text: str | None 
 
 def _naming(study: Study, snapshot: Snapshot, ids: set[str]) -> list[Event]:
     """Return the events that name one of the items or a card of theirs, or that take back or put back one that does."""
-    asked = {card for card, item in decks.items(study, snapshot).items() if item in ids}
+    asked = {card for card, item in items_asked(study, snapshot).items() if item in ids}
     by_id = {event["id"]: event for event in snapshot.events}
 
     def names(event: Event) -> bool:

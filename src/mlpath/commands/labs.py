@@ -68,7 +68,9 @@ def give(study: Study, address: str | None, to: str | None, environ: Mapping[str
     part = _guide(study, entry)
     starters = ((name, lab.starter(name)) for name in lab.lab.files)
     files = {name: data for name, data in starters if data is not None}
-    text = handout.readme(entry.item.title, lab.lab.files, lab.lab.tests, part.text if part else "")
+    text = handout.readme(
+        entry.item.title, lab.lab.files, lab.lab.tests, guide.without_names(part.text) if part else ""
+    )
     made = handout.give(path, Marker(study.roadmap.id, entry.item.id), {**files, handout.README: text}, again=again)
     known.remember(known.FOLDERS, _key(study, entry), path)
     python = interpreter.choose(None, environ, path, lab.lab.needs)

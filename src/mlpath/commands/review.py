@@ -39,15 +39,14 @@ def listing(study: Study, text: str | None = None, limit: int | None = None, *, 
         items = {study.roadmap.items[place].id for place in target.places}
         only = [id for id, card in deck.cards.items() if card.item in items]
         queue = deck.queue(only)
-    chosen = list(queue.cards)
+    chosen, asked = list(queue.cards), set(queue.cards)
     if every:
-        others = (id for id in only if id not in set(queue.cards))
-        chosen += sorted(others, key=deck.due)
+        chosen += sorted((id for id in only if id not in asked), key=deck.due)
     chosen = chosen[:limit]
     return Listing(
         cards=tuple(standing(study, deck, id) for id in chosen),
-        due=sum(id in set(queue.cards) for id in chosen),
-        new=sum(id in set(queue.new) for id in chosen),
+        due=sum(id in asked for id in chosen),
+        new=sum(id in queue.new for id in chosen),
         later=queue.later,
         known=len(only),
         guided=os.path.isdir(folder.folder(study.roadmap, study.roadmap_at.path) or ""),

@@ -70,11 +70,11 @@ class Study(NamedTuple):
     state_at: Location
     clock: Clock
     options: Options
-    state_named: bool = False
-    usual: bool = False
-    sources: tuple[memory.Source, ...] = ()
-    day_starts: str = MIDNIGHT
-    limits: tuple[float, int, int] = (0.9, 10, 30)
+    state_named: bool
+    usual: bool
+    sources: tuple[memory.Source, ...]
+    day_starts: str
+    limits: tuple[float, int, int]
 
     def today(self) -> date:
         """Return the learner's day now."""

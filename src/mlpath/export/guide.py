@@ -17,12 +17,12 @@ from markdown_it.utils import OptionsDict
 from markupsafe import Markup, escape
 
 from mlpath.errors import InstallationError
-from mlpath.guides.guide import anchors, in_commands, words
+from mlpath.guides.guide import anchors, in_commands, without_names, words
 from mlpath.guides.results import Reading
 from mlpath.text import is_web_address, one_line, shown
 
 _TEMPLATE = "guide.html"
-_COMMENT = re.compile(r"^ *<!--.*?--> *\n", re.MULTILINE)
+_COMMENT = re.compile(r"<!--.*?-->\n?", re.DOTALL)
 _ANSWERS, _OUTPUT = "Answers", "output"
 _MOST_BYTES = 2 * 1024 * 1024
 # What a page opened from a file may not do by itself, it does by a selection.
@@ -65,8 +65,8 @@ def render(reading: Reading, command: str) -> str:
         template = environment.get_template(_TEMPLATE)
     except jinja2.TemplateNotFound:
         raise InstallationError(os.path.join(folder, _TEMPLATE)) from None
-    markdown = MarkdownIt("commonmark", {"html": False}, renderer_cls=_Renderer).enable("table")
-    tokens = markdown.parse(in_commands(_COMMENT.sub("", shown(reading.text))))
+    markdown = MarkdownIt("commonmark", renderer_cls=_Renderer).enable("table")
+    tokens = markdown.parse(in_commands(without_names(shown(reading.text))))
     headings = list(_anchored(tokens))
     digest = base64.b64encode(hashlib.sha256(_SCRIPT.encode()).digest()).decode()
     body = markdown.renderer.render(_folded(tokens), markdown.options, {"folder": os.path.dirname(reading.path)})
@@ -135,6 +135,12 @@ class _Renderer(RendererHTML):
         return (
             f'<div class="code"><button type="button">Copy</button><pre tabindex="0"><code>{code}</code></pre></div>\n'
         )
+
+    def html_block(self, tokens: Sequence[Token], place: int, *_: object) -> str:
+        return str(escape(_COMMENT.sub("", tokens[place].content)))  # What a guide shows is Markdown.
+
+    def html_inline(self, tokens: Sequence[Token], place: int, *_: object) -> str:
+        return self.html_block(tokens, place)
 
     def link_open(
         self, tokens: Sequence[Token], place: int, options: OptionsDict, env: MutableMapping[str, Any]

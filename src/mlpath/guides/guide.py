@@ -15,11 +15,11 @@ from typing import NamedTuple
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from mlpath.review.cards import ANSWERS, QUESTIONS, Card, cards, unnamed
+from mlpath.review.cards import ANSWERS, ITEM, QUESTIONS, Card, cards, unnamed
 from mlpath.text import web_addresses
 
 _MARKDOWN = MarkdownIt("commonmark").enable("table")
-_ITEM = re.compile(r"^<!--\s*item:\s*(\S+)\s*-->\s*$")
+_ITEM_LINE = re.compile(r"^[ \t]*<!--[ \t]*item:.*?-->[ \t]*\n", re.MULTILINE)
 _HOURS = re.compile(r"^\*About ([0-9]+(?:\.5)?) hours?\.\*$")
 _WORDS = ("text", "code_inline", "text_special", "softbreak", "hardbreak")
 _ALONGSIDE = re.compile(r"^- \S.* ([0-9]+): (.+)$", re.MULTILINE)
@@ -103,6 +103,11 @@ def section(text: str, title: str) -> str:
     return next(("\n".join(lines[start + 1 : end]).strip() for start, end in bounds), "")
 
 
+def without_names(markdown: str) -> str:
+    """Return Markdown without the comments that say which item it is on, and what its questions are called."""
+    return unnamed(_ITEM_LINE.sub("", markdown))
+
+
 def in_commands(markdown: str) -> str:
     """Return Markdown with the command that shows it in place of each link to a week's file, which only a reader of the files has."""
     return _WEEK.sub(r"\1 (`mlpath guide week\2`)", markdown)
@@ -111,7 +116,7 @@ def in_commands(markdown: str) -> str:
 def _part(heading: Heading, lines: Sequence[str], within: Sequence[Heading], links: Sequence[Link]) -> Part:
     """Return the part below a heading, whose `lines` it opens, with the headings `within` it."""
     start, end = heading.line, heading.line + len(lines)
-    id = next((match[1] for match in map(_ITEM.match, lines[1:3]) if match), None)
+    id = next((match[1] for match in map(ITEM.match, lines[1:3]) if match), None)
     hours = next((float(match[1]) for match in map(_HOURS.match, lines[1:6]) if match), None)
 
     def section(title: str) -> tuple[str, int]:

@@ -17,7 +17,6 @@ MARKER, README = ".mlpath-lab", "README.md"
 _FORMAT = "mlpath-lab"
 _MOST_BYTES = 10_000
 # A link of a guide to another page or figure, which does not lie beside the README.
-_COMMENT = re.compile(r"<!--.*?-->\n*", re.DOTALL)
 _RELATIVE_LINK = re.compile(r"!?\[([^\]]*)\]\((?!https?:)[^)]*\)")
 
 
@@ -79,7 +78,7 @@ def _lines(title: str, files: Sequence[str], tests: Sequence[Test], guide: str) 
     yield "## What is tested\n"
     yield from (f"{number}. {test.says}" for number, test in enumerate(tests, 1))
     yield ""
-    body = _COMMENT.sub("", guide.partition("\n")[2]).strip()
+    body = guide.partition("\n")[2].strip()
     if body:
         yield "## What the guide says\n"
         yield _RELATIVE_LINK.sub(r"\1", body) + "\n"

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 __builtins__ = dict(vars(builtins))  # type: ignore[assignment]
 
 OLDEST = (3, 9)
+_seed = random.seed
 _quoted = getattr(json.encoder, "c_encode_basestring_ascii", None) or json.encoder.py_encode_basestring_ascii
 _MOST_OUTPUT = 64 * 1024 * 1024
 _SHOWN_OUTPUT, _LONGEST_WHY = 4_000, 1_000
@@ -300,9 +301,6 @@ class _Tests:
 
 def _how(outcome: str, why: str = "", file: str | None = None, line: int | None = None) -> dict[str, object]:
     return {"outcome": outcome, "why": why, "file": file, "line": line}
-
-
-_seed = random.seed
 
 
 def _callables(names: Iterable[str]) -> Iterable[tuple[types.ModuleType, str, object]]:

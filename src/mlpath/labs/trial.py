@@ -52,8 +52,8 @@ def run(
 ) -> Trial:
     """Return how the tests of a lab come out for the learner's work; `only` those named, where some are.
 
-    `progress` is told of each test before it runs, `process` makes the processes that they run in. Raises LabLacksPackages, LabBroken, PythonUnfit, TestsUnrunnable and WorkError;
-    KeyboardInterrupt leaves neither a process nor a file behind.
+    `progress` is told of each test before it runs, `process` makes the processes that they run in. Raises LabLacksPackages,
+    LabBroken, PythonUnfit, TestsUnrunnable and WorkError; KeyboardInterrupt leaves neither a process nor a file behind.
     """
     chosen = [test for test in folder.lab.tests if only is None or test.name in only]
     results: dict[str, Result] = {}

@@ -21,7 +21,7 @@ from mlpath.roadmap.ids import slug
 
 QUESTIONS, ANSWERS = "Questions", "Answers"
 _HEADING = re.compile(r"^(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$")
-_ITEM = re.compile(r"^<!--\s*item:\s*(\S+)\s*-->\s*$")
+ITEM = re.compile(r"^<!--\s*item:\s*(\S+)\s*-->\s*$")
 _COMMENT = r"<!--[ \t]*card:(.*?)-->[ \t]*"
 _NAME = re.compile(rf"^[ \t]*{_COMMENT}\n?|[ \t]*{_COMMENT}", re.MULTILINE)
 _FORMERLY = re.compile(r"[,;]?\s+was:\s*")
@@ -140,7 +140,7 @@ def _parts(text: str) -> Iterator[tuple[str, Mapping[str, tuple[int, str]]]]:
         number, counted = number + text.count("\n", counted, start), start
         heading = _HEADING.match(line)
         if heading is None:
-            named = _ITEM.match(line) if opened and item is None and number <= opened + 2 else None
+            named = ITEM.match(line) if opened and item is None and number <= opened + 2 else None
             item = named[1] if named else item
             continue
         if title in (QUESTIONS, ANSWERS):

@@ -18,8 +18,8 @@ from mlpath.review.records import Answer, Record, Records, following
 class Deck(NamedTuple):
     """The cards of the items that are done, by their names and in the guides' order, and the day from which on each may be asked.
 
-    That is 0 where it is not known when its item was done. `records` are those of all cards that were ever asked, those that rest among them, and come from the `answers`. Days are proleptic
-    ordinals.
+    That is 0 where it is not known when its item was done. `records` are those of all cards that were ever asked, those that rest
+    among them, and come from the `answers`. Days are proleptic ordinals.
     """
 
     cards: Mapping[str, Card]

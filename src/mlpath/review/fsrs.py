@@ -15,7 +15,6 @@ from mlpath.journal.events import GRADES
 
 # Each grade, and the number by which the formulas know it.
 NUMBERS = {grade: number for number, grade in enumerate(GRADES, 1)}
-TARGET = 0.9
 
 _W = (
     *(0.212, 1.2931, 2.3065, 8.2956),  # The first stability, by grade.
@@ -52,7 +51,7 @@ def recall(strength: Strength, day: int) -> float:
     return float((1 + _FACTOR * max(0, day - strength.day) / strength.stability) ** _DECAY)
 
 
-def interval(strength: Strength, target: float = TARGET) -> int:
+def interval(strength: Strength, target: float) -> int:
     """Return after how many days, at least one, the probability of recall has fallen to `target`."""
     days: float = strength.stability / _FACTOR * (target ** (1 / _DECAY) - 1)
     return min(max(round(days), 1), _LONGEST)

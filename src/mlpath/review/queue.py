@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from mlpath.review.fsrs import TARGET, interval, recall
+from mlpath.review.fsrs import interval, recall
 from mlpath.review.records import Record, Records
 
 FORECAST_DAYS = 30
@@ -18,9 +18,9 @@ FORECAST_DAYS = 30
 class Limits(NamedTuple):
     """The recall to aim at, and how many new cards, and cards altogether, a day has at most."""
 
-    recall: float = TARGET
-    new: int = 10
-    most: int = 30
+    recall: float
+    new: int
+    most: int
 
 
 class Queue(NamedTuple):

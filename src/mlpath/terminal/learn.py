@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from mlpath.guides.code import program
-from mlpath.guides.guide import Part
+from mlpath.guides.guide import Part, without_names
 from mlpath.guides.results import Links, Reading
 from mlpath.terminal.layout import ACCENT, QUIET, STRONG, Grid, Text, rich_style
 from mlpath.terminal.page import Block, Page, indented, text, with_commands
@@ -20,14 +20,13 @@ _WIDEST = 100
 _BESIDE = 10  # What may stand in a line with a formula: indents, brackets, a comma
 _GLUE = "\ue000"  # Stands for a space within a formula while lines are broken: Rich breaks at every real one
 _DRAWING = re.compile(r"!\[([^\]]*)\]\([^)]*\.svg\)")
-_COMMENT = re.compile(r"^ *<!-- *(?:item|card):.*-->\n", re.MULTILINE)
 
 
 def reading(markdown: str, hint: str, page: Page) -> Iterator[Block]:
     """Yield Markdown as a terminal shows it, no wider than is good to read, for a screen reader as it is; and below it a hint."""
     from rich.text import Text as RichText
 
-    source = _COMMENT.sub("", markdown)
+    source = without_names(markdown)
     yield RichText(source) if page.spoken else drawn(source, page)
     yield Text()
     if hint:

@@ -93,8 +93,8 @@ class _Parser:
             self._unnamed = self._unnamed and block.type == "html_block"
             if block.type == "heading" and block.token:
                 self._head(HEADING, int(block.token.tag[1]), words_of(block))
-            elif block.type == "paragraph":
-                self._paragraph(block)
+            elif block.type == "paragraph" and is_bold(block):
+                self._head(BOLD, BOLD_LEVEL, words_of(block))
             elif block.type in ("bullet_list", "ordered_list"):
                 self._list(block)
             elif block.type == "blockquote":
@@ -136,10 +136,6 @@ class _Parser:
             return self._summary.level
         title = 1 if self._details else 0
         return max([title, *(node.level for node in self._open if node.level < _SUMMARY)]) + 1
-
-    def _paragraph(self, block: Block) -> None:
-        if is_bold(block):
-            self._head(BOLD, BOLD_LEVEL, words_of(block))
 
     def _list(self, block: Block) -> None:
         for item in block.inside:
