@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
@@ -48,6 +49,24 @@ WEEKS = "# Course\n## Week 1: Start\n- [ ] take notes\n- [ ] read\n## Week 2: Tr
 )
 def test_what_counts_dates_or_marks_itself_changes_no_id(before: str, after: str) -> None:
     assert ids(WEEKS.replace(before, after)) == ids(WEEKS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- [ ] a\n**Label**\n- [ ] b\n",
+        "## W\n**Bold**\n- [ ] a\n**Label:**\n- [ ] b\n  - [ ] step\n__Label 2__\n- [ ] c\n\n- [ ] d\n\n**Bold 2**\n- [ ] e\n",
+        "# T\n## W\n- **Item**\n- [ ] a\n**Label**\n- [ ] b\n\nText\n\n- [ ] c\n",
+    ],
+)
+def test_a_label_right_behind_a_box_is_no_part_of_what_comes_behind_it(text: str) -> None:
+    """Nor of its former ids: a journal that was kept when labels were the box's own text keeps every tick."""
+    unlabelled = re.sub(r"^(\*\*|__)Label.*\n", "", text, flags=re.MULTILINE)
+    labelled, without = (parse(file.encode(), "list.md").roadmap for file in (text, unlabelled))
+    assert [item.id for item in labelled.items] == [item.id for item in without.items]
+    for item, same in zip(labelled.items, without.items, strict=True):
+        assert {id for id in item.was if "label" not in id} <= {*same.was}
+    assert len(labelled.groups) > len(without.groups)
 
 
 def test_ids_have_eight_digits_and_hundreds_of_equal_boxes_their_own() -> None:
