@@ -53,8 +53,8 @@ def draw_guide() -> str:
     """Return the beginning of the guide to gradient descent, as SVG."""
     study = open_study(Options(), {}, datetime.now)
     text = guide.whole(learn.guide(study, "gradient-descent"))
-    ideas = text[: text.index("#### Misconceptions")]
-    return _picture(lambda page: guide.reading(ideas, "", page), "mlpath guide gradient-descent", 100)
+    portion = text[: text.index("\n", text.index("Before you go on"))]
+    return _picture(lambda page: guide.reading(portion, "", page), "mlpath guide gradient-descent", 100)
 
 
 def _picture(view: View, title: str, width: int) -> str:
