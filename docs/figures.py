@@ -209,10 +209,11 @@ def broadcasting(canvas: Canvas) -> None:
 @figure("two-histograms", "The same incomes on a linear and on a log axis")
 def two_histograms(canvas: Canvas) -> None:
     income = code(3, "matplotlib-seaborn")["income"]
-    for place, (values, words) in enumerate(((income, "linear axis"), (np.log10(income), "log axis"))):
+    panels = ((income, "linear axis", "income"), (np.log10(income), "log axis", "log₁₀ income"))
+    for place, (values, words, label) in enumerate(panels):
         heights, edges = np.histogram(values, bins=10)
         within = (40 + 205 * place, 26, 180, 195)
-        axes = Axes(canvas, (edges[0], edges[-1]), (0, heights.max()), ("income", ""), within, title=words)
+        axes = Axes(canvas, (edges[0], edges[-1]), (0, heights.max()), (label, ""), within, title=words)
         axes.bars(edges, heights)
 
 
