@@ -358,17 +358,17 @@ def folds(canvas: Canvas) -> None:
     canvas.text(258, 258, "the training rows, divided once", "quiet")
 
 
-@figure("confusion-matrix", "Week 6's example: 80 of 100 positives found, with 240 false alarms among 9900")
+@figure("confusion-matrix", "A confusion matrix: 40 of 50 positives found, with 20 false alarms among 950 negatives")
 def confusion_matrix(canvas: Canvas) -> None:
-    cells = (("TN 9660", "FP 240"), ("FN 20", "TP 80"))
+    cells = (("TN 930", "FP 20"), ("FN 10", "TP 40"))
     for i, row in enumerate(cells):
         canvas.text(80, 108 + 70 * i, ("is negative", "is positive")[i], "quiet")
         for j, words in enumerate(row):
             canvas.box(130 + 105 * j, 70 + 70 * i, 105, 70, "strong" if i == j else "pale", words)
     for j, words in enumerate(("says negative", "says positive")):
         canvas.text(182 + 105 * j, 60, words, "quiet")
-    canvas.text(220, 24, "precision: the right column, 80 / 320 = 0.25")
-    canvas.text(220, 245, "recall: the lower row, 80 / 100 = 0.8")
+    canvas.text(220, 24, "precision: the right column, 40 / 60 = 0.67")
+    canvas.text(220, 245, "recall: the lower row, 40 / 50 = 0.8")
 
 
 @figure("roc-and-pr", "ROC and precision-recall curve of one model with 11% positives")
