@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -81,7 +81,10 @@ def of_markdown_it(text: str) -> list[Token]:
     return MarkdownIt("commonmark", {"maxNesting": MOST}).enable(["table", "strikethrough"]).parse(text)
 
 
-@settings(max_examples=200)
+@settings(max_examples=10 * settings().max_examples)
+@example(">a\n>\n\n")
+@example("- a\n  ===\n- b\n===")
+@example("> a\n---\n> b\n> -")
 @given(LINES | st.lists(PIECES | st.text(max_size=5), max_size=30).map("".join))
 def test_blocks_and_their_content_are_those_of_markdown_it(text: str) -> None:
     theirs = of_markdown_it(text)

@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -40,8 +40,6 @@ _NUMERAL = re.compile(
 
 
 _TitleOf = Callable[["Node | Box"], str]
-_Names = tuple[str, ...]
-_Hashes = tuple[str, str, str]
 
 
 class Identity(NamedTuple):
@@ -51,12 +49,29 @@ class Identity(NamedTuple):
     was: tuple[str, ...]
 
 
+class _Above(NamedTuple):
+    """The names of what stands above a box, a line each: without the title and all numbers, with the title, with the numbers, too."""
+
+    bare: str
+    titled: str
+    whole: str
+
+    def named(self, title: str) -> _Above:
+        """Return the same with another heading or box below it."""
+        name = name_of(title)
+        return _Above(f"{self.bare}\n{name}", f"{self.titled}\n{name}", f"{self.whole}\n{signs(title)}")
+
+
+_NOTHING = _Above("bare", "titled", "whole")
+
+
 class _Placed(NamedTuple):
-    """A box with the hashes of what it is, from the one that leaves out most to the one that leaves out nothing."""
+    """A box with the words of its id, its own title with signs, and what stands above it."""
 
     box: Box
     words: str
-    hashes: _Hashes
+    own: str
+    above: _Above
 
 
 def identities(root: Node, before: Node) -> Mapping[Box, Identity]:
@@ -84,21 +99,29 @@ def identities(root: Node, before: Node) -> Mapping[Box, Identity]:
 
 def _identities(root: Node, title_of: _TitleOf) -> Mapping[Box, Identity]:
     """Return the id of every box by what `title_of` says of it and of what stands above it, and the one by all that does."""
-    placed = [_Placed(box, words_of(title_of(box)), hashes) for box, hashes in _boxes(root, title_of)]
-    # For each of the shorter hashes, the whole ones of the items that have it.
-    shared: dict[str, set[str]] = defaultdict(set)
-    for item in placed:
-        for short in item.hashes[:-1]:
-            shared[short].add(item.hashes[-1])
+    placed = list(_boxes(root, title_of))
+    wholes = [_hash(item.above.whole, item.own) for item in placed]
+    chosen = dict[int, str]()
+    for kind in ("bare", "titled"):
+        if len(chosen) < len(placed):
+            hashes = [_hash(getattr(item.above, kind), item.own) for item in placed]
+            shared = _shared(hashes, wholes)
+            chosen = {number: short for number, short in enumerate(hashes) if short not in shared} | chosen
     twins: Counter[str] = Counter()
     found: dict[Box, Identity] = {}
-    for box, words, hashes in placed:
-        chosen = next((short for short in hashes[:-1] if len(shared[short]) == 1), hashes[-1])
-        id = f"{words}-{chosen}"
+    for number, (item, whole) in enumerate(zip(placed, wholes, strict=True)):
+        short = chosen.get(number, whole)
+        id = f"{item.words}-{short}"
         twins[id] += 1
         behind = f"-{twins[id]}" if twins[id] > 1 else ""
-        found[box] = Identity(id + behind, (f"{words}-{hashes[-1]}{behind}",) if chosen != hashes[-1] else ())
+        found[item.box] = Identity(id + behind, (f"{item.words}-{whole}{behind}",) if short != whole else ())
     return found
+
+
+def _shared(hashes: Sequence[str], wholes: Sequence[str]) -> set[str]:
+    """Return the hashes of items that differ in the hash of everything above them."""
+    first: dict[str, str] = {}
+    return {short for short, whole in zip(hashes, wholes, strict=True) if first.setdefault(short, whole) != whole}
 
 
 def words_of(title: str) -> str:
@@ -122,46 +145,36 @@ def name_of(title: str) -> str:
     return signs(rest) if any(map(str.isalpha, rest)) else signs(words)
 
 
-def _boxes(root: Node, title_of: _TitleOf) -> Iterator[tuple[Box, _Hashes]]:
+def _boxes(root: Node, title_of: _TitleOf) -> Iterator[_Placed]:
     for entry in root.below:
         if isinstance(entry, Box):
-            yield from _within(entry, title_of, (), (), ())
-            continue
-        if entry.kind == LABEL:
-            yield from _below(entry, title_of, (), (), ())
-            continue
-        title = title_of(entry)
-        name = name_of(title)
-        is_title = (entry.kind, entry.level) == (HEADING, 1)
-        yield from _below(entry, title_of, () if is_title else (name,), (name,), (signs(title),))
+            yield from _within(entry, title_of, _NOTHING)
+        elif entry.kind == LABEL:
+            yield from _below(entry, title_of, _NOTHING)
+        else:
+            above = _NOTHING.named(title_of(entry))
+            is_title = (entry.kind, entry.level) == (HEADING, 1)
+            yield from _below(entry, title_of, above._replace(bare=_NOTHING.bare) if is_title else above)
 
 
-def _below(
-    node: Node, title_of: _TitleOf, bare: _Names, titled: _Names, whole: _Names
-) -> Iterator[tuple[Box, _Hashes]]:
-    """Yield every box below a heading; the three are what is above them, without the title, with it, and with all numbers."""
+def _below(node: Node, title_of: _TitleOf, above: _Above) -> Iterator[_Placed]:
+    """Yield every box below a heading."""
     for entry in node.below:
         if isinstance(entry, Box):
-            yield from _within(entry, title_of, bare, titled, whole)
-        elif entry.kind == LABEL:
-            yield from _below(entry, title_of, bare, titled, whole)
+            yield from _within(entry, title_of, above)
         else:
-            title = title_of(entry)
-            name = name_of(title)
-            yield from _below(entry, title_of, (*bare, name), (*titled, name), (*whole, signs(title)))
+            yield from _below(entry, title_of, above if entry.kind == LABEL else above.named(title_of(entry)))
 
 
-def _within(box: Box, title_of: _TitleOf, bare: _Names, titled: _Names, whole: _Names) -> Iterator[tuple[Box, _Hashes]]:
+def _within(box: Box, title_of: _TitleOf, above: _Above) -> Iterator[_Placed]:
     """Yield a box and its steps."""
     title = title_of(box)
-    own = signs(title)
-    yield box, (_hash("bare", bare, own), _hash("titled", titled, own), _hash("whole", whole, own))
+    yield _Placed(box, words_of(title), signs(title), above)
     if box.steps:
-        name = name_of(title)
+        below = above.named(title)
         for step in box.steps:
-            yield from _within(step, title_of, (*bare, name), (*titled, name), (*whole, own))
+            yield from _within(step, title_of, below)
 
 
-def _hash(kind: str, above: _Names, own: str) -> str:
-    text = "\n".join((kind, *above, own))
-    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
+def _hash(above: str, own: str) -> str:
+    return sha256(f"{above}\n{own}".encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
