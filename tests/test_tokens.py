@@ -85,6 +85,7 @@ def of_markdown_it(text: str) -> list[Token]:
 @example(">a\n>\n\n")
 @example("- a\n  ===\n- b\n===")
 @example("> a\n---\n> b\n> -")
+@example("\x85")
 @given(LINES | st.lists(PIECES | st.text(max_size=5), max_size=30).map("".join))
 def test_blocks_and_their_content_are_those_of_markdown_it(text: str) -> None:
     theirs = of_markdown_it(text)

@@ -11,6 +11,7 @@ import re
 from typing import Any, Literal
 
 from markdown_it import MarkdownIt, rules_block
+from markdown_it.common import utils
 from markdown_it.parser_block import ParserBlock, RuleFuncBlockType
 from markdown_it.ruler import Ruler
 from markdown_it.rules_block import StateBlock
@@ -22,6 +23,10 @@ _TEXT = re.compile(r"(?:\[[^\n\\`~*_\[\]<&]\] )?[^\n\\`~*_\[<&]*")
 # A longer paragraph is taken as it is written, and so is one with brackets once the file has spent its effort on them:
 # each bracket may be looked for up to the end of its paragraph, which would take minutes where there is nothing else.
 _LONGEST, _MOST_EFFORT = 20_000, 5_000_000
+
+
+# What stands for nothing around a paragraph; None for what `strip` takes for white space, as markdown-it did before it said.
+_TRIMMED: str | None = getattr(utils, "MD_TRIM_CHARS", None)
 
 
 class Reader:
@@ -149,7 +154,7 @@ def _paragraph(state: StateBlock, line: int, last: int, silent: bool) -> bool:  
                 break
         end += 1
     state.parentType = around
-    content = state.getLines(line, end, state.blkIndent, False).strip()
+    content = state.getLines(line, end, state.blkIndent, False).strip(_TRIMMED)
     kind, tag = ("heading", f"h{'=-'.index(underline) + 1}") if underline else (_PARAGRAPH, "p")
     state.line = end + 1 if underline else end
     opened = state.push(f"{kind}_open", tag, 1)
