@@ -100,7 +100,24 @@ def test_blocks_and_their_content_are_those_of_markdown_it(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["[x] a", "[ ] a", "a]b", "a > b", "x: {y}!", "[x] a\n\n[x]: https://x.org", "a &amp; b", "a  \nb", "", "a_b_"],
+    [
+        "[x] a",
+        "[ ] a",
+        "a]b",
+        "a > b",
+        "x: {y}!",
+        "[x] a\n\n[x]: https://x.org",
+        "a &amp; b",
+        "a  \nb",
+        "",
+        "a_b_",
+        "[a [b] c",
+        "a [b](c",
+        "![a] b",
+        "a [b](c)",
+        "a [b][c]",
+        "[b]\n\n[b]: /c",
+    ],
 )
 def test_text_that_says_nothing_else_is_text(text: str) -> None:
     reader = Reader(MOST)

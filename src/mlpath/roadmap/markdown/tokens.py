@@ -18,8 +18,8 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
-# Text without anything that stands for something else, perhaps behind a box, which is that where nothing is referred to.
-_TEXT = re.compile(r"(?:\[[^\n\\`~*_\[\]<&]\] )?[^\n\\`~*_\[<&]*")
+# Text without anything that stands for something else. Brackets are text, too, where no address follows them and nothing is referred to.
+_TEXT = re.compile(r"[^\n\\`~*_<&]*")
 # A longer paragraph is taken as it is written, and so is one with brackets once the file has spent its effort on them:
 # each bracket may be looked for up to the end of its paragraph, which would take minutes where there is nothing else.
 _LONGEST, _MOST_EFFORT = 20_000, 5_000_000
@@ -46,7 +46,7 @@ class Reader:
 
     def inline(self, content: str) -> list[Token]:
         """Return the content of a line or paragraph."""
-        if _TEXT.fullmatch(content) and not (content.startswith("[") and self._references):
+        if _TEXT.fullmatch(content) and ("[" not in content or not ("](" in content or self._references)):
             return [Token("text", "", 0, content=content)] if content else []
         effort = content.count("[") ** 2
         if len(content) > _LONGEST or effort > self._effort:
