@@ -36,14 +36,19 @@ def terminal(
     answer: str | Callable[[], str] | None = None,
     program: Sequence[str] = ("-m", "mlpath"),
     asked: bytes = b"[y/N]",
+    then: str | None = None,
 ) -> tuple[int, str]:
-    """Return the exit code of one command line and all that it drew; the answer is typed once `asked` is drawn."""
+    """Return the exit code of one command line and all that it drew.
+
+    The answer is typed once `asked` is drawn, and `then` once it is drawn again.
+    """
+    answers = [given for given in (answer, then) if given is not None]
     pid, master = pty.fork()
     if pid == 0:
         termios.tcsetwinsize(0, (rows, columns))
         # Not the C library's environment, in which readline may have set COLUMNS.
         os.execve(sys.executable, [sys.executable, *program, *arguments], dict(os.environ))
-    drawn = b""
+    drawn, typed = b"", 0
     until = time.monotonic() + 30
     while time.monotonic() < until:
         if select.select([master], [], [], 5)[0]:
@@ -54,9 +59,10 @@ def terminal(
             if not part:
                 break
             drawn += part
-        if answer is not None and asked in drawn.replace(b"[Y/n]", b"[y/N]"):
-            os.write(master, (answer if isinstance(answer, str) else answer()).encode())
-            answer = None
+        if answers and drawn.replace(b"[Y/n]", b"[y/N]").count(asked) > typed:
+            given = answers.pop(0)
+            typed += 1
+            os.write(master, (given if isinstance(given, str) else given()).encode())
     else:
         os.kill(pid, signal.SIGKILL)
     _, status = os.waitpid(pid, 0)

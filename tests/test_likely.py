@@ -148,6 +148,17 @@ def test_one_by_one_no_item_is_offered_twice(mlpath: Mlpath, tmp_path: Path) -> 
     assert status(mlpath, given)["done"] == 2
 
 
+def test_who_ends_the_questions_keeps_what_was_answered(mlpath: Mlpath, tmp_path: Path) -> None:
+    file = tmp_path / "x.md"
+    file.write_text(TWINS)
+    given = ("--roadmap", str(file))
+    mlpath(*given, "check", "week1-2")
+    file.write_text(TWINS.replace("## A", "## C").replace("## B", "## D"))
+    code, _ = terminal(*given, "doctor", "--adopt", answer="1\n", asked=b"Which one is it?", then="\x03")
+    assert code == 130
+    assert status(mlpath, given)["done"] == 1
+
+
 def status(mlpath: Mlpath, given: tuple[str, ...]) -> dict[str, Any]:
     return json.loads(mlpath(*given, "status", "--json").stdout)["overall"]
 

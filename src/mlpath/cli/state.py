@@ -11,6 +11,7 @@ from mlpath.documents.parts import changes_fields
 from mlpath.errors import NO, UsageError
 from mlpath.journal.file import target
 from mlpath.progress.reports import TROUBLE
+from mlpath.roadmap.roadmap import Item
 from mlpath.terminal import output, track
 from mlpath.terminal import state as terminal
 from mlpath.text import counted
@@ -112,21 +113,25 @@ def _adopt(session: Session, names: Sequence[str], *, yes: bool) -> None:
         return
     output.show(lambda page: terminal.adoptable(found, page), study.options.again)
     question = f"Let {'these' if len(pairs) > 1 else 'this one'} go together?"
-    chosen = pairs if pairs and (yes or output.confirm(question)) else []
-    for match in found.doubtful if not yes and output.is_terminal() else ():
-        left = match.without([item for _, item in chosen])
-        output.show(lambda _: terminal.doubtful(left), study.options.again)  # noqa: B023
-        number = (
-            output.choose_number("Which one is it? A number, or Enter for none:", len(left.items))
-            if left.items
-            else None
-        )
-        chosen = chosen if number is None else [*chosen, (left.old, left.items[number - 1])]
-    if chosen:
+    taken: list[Item] = []
+
+    def take(chosen: Sequence[tuple[str, Item]]) -> None:
+        """Write down what is chosen at once: whoever ends the questions keeps what was answered."""
+        taken.extend(item for _, item in chosen)
         changes = by_hand.adopt_all(study, chosen)
         session.report(lambda: json.changes(changes), lambda page: track.changes(changes, page), done=MADE)
+
+    if pairs and (yes or output.confirm(question)):
+        take(pairs)
     elif pairs and not output.is_terminal():
         output.show(lambda _: terminal.how_to_adopt(study.options.again("doctor --adopt --yes")), study.options.again)
+    for match in found.doubtful if not yes and output.is_terminal() else ():
+        left = match.without(taken)
+        output.show(lambda _: terminal.doubtful(left), study.options.again)  # noqa: B023
+        asked = "Which one is it? A number, or Enter for none:"
+        number = output.choose_number(asked, len(left.items)) if left.items else None
+        if number is not None:
+            take([(left.old, left.items[number - 1])])
 
 
 def merge_command(

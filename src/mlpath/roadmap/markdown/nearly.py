@@ -9,10 +9,14 @@ from typing import NamedTuple
 
 from mlpath.errors import brief
 from mlpath.roadmap.markdown.blocks import Block, Text
-from mlpath.roadmap.markdown.boxes import BOX, GLUED
+from mlpath.roadmap.markdown.boxes import BOX
 
 # Something between brackets that is no word, and no link.
 _NEARLY = re.compile(r"\[(?:[xX]|[^\w\[\]]){0,3}\](?![(\[:])")
+# What would be a list item with a plain space behind its mark, or with a mark before its box.
+_GLUED = re.compile(r"\s*(?P<mark>[-*+]|[0-9]{1,9}[.)])?(?P<gap>[^\S \t]*)\[[ xX]\](?=[ \t]+\S)")
+# The same with no space behind its box either. A star might begin what is emphasized, and a bracket a link.
+_GLUED_TWICE = re.compile(r"\s*(?P<mark>[-+]|[0-9]{1,9}[.)])(?P<gap>[^\S \t]*)\[[ xX]\](?=[^\s(\[:])")
 _CELL = re.compile(r"(?:[-*+]\s+)?\[[ xX]\](?=\s|$)")
 _IN_HTML = re.compile(r"(?:^|>)\s*(?:[-*+]\s+)?(\[[ xX]\])(?=\s)|(<input\b)[^>]*\bcheckbox\b", re.IGNORECASE)
 _LONGEST = 40
@@ -60,13 +64,18 @@ def _paragraph(block: Block, lines: _Lines, *, begins_item: bool) -> Iterator[Ne
             yield Nearly(block.line + 1, lines.column(block.line, "["), _no_box(written[0]))
         written = ["", *written[1:]]
     for number, line in enumerate(written, block.line):
-        glued = GLUED.match(line)
-        if glued and BOX.match(line, glued.start("box")):
-            mark = glued["mark"] or ""
-            advice = f"write a space behind the `{mark}`" if mark else "write `- ` before the box"
-            yield Nearly(
-                number + 1, lines.column(number, f"{mark}["), f"{_cut(line.strip())} is no list item: {advice}"
-            )
+        twice = _GLUED_TWICE.match(line)
+        glued = twice or _GLUED.match(line)
+        if glued:
+            mark, gap = glued["mark"] or "", glued["gap"]
+            if not mark:
+                advice = "write `- ` before the box"
+            elif gap:
+                advice = f"behind the `{mark}` {_stands(gap[0])}"
+            else:
+                advice = f"write a space behind the `{mark}`" + (" and one behind the `]`" if twice else "")
+            column = lines.column(number, f"{mark}{gap}[")
+            yield Nearly(number + 1, column, f"{_cut(line.strip())} is no list item: {advice}")
         elif "<input" in line:
             yield from _html(line, number, lines)
 
@@ -112,11 +121,15 @@ def _no_box(line: str) -> str:
     if not behind.strip():
         return f"{_cut(line)} is no checkbox: write some text behind the `]`"
     if behind[0].isspace():
-        name = unicodedata.name(behind[0], "white space").lower()
-        article = "an" if name[0] in "aeiou" else "a"
-        stands = f"{article} {name} (U+{ord(behind[0]):04X})"
-        return f"{_cut(line)} is no checkbox: behind the `]` stands {stands}; write a plain space"
+        return f"{_cut(line)} is no checkbox: behind the `]` {_stands(behind[0])}"
     return f"{_cut(line)} is no checkbox: write a space behind the `]`"
+
+
+def _stands(space: str) -> str:
+    """Return what is wrong with a space that is none for Markdown."""
+    name = unicodedata.name(space, "white space").lower()
+    article = "an" if name[0] in "aeiou" else "a"
+    return f"stands {article} {name} (U+{ord(space):04X}); write a plain space"
 
 
 def _cut(text: str) -> str:
