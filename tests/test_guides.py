@@ -256,6 +256,37 @@ def broken_formulas(text: str) -> set[str]:
     return {formula for formula, times in formulas.items() if sum(line.count(formula) for line in lines) < times}
 
 
+PORTION = 8
+
+
+@pytest.mark.parametrize("week", WEEKS, ids=lambda week: week.stem)
+def test_ideas_come_in_portions_each_with_its_code_and_questions(week: Path) -> None:
+    topics = re.split(r"^### ", week.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
+    ideas = [topic for topic in topics if "#### Ideas to own" in topic]
+    assert ideas
+    for topic in ideas:
+        portions = re.split(r"^\*\*.+\*\*$", section(topic, "Ideas to own"), flags=re.MULTILINE)[1:]
+        assert len(portions) > 1, topic[:60]
+        numbers = {int(number) for number in re.findall(r"^(\d+)\. ", section(topic, "Questions"), re.MULTILINE)}
+        for portion in portions:
+            assert 0 < len(re.findall(r"^- ", portion, re.MULTILINE)) <= PORTION, portion[:200]
+            assert "```python" in portion, portion[:200]
+            asked = re.search(r"Before you go on: questions? ([\d\s,and]+) below\.", portion)
+            assert asked, portion[:200]
+            assert numbers.issuperset(map(int, re.findall(r"\d+", asked[1]))), asked[0]
+
+
+@pytest.mark.parametrize("week", WEEKS, ids=lambda week: week.stem)
+def test_outputs_show_what_was_found_and_not_only_whether_it_is_so(week: Path) -> None:
+    printed = re.findall(r"^ *```output\n(.*?)^ *```$", week.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
+    assert printed
+    assert not [output for output in printed if re.search(r"\b(?:True|False)\b", output)]
+
+
+def section(topic: str, heading: str) -> str:
+    return topic.partition(f"#### {heading}\n")[2].partition("\n#### ")[0]
+
+
 @pytest.mark.heavy
 @pytest.mark.parametrize("week", WEEKS, ids=lambda week: week.name)
 def test_no_formula_is_broken_in_80_columns(week: Path) -> None:
