@@ -455,7 +455,7 @@ def activations(canvas: Canvas) -> None:
         axes.words(x, y, words, f"f{kind}")
 
 
-@figure("xor", "XOR: no single line has both filled points on one side and both others on the other")
+@figure("xor", "XOR: no single line has both points of class 1 on one side and both of class 0 on the other")
 def xor(canvas: Canvas) -> None:
     axes = Axes(canvas, (-0.5, 1.7), (-0.5, 1.5), ("x₁", "x₂"))
     axes.dots([0, 1], [1, 0], "fa", 8)
