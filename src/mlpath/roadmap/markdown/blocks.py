@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from markdown_it.token import Token
 
+from mlpath.roadmap.markdown import html
 from mlpath.roadmap.markdown.inline import bare_url, first_link, one_space, plain
 from mlpath.roadmap.markdown.tokens import Reader
 
@@ -26,15 +27,16 @@ class TooDeep(ValueError):
 
 
 class Block:
-    """A block of the file with the blocks within it."""
+    """A block of the file with the blocks within it; of one of HTML, the tags that say something."""
 
-    __slots__ = ("inside", "line", "token", "type")
+    __slots__ = ("inside", "line", "tags", "token", "type")
 
     def __init__(self, type: str, line: int, token: Token | None) -> None:
         self.type = type
         self.line = line
         self.token = token
         self.inside: list[Block] = []
+        self.tags: tuple[html.Tag, ...] = html.tags(token.content) if token and type == "html_block" else ()
 
 
 class Text(NamedTuple):

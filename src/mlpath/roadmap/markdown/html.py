@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
+from functools import lru_cache
 from html.parser import HTMLParser
 from typing import NamedTuple
 
@@ -25,13 +26,14 @@ class Tag(NamedTuple):
     words: str = ""
 
 
-def tags(content: str) -> list[Tag]:
+@lru_cache(1_000)  # Most pieces end what another began, all in the same words.
+def tags(content: str) -> tuple[Tag, ...]:
     """Return the headings and `<details>` in a piece of HTML, in order."""
     reader = _Reader()
     with suppress(AssertionError):  # What it thinks of `<![x`.
         reader.feed(content[:_MOST_HTML])
         reader.close()
-    return reader.tags
+    return tuple(reader.tags)
 
 
 class _Reader(HTMLParser):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import chain, count
+from itertools import count
 
 from markdown_it.token import Token
 
@@ -84,12 +84,9 @@ class _Parser:
         )
 
     def _walk(self, blocks: Sequence[Block]) -> None:
-        tags = [
-            html.tags(block.token.content) if block.type == "html_block" and block.token else [] for block in blocks
-        ]
-        paired = _paired(list(chain.from_iterable(tags))) if self._details else set()
+        paired = _paired([tag for block in blocks for tag in block.tags]) if self._details else set()
         number, around = count(), list[list[Node]]()
-        for block, own in zip(blocks, tags, strict=True):
+        for block in blocks:
             self._unnamed = self._unnamed and block.type == "html_block"
             if block.type == "heading" and block.token:
                 self._head(HEADING, int(block.token.tag[1]), words_of(block))
@@ -99,7 +96,7 @@ class _Parser:
                 self._list(block)
             elif block.type == "blockquote":
                 self._walk(block.inside)
-            for tag in own:
+            for tag in block.tags:
                 self._tag(tag, around, paired=next(number) in paired)
 
     def _tag(self, tag: html.Tag, around: list[list[Node]], *, paired: bool) -> None:
