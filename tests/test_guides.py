@@ -271,7 +271,7 @@ def test_ideas_come_in_portions_each_with_its_code_and_questions(week: Path) -> 
         for portion in portions:
             assert 0 < len(re.findall(r"^- ", portion, re.MULTILINE)) <= PORTION, portion[:200]
             assert "```python" in portion, portion[:200]
-            asked = re.search(r"Before you go on: questions? ([\d\s,and]+) below\.", portion)
+            asked = re.search(r"\n\nBefore you go on: questions? ([\d ,and]+) below\.\n\n", f"{portion}\n\n")
             assert asked, portion[:200]
             assert numbers.issuperset(map(int, re.findall(r"\d+", asked[1]))), asked[0]
 
