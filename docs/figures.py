@@ -234,7 +234,7 @@ def scaling(canvas: Canvas) -> None:
 
 @figure(
     "ridge-and-lasso",
-    "Weights of the diabetes data against the penalty: ridge shrinks all, the lasso sets them to zero one by one",
+    "Weights of the diabetes data against the penalty: at last ridge has all near zero, the lasso set one by one to zero",
 )
 def ridge_and_lasso(canvas: Canvas) -> None:
     from sklearn.linear_model import Lasso, Ridge
