@@ -98,22 +98,27 @@ def test_a_line_is_a_value_and_what_it_is(process: Process) -> None:
     ("words", "offered"),
     [
         (["che"], ["check"]),
-        (["check", "--no"], ["--note"]),
         (["check", "--note", "x", "week5.p"], ["week5.practice", "week5.practice.1", "week5.practice.2"]),
-        (["check", "--on", "mon"], ["monday"]),
-        (["export", "--format", "h"], ["html"]),
-        (["export", "-f", "s"], ["svg"]),
         (["export", "--format=h"], ["--format=html"]),
         (["export", "-o", ""], [":files"]),
         (["--state", "x", "stat"], ["status", "stats"]),
-        (["plan", "week"], []),
-        (["validate", ""], [":files"]),
-        (["use", "d"], ["default", ":files"]),
         (["use", "ai"], ["ai-ml-engineer", ":files"]),
-        (["note", "week1.topics.1", "week"], []),
-        (["nonsense", "week"], []),
-        (["--json", "--he"], ["--help"]),
         (["check", "--", "next"], ["next"]),
+        *(
+            pytest.param(*asked, marks=pytest.mark.heavy)
+            for asked in (
+                (["check", "--no"], ["--note"]),
+                (["check", "--on", "mon"], ["monday"]),
+                (["export", "-f", "s"], ["svg"]),
+                (["export", "--format", "h"], ["html"]),
+                (["plan", "week"], []),
+                (["validate", ""], [":files"]),
+                (["use", "d"], ["default", ":files"]),
+                (["note", "week1.topics.1", "week"], []),
+                (["nonsense", "week"], []),
+                (["--json", "--he"], ["--help"]),
+            )
+        ),
     ],
 )
 def test_commands_options_values_and_files_are_offered(process: Process, words: list[str], offered: list[str]) -> None:

@@ -29,7 +29,13 @@ def away(home: Path) -> str:
     return str(path)
 
 
-@pytest.mark.parametrize(("key", "way"), [("c", "catch up"), ("r", "rebalance"), ("E", "extend")])
+@pytest.mark.parametrize(
+    ("key", "way"),
+    [
+        ("c", "catch up"),
+        *(pytest.param(*chosen, marks=pytest.mark.heavy) for chosen in (("r", "rebalance"), ("E", "extend"))),
+    ],
+)
 def test_a_key_chooses(away: str, key: str, way: str) -> None:
     code, drawn = terminal("--state", away, "plan", answer=key, asked=ASKED)
     assert code == 0
@@ -38,7 +44,14 @@ def test_a_key_chooses(away: str, key: str, way: str) -> None:
     assert (code, "leaves it as it is" in drawn, "three ways" in drawn) == (0, False, False)
 
 
-@pytest.mark.parametrize(("key", "code"), [("x", 0), ("\n", 0), ("\x1b[A", 0), ("\x03", 130)])
+@pytest.mark.parametrize(
+    ("key", "code"),
+    [
+        ("\n", 0),
+        ("\x03", 130),
+        *(pytest.param(key, 0, marks=pytest.mark.heavy) for key in ("x", "\x1b[A")),
+    ],
+)
 def test_any_other_key_leaves_it_as_it_is(away: str, key: str, code: int) -> None:
     before = Path(away).read_bytes()
     assert terminal("--state", away, "plan", answer=key, asked=ASKED)[0] == code

@@ -61,6 +61,7 @@ def test_boxes_their_titles_and_their_days(text: str, expected: list[tuple[str, 
     assert items(text) == expected
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("line", ["  b c\n", "b c\n", "  **b:** c\n", "  -[ ] c\n"])
 def test_many_lines_below_one_box_take_linear_time(line: str) -> None:
     def seconds(lines: int) -> float:

@@ -21,7 +21,7 @@ from terminals import ESCAPE, MLPATH, terminal, terminal_of_several
 Document = Callable[..., dict[str, Any]]
 
 
-@pytest.mark.parametrize("columns", [40, 80, 120])
+@pytest.mark.parametrize("columns", [80, *(pytest.param(columns, marks=pytest.mark.heavy) for columns in (40, 120))])
 def test_nothing_is_wider_than_the_terminal_or_cut_off(home: Path, columns: int) -> None:
     commands = ["", "status", "status --all", "show", "next", "show week5.practice.1", "doctor", "check week1"]
     for code, drawn in terminal_of_several([({}, command.split()) for command in commands], columns):

@@ -67,6 +67,7 @@ def test_a_group_that_can_not_be_kept_gets_no_more_than_all_others(tmp_path: Pat
     assert (path.read_bytes(), stat.S_IMODE(path.stat().st_mode)) == (b"new", 0o644)
 
 
+@pytest.mark.heavy
 @as_root
 def test_what_root_does_once_leaves_everything_to_the_user(
     home: Path, process: Callable[..., Run], tmp_path: Path
@@ -145,6 +146,7 @@ def test_a_backup_that_may_not_be_read_is_no_obstacle(home: Path, process: Calla
     assert before in contents
 
 
+@pytest.mark.heavy
 @as_root
 def test_a_roadmap_of_anothers_says_how_to_get_it_back(home: Path, tmp_path: Path) -> None:
     """One may read it, and tick in it, but not write to it."""

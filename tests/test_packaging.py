@@ -23,6 +23,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return next(folder.glob("*.whl"))
 
 
+@pytest.mark.heavy
 def test_the_wheel_has_the_code_and_the_content_and_nothing_else(wheel: Path) -> None:
     names = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
     code = {str(path.relative_to(ROOT / "src")) for path in (ROOT / "src").rglob("*.py")}
@@ -37,6 +38,7 @@ def test_the_wheel_has_the_code_and_the_content_and_nothing_else(wheel: Path) ->
     assert "mlpath/_content/data/roadmap.yaml" in names
 
 
+@pytest.mark.heavy
 def test_whatever_is_imported_is_named_as_a_dependency() -> None:
     named = {
         re.split(r"[^A-Za-z0-9_-]", line)[0].lower().replace("-", "_")
@@ -67,6 +69,7 @@ def test_a_clone_is_installed_as_the_readme_says(tmp_path: Path) -> None:
         assert archive.read(path).decode().split() == [str(ROOT / "src")]
 
 
+@pytest.mark.heavy
 def test_the_unpacked_wheel_runs_away_from_the_checkout(wheel: Path, tmp_path: Path, home: Path) -> None:
     zipfile.ZipFile(wheel).extractall(tmp_path / "site")
     (tmp_path / "empty").mkdir()

@@ -120,6 +120,7 @@ def test_a_roadmap_that_cant_be_read_is_no_obstacle(mlpath: Mlpath) -> None:
     assert (result.exit_code, "`mlpath --help" in result.stderr) == (2, True)
 
 
+@pytest.mark.heavy
 def test_a_command_in_a_message_can_be_copied_and_run_as_it_stands(
     home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -182,12 +182,12 @@ def test_what_is_said_of_a_failing_disk_is_true(
     assert (False, True) in outcomes
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(
     ("name", "links"),
     [
-        ("note", False),
-        *(pytest.param(name, True, marks=pytest.mark.heavy) for name in NAMES),
-        *(pytest.param(name, False, marks=pytest.mark.heavy) for name in ("restore", "restore-sound")),
+        *((name, True) for name in NAMES),
+        *((name, False) for name in ("note", "restore", "restore-sound")),
     ],
 )
 def test_a_kill_before_any_call_leaves_the_old_file_or_the_new_one(
