@@ -134,29 +134,30 @@ def test_the_sure_ones_go_together_and_each_is_taken_back_alone(mlpath: Mlpath, 
     assert status(mlpath, given)["done"] == 1
 
 
-def test_one_by_one_no_item_is_offered_twice(mlpath: Mlpath, tmp_path: Path) -> None:
+@pytest.fixture
+def retitled(mlpath: Mlpath, tmp_path: Path) -> tuple[str, ...]:
+    """Return the options for a file of two twins, both done, above which the headings are others now."""
     file = tmp_path / "x.md"
     file.write_text(TWINS)
     given = ("--roadmap", str(file))
     mlpath(*given, "check", "week1-2")
     file.write_text(TWINS.replace("## A", "## C").replace("## B", "## D"))
-    code, drawn = terminal(*given, "doctor", "--adopt", answer="1\n1\n", asked=b"Which one is it?")
+    return given
+
+
+def test_one_by_one_no_item_is_offered_twice(mlpath: Mlpath, retitled: tuple[str, ...]) -> None:
+    code, drawn = terminal(*retitled, "doctor", "--adopt", answer="1\n1\n", asked=b"Which one is it?")
     assert code == 0
     assert re.findall(r"(\d)  (week\d\.items\.1)", ESCAPE.sub("", drawn).partition("Which")[2]) == [
         ("1", "week2.items.1")
     ]
-    assert status(mlpath, given)["done"] == 2
+    assert status(mlpath, retitled)["done"] == 2
 
 
-def test_who_ends_the_questions_keeps_what_was_answered(mlpath: Mlpath, tmp_path: Path) -> None:
-    file = tmp_path / "x.md"
-    file.write_text(TWINS)
-    given = ("--roadmap", str(file))
-    mlpath(*given, "check", "week1-2")
-    file.write_text(TWINS.replace("## A", "## C").replace("## B", "## D"))
-    code, _ = terminal(*given, "doctor", "--adopt", answer="1\n", asked=b"Which one is it?", then="\x03")
+def test_who_ends_the_questions_keeps_what_was_answered(mlpath: Mlpath, retitled: tuple[str, ...]) -> None:
+    code, _ = terminal(*retitled, "doctor", "--adopt", answer="1\n", asked=b"Which one is it?", then="\x03")
     assert code == 130
-    assert status(mlpath, given)["done"] == 1
+    assert status(mlpath, retitled)["done"] == 1
 
 
 def status(mlpath: Mlpath, given: tuple[str, ...]) -> dict[str, Any]:

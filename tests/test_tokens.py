@@ -146,6 +146,7 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "brackets": filled("- [ ] a [b [c\n"),
     "half links": filled("- [ ] [a](b\n"),
     "a paragraph of half links": filled("[a](b\n"),
+    "a line of odd spaces": lambda size: "- [ ] a\n  b\n  " + "\u00a0" * size + "c\n",
     "a line of brackets": lambda size: "[" * size,
     "quotes": filled("> - [ ] a\n"),
     "quotes in quotes": filled(f"{'>' * 45} a\n"),

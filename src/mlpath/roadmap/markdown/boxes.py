@@ -12,7 +12,7 @@ STATUSES = {" ": TODO, "x": DONE, "X": DONE, "/": DOING, "-": SKIPPED, "~": SKIP
 # A box at the beginning of a list item's text. White space is what CommonMark takes for it.
 BOX = re.compile(rf"\[([{re.escape(''.join(STATUSES))}])\](?=[ \t\n\v\f\r]+[^ \t\n\v\f\r])")
 # What would be a list item with a space behind its mark, or with a mark before its box.
-GLUED = re.compile(r"\s*(?P<mark>[-*+]|[0-9]{1,9}[.)])?(?P<box>\[[ xX]\])(?![(\[:])")
+GLUED = re.compile(r"\s*(?:[-*+]|[0-9]{1,9}[.)])?\[[ xX]\](?![(\[:])")
 # What is written where a box is to say something else; `[/]` and `[-]` only where a file uses such boxes.
 _USUAL = {TODO: " ", DONE: "x", DOING: " ", SKIPPED: " "}
 

@@ -14,9 +14,9 @@ from mlpath.roadmap.markdown.boxes import BOX
 # Something between brackets that is no word, and no link.
 _NEARLY = re.compile(r"\[(?:[xX]|[^\w\[\]]){0,3}\](?![(\[:])")
 # What would be a list item with a plain space behind its mark, or with a mark before its box.
-_GLUED = re.compile(r"\s*(?P<mark>[-*+]|[0-9]{1,9}[.)])?(?P<gap>[^\S \t]*)\[[ xX]\](?=[ \t]+\S)")
+_GLUED = re.compile(r"\s*+(?P<mark>[-*+]|[0-9]{1,9}[.)])?(?P<gap>[^\S \t]*+)\[[ xX]\](?=[ \t]+\S)")
 # The same with no space behind its box either. A star might begin what is emphasized, and a bracket a link.
-_GLUED_TWICE = re.compile(r"\s*(?P<mark>[-+]|[0-9]{1,9}[.)])(?P<gap>[^\S \t]*)\[[ xX]\](?=[^\s(\[:])")
+_GLUED_TWICE = re.compile(r"\s*+(?P<mark>[-+]|[0-9]{1,9}[.)])(?P<gap>[^\S \t]*+)\[[ xX]\](?=[^\s(\[:])")
 _CELL = re.compile(r"(?:[-*+]\s+)?\[[ xX]\](?=\s|$)")
 _IN_HTML = re.compile(r"(?:^|>)\s*(?:[-*+]\s+)?(\[[ xX]\])(?=\s)|(<input\b)[^>]*\bcheckbox\b", re.IGNORECASE)
 _LONGEST = 40

@@ -2,7 +2,7 @@
 
 Its rules look at each line in turn, and nearly all of them see by a line's first character that it is none of theirs. So only those
 are asked that the character lets. A paragraph is looked through once, not once more for the line below that would make it a heading.
-Nor is it asked whether a list is tight, which it finds out again for each list around. In a large file that is two thirds of the time.
+Nor is it asked whether a list is tight, which it finds out again for each list around. In a large file that is more than half of the time.
 """
 
 from __future__ import annotations
